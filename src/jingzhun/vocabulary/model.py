@@ -1,0 +1,167 @@
+"""What the packs may speak of: entities, their fields, and how entities hang together.
+
+The declarations themselves are data (``data/entities/*.yaml``, ``data/codes/*.yaml``); this module gives them
+types. Stored values keep their natural unit (yuan with two decimals, mu with three); the rules compute with
+integers made from them (:attr:`Field.scale`), so that no float ever decides anything.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class FieldType(StrEnum):
+    """The kinds of values; each has one meaning in rules, one column type in snapshots."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    MONEY = "money"  # yuan outside, fen in rules
+    QUANTITY = "quantity"  # three decimals of its unit (mu, m2, km …), thousandths in rules
+    RATE = "rate"  # percent with four decimals outside, millionths of one in rules
+    DATE = "date"
+    TEXT = "text"
+    CODE = "code"  # one value of a code table
+    REFERENCE = "reference"  # the key of another entity
+
+
+class Blank(StrEnum):
+    """What an empty cell says: nothing is known, or it is known that there is none."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+class Sensitivity(StrEnum):
+    """Who may see a field by default; the site's access rules rest on it."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    PERSONAL = "personal"
+    IDENTITY = "identity"  # lives in the vault, a token elsewhere
+    COMPARTMENT = "compartment"  # only by case, programme or recorded authorisation
+
+
+class Timing(StrEnum):
+    """How the rows of an entity stand in time."""
+
+    STANDING = "standing"  # one row a subject, its history kept beside it
+    EVENT = "event"  # happened on a day
+    INTERVAL = "interval"  # held from a day until a day (blank: still)
+    YEARLY = "yearly"  # one row a subject and year
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of an entity.
+
+    ``codes`` names the code table of a CODE field, ``refers_to`` the entity of a REFERENCE field.
+    """
+
+    name: str
+    type: FieldType
+    label_zh: str
+    label_en: str
+    unit: str = ""
+    codes: str = ""
+    refers_to: str = ""
+    required: bool = False
+    blank: Blank = Blank.UNKNOWN
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
+    compartment: str = ""
+    note: str = ""
+
+    @property
+    def scale(self) -> int:
+        """How many integer units of a rule make one stored unit: 100 fen a yuan, 1000 thousandths a mu.
+
+        >>> Field(name="x_yuan", type=FieldType.MONEY, label_zh="", label_en="").scale
+        100
+        """
+        return SCALES.get(self.type, 1)
+
+
+SCALES: Mapping[FieldType, int] = {
+    FieldType.MONEY: 100,
+    FieldType.QUANTITY: 1_000,
+    FieldType.RATE: 10_000,  # one percent is 10,000 millionths of one
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """A word for the child rows of an entity: ``members`` are the persons whose ``household_id`` is mine."""
+
+    name: str
+    entity: str
+    by: str
+    label_zh: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    """A kind of record: its key, fields, time and children.
+
+    ``name`` is plural and names files (``households.csv``); ``singular`` is what rules write after ``for:``.
+    A parent is reached through a REFERENCE field: the rule word is the field name without ``_id``
+    (``household_id`` → ``household.dibao_category``).
+    """
+
+    name: str
+    singular: str
+    label_zh: str
+    label_en: str
+    key: str
+    fields: Mapping[str, Field]
+    timing: Timing = Timing.STANDING
+    date_field: str = ""  # EVENT
+    from_field: str = ""  # INTERVAL
+    until_field: str = ""  # INTERVAL
+    year_field: str = ""  # YEARLY
+    place_field: str = ""  # the REFERENCE field that leads to a place, if any
+    children: Mapping[str, Relation] = field(default_factory=dict)
+    compartment: str = ""
+    note: str = ""
+
+    def parents(self) -> Mapping[str, Field]:
+        """The REFERENCE fields by the word a rule writes for them (``household``, ``village``, ``head`` …)."""
+        return {
+            name.removesuffix("_id"): f
+            for name, f in self.fields.items()
+            if f.type is FieldType.REFERENCE
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeTable:
+    """The allowed values of a CODE field: English codes with Chinese and English labels, in their order."""
+
+    name: str
+    label_zh: str
+    label_en: str
+    values: Mapping[str, "CodeValue"]
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeValue:
+    """One value of a code table; ``standard`` is the number a national standard gives it, if any."""
+
+    code: str
+    label_zh: str
+    label_en: str
+    standard: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """All entities and code tables; :meth:`entity` finds one by either of its names."""
+
+    entities: Mapping[str, Entity]
+    code_tables: Mapping[str, CodeTable]
+
+    def entity(self, name: str) -> Entity | None:
+        """The entity named ``name`` in the plural or the singular, or ``None``."""
+        found = self.entities.get(name)
+        if found is not None:
+            return found
+        return next((e for e in self.entities.values() if e.singular == name), None)
