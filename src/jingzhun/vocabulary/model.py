@@ -1,8 +1,9 @@
 """What the packs may speak of: entities, their fields, and how entities hang together.
 
-The declarations themselves are data (``data/entities/*.yaml``, ``data/codes/*.yaml``); this module gives them
-types. Stored values keep their natural unit (yuan with two decimals, mu with three); the rules compute with
-integers made from them (:attr:`Field.scale`), so that no float ever decides anything.
+The declarations themselves are data (``data/entities/*.yaml``, ``data/codes/*.yaml``); this module
+gives them types. Stored values keep their natural unit (yuan with two decimals, mu with three); the
+rules compute with integers made from them (:attr:`Field.scale`), so that no float ever decides
+anything.
 """
 
 from collections.abc import Mapping
@@ -72,9 +73,9 @@ class Field:
 
     @property
     def scale(self) -> int:
-        """How many integer units of a rule make one stored unit: 100 fen a yuan, 1000 thousandths a mu.
+        """How many integer units of a rule make one stored unit: 100 fen make a yuan.
 
-        >>> Field(name="x_yuan", type=FieldType.MONEY, label_zh="", label_en="").scale
+        >>> Field(name="a_yuan", type=FieldType.MONEY, label_zh="", label_en="").scale
         100
         """
         return SCALES.get(self.type, 1)
@@ -89,7 +90,10 @@ SCALES: Mapping[FieldType, int] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Relation:
-    """A word for the child rows of an entity: ``members`` are the persons whose ``household_id`` is mine."""
+    """A word for the child rows of an entity.
+
+    ``members`` of a household are the persons whose ``household_id`` is its key.
+    """
 
     name: str
     entity: str
@@ -101,9 +105,9 @@ class Relation:
 class Entity:
     """A kind of record: its key, fields, time and children.
 
-    ``name`` is plural and names files (``households.csv``); ``singular`` is what rules write after ``for:``.
-    A parent is reached through a REFERENCE field: the rule word is the field name without ``_id``
-    (``household_id`` → ``household.dibao_category``).
+    ``name`` is plural and names files (``households.csv``); ``singular`` is what rules write after
+    ``for:``. A parent is reached through a REFERENCE field: the rule word is the field name without
+    ``_id`` (``household_id`` → ``household.dwelling_grade``).
     """
 
     name: str
@@ -123,7 +127,7 @@ class Entity:
     note: str = ""
 
     def parents(self) -> Mapping[str, Field]:
-        """The REFERENCE fields by the word a rule writes for them (``household``, ``village``, ``head`` …)."""
+        """The REFERENCE fields by the word a rule writes for them (``household``, ``head`` …)."""
         return {
             name.removesuffix("_id"): f
             for name, f in self.fields.items()
@@ -133,23 +137,31 @@ class Entity:
 
 @dataclass(frozen=True, kw_only=True)
 class CodeTable:
-    """The allowed values of a CODE field: English codes with Chinese and English labels, in their order."""
+    """The allowed values of a CODE field: English codes with their labels, in their order."""
 
     name: str
     label_zh: str
     label_en: str
     values: Mapping[str, "CodeValue"]
     source: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CodeValue:
-    """One value of a code table; ``standard`` is the number a national standard gives it, if any."""
+    """One value of a code table; ``standard`` is the number a national standard gives it, if any.
+
+    A value that ``is_unknown`` only says 'not known' (sex ``unspecified``): the rules must see it
+    as an empty cell. A value that is not ``is_confirmed`` rests on general knowledge, not on a
+    published list.
+    """
 
     code: str
     label_zh: str
     label_en: str
     standard: str = ""
+    is_unknown: bool = False
+    is_confirmed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,3 +177,34 @@ class Vocabulary:
         if found is not None:
             return found
         return next((e for e in self.entities.values() if e.singular == name), None)
+
+
+HISTORY_COLUMNS: Mapping[str, Field] = {
+    column.name: column
+    for column in (
+        Field(
+            name="valid_from",
+            type=FieldType.DATE,
+            label_zh="生效日期",
+            label_en="true from",
+            note="The first day on which the row was true; empty: always.",
+        ),
+        Field(
+            name="valid_until",
+            type=FieldType.DATE,
+            label_zh="失效日期",
+            label_en="true until",
+            blank=Blank.NONE,
+            note="The last day on which the row was true; empty: still.",
+        ),
+        Field(
+            name="known_from",
+            type=FieldType.DATE,
+            label_zh="登记日期",
+            label_en="known from",
+            note="The day on which the row was learned; empty: always known. Of two rows that were"
+            " true on a day, the one learned later wins.",
+        ),
+    )
+}
+"""The columns that any file of a STANDING entity may carry beside its fields: its two times."""
