@@ -8,7 +8,7 @@ millionths of one, so nothing here is ever a float.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal as Choice
 
@@ -47,10 +47,10 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Expression:
-    """What all nodes have: a type and a place in the text."""
+    """What all nodes have: a type and a place in the text; two nodes are equal wherever they stand."""
 
     type: ValueType
-    span: Span = Span()
+    span: Span = field(default=Span(), compare=False)
 
     def children(self) -> tuple["Expression", ...]:
         """The nodes directly below, in the order of the text."""
