@@ -1,7 +1,7 @@
 """Install the built wheel without the development tools and import every module of the core.
 
-Run by ``./jz check``. It proves that the base dependencies of ``pyproject.toml`` are enough, that the
-shipped packs travel in the wheel, and that neither Django nor Spark is drawn in.
+Run by ``./jz check``. It proves that the base dependencies of ``pyproject.toml`` are enough, that
+the shipped packs travel in the wheel, and that neither Django nor Spark is drawn in.
 """
 
 import argparse
@@ -40,9 +40,7 @@ def run(command: Sequence[str | Path], **settings: object) -> subprocess.Complet
 
 def build_wheel(target: Path) -> Path:
     """The wheel of this checkout, built with the hatchling of the environment."""
-    made = run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", target], cwd=ROOT
-    )
+    made = run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", target], cwd=ROOT)
     if made.returncode:
         sys.exit(f"The wheel cannot be built:\n{made.stdout}{made.stderr}")
     return next(target.glob("jingzhun-*.whl"))
@@ -97,7 +95,7 @@ def refuse_or_skip(reason: str) -> int:
     print(f"The base dependencies could not be installed:\n{reason}")
     if os.environ.get("CI"):
         return 1
-    print("skipped: the core alone. It needs network, or the folder of wheels: ./jz --wheels DIR check")
+    print("skipped: the core alone. It needs network, or wheels: ./jz --wheels DIR check")
     return 0
 
 

@@ -1,0 +1,42 @@
+"""The files of this checkout, for tests that look at the repository itself."""
+
+import subprocess
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "jingzhun"
+
+
+@cache
+def all_files() -> tuple[Path, ...]:
+    """Every file that git keeps or would keep."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    paths = sorted({ROOT / name for name in listed.split("\0") if name})
+    return tuple(path for path in paths if path.is_file())
+
+
+def files_named(*endings: str) -> list[Path]:
+    """The files whose names end so, such as ``.py``."""
+    return [path for path in all_files() if path.name.endswith(endings)]
+
+
+def core_modules() -> list[Path]:
+    """The Python files of the core."""
+    return [path for path in files_named(".py") if path.is_relative_to(SOURCE)]
+
+
+def name_of(path: Path) -> str:
+    """The path as a reader of the repository knows it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def read(path: Path) -> str:
+    """The text of a file."""
+    return path.read_text(encoding="utf-8")

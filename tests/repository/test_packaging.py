@@ -1,0 +1,70 @@
+"""What pyproject.toml promises is what the core imports and what the lock file pins."""
+
+import ast
+import re
+import sys
+import tomllib
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.repository.checkout import ROOT, core_modules, read
+
+PROJECT = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]
+LOCK = read(ROOT / "requirements.lock")
+PINS = re.findall(r"^([A-Za-z0-9._-]+)==([^ \\]+)", LOCK, re.MULTILINE)
+# Packages whose import name is another than their own.
+IMPORTED_AS = {
+    "charset-normalizer": "charset_normalizer",
+    "python-calamine": "python_calamine",
+    "pyyaml": "yaml",
+    "duckdb": "duckdb",
+}
+
+
+def requirements(extra: str | None = None) -> list[Requirement]:
+    """The base dependencies, or those of one extra."""
+    lines = PROJECT["optional-dependencies"][extra] if extra else PROJECT["dependencies"]
+    return [Requirement(line) for line in lines]
+
+
+def outside_imports() -> set[str]:
+    """The top-level names that the core imports and Python does not ship."""
+    names = set()
+    for path in core_modules():
+        for node in ast.walk(ast.parse(read(path))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                names.add((node.module or "").split(".")[0])
+    return names - set(sys.stdlib_module_names) - {"jingzhun", "_duckdb"}
+
+
+def test_the_core_imports_nothing_beyond_its_base_dependencies() -> None:
+    declared = {IMPORTED_AS.get(need.name, need.name) for need in requirements()}
+    optional = {need.name for need in requirements("spark")}
+    assert outside_imports() - declared - optional == set()
+
+
+def test_the_core_extra_is_the_base_alone() -> None:
+    assert PROJECT["optional-dependencies"]["core"] == []
+    assert {"core", "site", "spark", "dev"} == set(PROJECT["optional-dependencies"])
+
+
+def test_the_lock_file_pins_every_dependency_within_its_bounds() -> None:
+    pins = {canonicalize_name(name): version for name, version in PINS}
+    for need in [*requirements(), *requirements("dev")]:
+        version = pins.get(canonicalize_name(need.name))
+        assert version is not None, f"{need.name} is not in requirements.lock: run ./jz lock"
+        assert need.specifier.contains(version), f"{need} is pinned to {version}: run ./jz lock"
+
+
+def test_every_pin_has_hashes_and_no_source() -> None:
+    entries = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
+    assert len(entries) == len(PINS)
+    assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+    assert not re.search(r"https?:|file:|(^|\s)/|--(extra-)?index|--find-links", LOCK)
+
+
+def test_the_entry_point_is_the_command_line() -> None:
+    assert PROJECT["scripts"] == {"jingzhun": "jingzhun.cli:main"}

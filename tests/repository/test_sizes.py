@@ -1,0 +1,33 @@
+"""Small and flat: a file is read in one sitting."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.repository.checkout import core_modules, files_named, name_of, read
+
+LONGEST_FILE = 600
+LONGEST_FUNCTION = 60
+
+
+def long_functions(text: str) -> list[str]:
+    """Functions whose code, without the docstring, runs over the bound."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[1:] if ast.get_docstring(node, clean=False) else node.body
+            lines = (node.end_lineno or 0) - first[0].lineno + 1 if first else 0
+            if lines > LONGEST_FUNCTION:
+                found.append(f"{node.name}: {lines} lines")
+    return found
+
+
+@pytest.mark.parametrize("path", files_named(".py", "jz", ".sh"), ids=name_of)
+def test_a_file_is_read_in_one_sitting(path: Path) -> None:
+    assert len(read(path).splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", core_modules(), ids=name_of)
+def test_a_function_fits_on_a_screen(path: Path) -> None:
+    assert long_functions(read(path)) == []

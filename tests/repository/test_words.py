@@ -1,0 +1,87 @@
+"""One word, one home; and nothing in the repository that belongs to a single machine."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.repository.checkout import ROOT, all_files, name_of, read
+
+TEXTS = (".py", ".md", ".yaml", ".yml", ".toml", ".jinja", ".svg", ".json", ".cfg", ".sql", ".csv")
+THIS_FILE = Path(__file__).resolve()
+
+# Spellings that the glossary refuses: pinyin, word-by-word translations, words of two meanings.
+REFUSED_WORDS = re.compile(
+    r"pinkun|jdlk|taizhang|xiaohao|tekun(?!g)|xunbao|poor_people|poor_famil|project_library"
+    r"|minimum_living_security|responsible_person_id",
+    re.IGNORECASE,
+)
+REFUSED_ROOMS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
+
+# A path that only one person's machine has.
+PRIVATE_PATH = re.compile(
+    r"(?<![\w.~-])/(?:home|root|Users|opt|mnt)/[\w.-]+|[A-Z]:\\\\?Users|/tmp/[a-z]+/",
+)
+
+# Hosts that documents may name. A package index is a setting of a machine, never of this project.
+KNOWN_HOSTS = {
+    "www.apache.org",
+    "www.w3.org",
+    "semver.org",
+    "json-schema.org",
+    "jingzhun.example",
+    "schemas.openxmlformats.org",
+}
+HOST = re.compile(r"https?://([\w.-]+)")
+
+
+def texts() -> list[Path]:
+    """Every file a person reads, but the lock file, the licence and this one."""
+    return [
+        path
+        for path in all_files()
+        if (path.suffix in TEXTS or path.suffix == "") and path != THIS_FILE
+    ]
+
+
+def test_no_refused_word_is_used() -> None:
+    found = [
+        f"{name_of(path)}: {match.group()}"
+        for path in texts()
+        for match in REFUSED_WORDS.finditer(read(path) + name_of(path))
+    ]
+    assert found == []
+
+
+def test_no_room_is_a_box_of_odds_and_ends() -> None:
+    found = [
+        name_of(path)
+        for path in all_files()
+        if REFUSED_ROOMS & {part.removesuffix(".py") for part in path.relative_to(ROOT).parts}
+    ]
+    assert found == []
+
+
+def test_no_path_of_one_machine_is_written_down() -> None:
+    found = [
+        f"{name_of(path)}: {match.group()}"
+        for path in texts()
+        for match in PRIVATE_PATH.finditer(read(path))
+    ]
+    here = [name_of(path) for path in texts() if str(ROOT) in read(path)]
+    assert found + here == []
+
+
+def test_only_known_hosts_are_named() -> None:
+    found = {
+        f"{name_of(path)}: {host}"
+        for path in texts()
+        for host in HOST.findall(read(path))
+        if host not in KNOWN_HOSTS
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("text", ["cat /home/li/a.csv", "see /root/notes", "C:\\Users\\li"])
+def test_a_private_path_would_be_seen(text: str) -> None:
+    assert PRIVATE_PATH.search(text)
