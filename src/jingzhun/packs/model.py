@@ -1,4 +1,4 @@
-"""What a pack says once it is read: plain frozen records, each with its clause and its place in the file."""
+"""What a pack says once it is read: frozen records, each with its clause and its place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where something comes from: a clause in canonical form (``二(三)5``) of a document, or practice."""
+    """Where something comes from: a clause (``二(三)5``) of a document, or practice."""
 
     clause: str
     document: str = ""  # the pack's own document when empty
@@ -33,11 +33,15 @@ class RuleText:
 
     text: str
     position: Position
-    line_starts: tuple[tuple[int, Position], ...] = ()  # offset in text → position of that offset's line
+    line_starts: tuple[
+        tuple[int, Position], ...
+    ] = ()  # offset in text → position of that offset's line
 
     def locate(self, offset: int) -> Position:
         """The file position of one character of the text."""
-        start, place = max((s for s in self.line_starts if s[0] <= offset), default=(0, self.position))
+        start, place = max(
+            (s for s in self.line_starts if s[0] <= offset), default=(0, self.position)
+        )
         return Position(
             file=place.file,
             line=place.line,
@@ -48,7 +52,7 @@ class RuleText:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What every entry of a pack has. ``key`` (``programme:housing_renovation``) names it everywhere."""
+    """What every entry of a pack has; kind and id together name it everywhere."""
 
     id: str
     label: str
@@ -100,7 +104,7 @@ class DatedValue:
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter(Entry):
-    """A figure of policy: its type and unit, its keys or tiers, its values by date (oldest first)."""
+    """A figure of policy: type and unit, keys or tiers, values by date (oldest first)."""
 
     type: FieldType
     unit: str = ""
@@ -139,7 +143,7 @@ class Standard(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step of a procedure; the same schema for programmes, identification, exit, loans, projects, rectification."""
+    """One step of a procedure: one schema for programmes, exits, loans, projects, rectification."""
 
     id: str
     label: str
@@ -200,7 +204,7 @@ class Programme(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Procedure(Entry):
-    """Steps that are not a programme's: identification, exit, delisting, project approval, rectification."""
+    """Steps that are not a programme's: identification, exit, project approval, rectification."""
 
     entity: str
     steps: tuple[Step, ...]
@@ -209,7 +213,7 @@ class Procedure(Entry):
 
 
 class Nature(StrEnum):
-    """How a target binds: a quota splits down the tree, a floor binds each child, a forecast never presses."""
+    """How a target binds: a quota splits down the tree, a floor binds all, a forecast none."""
 
     QUOTA = "quota"
     FLOOR = "floor"
@@ -236,7 +240,9 @@ class Indicator:
     measure: Measure
     of: str = ""  # plural entity; empty when reported
     where: RuleText | None = None
-    by: RuleText | None = None  # the day on which a row counts; without it the state at the end of the period
+    by: RuleText | None = (
+        None  # the day on which a row counts; without it the state at the end of the period
+    )
     value: RuleText | None = None
     numerator: RuleText | None = None
     denominator: RuleText | None = None
@@ -252,7 +258,9 @@ class Target:
     comparison: str  # = >= <= > < range
     value: Decimal
     value_max: Decimal | None = None
-    span: str = "single"  # single | by (reached by the end of the year) | each | total (over several years)
+    span: str = (
+        "single"  # single | by (reached by the end of the year) | each | total (over several years)
+    )
     years: tuple[int, ...] = ()  # for total
     deadline: date | None = None
     approximate: bool = False  # printed as 'about'
@@ -287,7 +295,9 @@ class Duty(Entry):
     amount_unit: str = ""
     years: tuple[int, ...] = ()
     deadline: date | None = None
-    kind: str = ""  # meeting report visit comparison bulletin inspection publication agreement plan event
+    kind: str = (
+        ""  # meeting report visit comparison bulletin inspection publication agreement plan event
+    )
     done_when: str = ""
     evidence: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
@@ -295,7 +305,7 @@ class Duty(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyRule(Entry):
-    """A rule about money: a ratio of two sums with targets, an input to be made, or a publicity rule."""
+    """A rule about money: a ratio of two sums with targets, or a condition to hold."""
 
     entity: str = "fund_years"
     paid: RuleText | None = None  # numerator
@@ -308,7 +318,7 @@ class MoneyRule(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskEntry(Entry):
-    """An obligation without a figure: verb and object in our words, absolute or permissive, who and until when."""
+    """An obligation without a figure: what, absolute or permissive, who and until when."""
 
     lead: str = ""
     supporting: tuple[str, ...] = ()

@@ -1,0 +1,311 @@
+"""The form of pack files: what may stand in them, key by key.
+
+These models say which keys exist, which are needed and of what kind their values are; what they
+cannot say (a clause exists, a unit fits, keys of a table are complete) is checked while building,
+see ``building`` and ``checks``. Their JSON Schema is published for editors (``packs/schema``).
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from jingzhun.packs.field_types import (
+    Count,
+    Day,
+    Division,
+    Form,
+    Identifier,
+    Number,
+    OneOrMore,
+    PackName,
+    RuleField,
+    Several,
+    SourceField,
+    Text,
+    Year,
+)
+
+StatusField = Literal["confirmed", "placeholder", "as_printed"]
+_DATED = {"type": "object", "minProperties": 1, "description": "first day → value"}
+_TARGETS = {
+    "type": "object",
+    "minProperties": 1,
+    "description": 'year, total or each_year → "= 669"',
+}
+_TARGETS["additionalProperties"] = {"anyOf": [{"type": "string"}, {"type": "object"}]}
+
+
+class PackForm(Form):
+    """``pack.yaml``."""
+
+    id: PackName
+    title: Text
+    document_number: str = ""
+    issuer: Text
+    place: Division
+    valid_from: Day
+    valid_until: Day | None = None
+    version: Text
+    supersedes: Annotated[list[PackName], Field(default_factory=list)]
+    campaign: bool = False
+    clauses: Annotated[dict[str, Text], Field(min_length=1)]
+
+
+class EntryForm(Form):
+    """What every entry has."""
+
+    source: SourceField
+    status: StatusField = "confirmed"
+    note: str = ""
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    may_override: bool = False
+
+
+class NamedForm(EntryForm):
+    """An entry with a name of its own."""
+
+    id: Identifier
+    label: Text
+
+
+class ParameterForm(NamedForm):
+    """A figure of policy, by date."""
+
+    type: (
+        Literal["money", "rate", "integer", "quantity", "date", "boolean", "code", "text"] | None
+    ) = None
+    unit: str = ""
+    codes: str = ""
+    keyed_by: Annotated[list[Text], Field(default_factory=list, max_length=2)]
+    bracket: bool = False
+    values: Annotated[Any, WithJsonSchema(_DATED)]
+
+
+class DefinitionForm(NamedForm):
+    """A named expression."""
+
+    entity: Text = Field(alias="for")
+    rule: RuleField = Field(alias="is")
+    type: Literal["boolean", "integer", "money", "rate", "quantity", "date"] = "boolean"
+    unit: str = ""
+
+
+class StandardForm(NamedForm):
+    """A condition that is met, not met or not known."""
+
+    entity: Text = Field(alias="for")
+    met_when: RuleField
+    applies_when: RuleField | None = None
+    group: str = ""
+
+
+class BenefitForm(Form):
+    """What a programme gives."""
+
+    what: Literal["cash", "kind", "service"]
+    label: str = ""
+    amount: RuleField | None = None
+    per: Literal["once", "month", "quarter", "year", "occasion"] = "once"
+    unit: str = ""
+    limit: bool = False
+    source: SourceField | None = None
+    status: StatusField = "confirmed"
+
+
+class StepForm(Form):
+    """One step of a procedure."""
+
+    id: Identifier
+    label: Text
+    by: Identifier
+    after: OneOrMore = Field(default_factory=list)
+    min_days: Annotated[int, Field(ge=0)] | None = None
+    within: str = ""
+    blocked_while: str = ""
+    return_to: str = ""
+    not_same_person_as: OneOrMore = Field(default_factory=list)
+    evidence: OneOrMore = Field(default_factory=list)
+    optional: bool = False
+    source: SourceField | None = None
+
+
+def _benefit_list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+Benefits = Annotated[list[BenefitForm], BeforeValidator(_benefit_list), Field(min_length=1)]
+
+
+class ProgrammeForm(NamedForm):
+    """A standing benefit."""
+
+    entity: Text = Field(alias="for")
+    who: RuleField
+    access: Literal["automatic", "application", "appraisal"]
+    gives: Benefits
+    receiving: RuleField | None = None
+    one_off: bool = False
+    excludes: Several
+    lead: Identifier
+    supporting: Several
+    steps: Annotated[list[StepForm], Field(default_factory=list)]
+    closes_at: Several
+    checks_gaps: bool = True
+
+
+class ProcedureForm(NamedForm):
+    """Steps that are not a programme's."""
+
+    entity: Text = Field(alias="for")
+    steps: Annotated[list[StepForm], Field(min_length=1)]
+    closes_at: Several
+    lead: str = ""
+
+
+class SumForm(Form):
+    """A sum over records."""
+
+    of: Text
+    value: RuleField
+
+
+class IndicatorForm(Form):
+    """What a goal measures, in exactly one way: count, sum, rate or reported."""
+
+    id: Identifier
+    label: Text
+    unit: Text
+    count: str = ""
+    sum: SumForm | None = None
+    of: str = ""
+    numerator: RuleField | None = None
+    denominator: RuleField | None = None
+    reported: bool = False
+    where: RuleField | None = None
+    by: RuleField | None = None
+    denominator_as_at: Literal["year_start", "period_end"] = "period_end"
+    cumulative: bool = False
+
+
+class TargetForm(Form):
+    """One target written as a mapping."""
+
+    value: Text
+    span: Literal["single", "by", "each", "total"] | None = None
+    years: list[Year] = Field(default_factory=list)
+    deadline: Day | None = None
+    approximate: bool = False
+    note: str = ""
+    status: StatusField = "confirmed"
+    source: SourceField | None = None
+
+
+class GoalForm(EntryForm):
+    """An indicator and its targets."""
+
+    indicator: IndicatorForm
+    nature: Literal["quota", "floor", "ceiling", "forecast"]
+    targets: Annotated[Any, WithJsonSchema(_TARGETS)]
+    scope: str = ""
+    places: Annotated[list[Division], Field(default_factory=list)]
+    lead: str = ""
+    supporting: Several
+    programme: str = ""
+
+
+Cadence = Literal["day", "week", "ten_days", "month", "quarter", "half_year", "year"]
+
+
+class DutyForm(NamedForm):
+    """Something to be done again and again, or once by a date."""
+
+    who: Identifier
+    level: Literal["city", "county", "township", "village", "each"] | None = None
+    every: Cadence | None = None
+    at_least: Count = 1
+    amount: Number | None = None
+    amount_unit: str = ""
+    years: list[Year] = Field(default_factory=list)
+    deadline: Day | None = None
+    kind: str = ""
+    done_when: str = ""
+    evidence: OneOrMore = Field(default_factory=list)
+    supporting: Several
+
+
+class RatioForm(Form):
+    """Two sums, one over the other."""
+
+    paid: RuleField
+    of: RuleField
+
+
+class ReportForm(Form):
+    """How often a report is due."""
+
+    every: Cadence
+
+
+class MoneyForm(NamedForm):
+    """A rule about money."""
+
+    entity: Text = Field(alias="for", default="fund_year")
+    ratio: RatioForm | None = None
+    holds_when: RuleField | None = None
+    targets: Annotated[Any, WithJsonSchema(_TARGETS)] = None
+    report: ReportForm | None = None
+    lead: str = ""
+
+
+class TaskForm(NamedForm):
+    """An obligation without a figure."""
+
+    lead: str = ""
+    supporting: Several
+    years: list[Year] = Field(default_factory=list)
+    deadline: Day | None = None
+    absolute: Literal["full_coverage", "clear_to_zero", "all_who_qualify"] | None = None
+    permissive: bool = False
+    programme: str = ""
+
+
+class BackgroundForm(NamedForm):
+    """A printed figure that rules nothing."""
+
+    value: Number
+    value_max: Number | None = None
+    unit: Text
+    as_at: Day | None = None
+
+
+class ExpectedProgrammeForm(Form):
+    """What a case expects of one programme."""
+
+    entitled: Literal["yes", "no", "unknown"] | None = None
+    receiving: Literal["yes", "no", "unknown"] | None = None
+    amount: Number | Literal["unknown"] | None = None
+    gap: Literal["none", "not_receiving", "not_entitled", "unknown"] | None = None
+
+
+class ExpectedForm(Form):
+    """What a case expects."""
+
+    standards: Annotated[
+        dict[Identifier, Literal["met", "not_met", "unknown", "not_applicable"]],
+        Field(default_factory=dict),
+    ]
+    programmes: Annotated[dict[Identifier, ExpectedProgrammeForm], Field(default_factory=dict)]
+    definitions: Annotated[dict[Identifier, Any], Field(default_factory=dict)]
+
+
+class CaseForm(Form):
+    """A readable example of what the rules say."""
+
+    name: Text
+    date: Day
+    place: Division | None = None
+    given: Annotated[dict[str, Any], Field(min_length=1, max_length=1)]
+    expected: ExpectedForm
+    note: str = ""
+    source: SourceField | None = None
