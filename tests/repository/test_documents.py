@@ -1,0 +1,117 @@
+"""What the documents tell a reader to type, open or look at is there."""
+
+import importlib
+import re
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+import pytest
+
+from tests.repository.checkout import ROOT, files_named, name_of, read
+
+PAGES = [path for path in files_named(".md") if path.parent.name != "changes"]
+ENTRANCES = [ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")]
+JINGZHUN = r"(?m:\./jz run|^jingzhun|`jingzhun)"
+CODE_BLOCK = re.compile(r"^```(?:sh|console|bash)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+
+
+def prose(text: str) -> str:
+    """The text without its code blocks, whose brackets are no links."""
+    return re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors(text: str) -> set[str]:
+    """The names of the headings, as links write them."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    kept = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings]
+    return {heading.strip().replace(" ", "-") for heading in kept}
+
+
+def script_commands() -> set[str]:
+    """The commands that ``./jz help`` lists."""
+    text = subprocess.run([ROOT / "jz", "help"], check=True, capture_output=True, text=True).stdout
+    return set(re.findall(r"^  ([a-z]+)\b", text, re.MULTILINE))
+
+
+def known_to(group: click.Group) -> set[str]:
+    """The subcommands of a command."""
+    return set(group.list_commands(click.Context(group)))
+
+
+def told_to_type(page: Path, pattern: str) -> set[str]:
+    """The words that a page shows after a command."""
+    return set(re.findall(pattern, read(page)))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    lost = []
+    for _, _, target in LINK.findall(prose(read(page))):
+        if re.match(r"[a-z]+:", target):
+            continue
+        file, _, anchor = unquote(target).partition("#")
+        goal = (page.parent / file).resolve() if file else page
+        if not goal.exists() or (
+            anchor and goal.suffix == ".md" and anchor not in anchors(read(goal))
+        ):
+            lost.append(target)
+    assert lost == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_picture_is_described_for_those_who_cannot_see_it(page: Path) -> None:
+    undescribed = [target for mark, text, target in LINK.findall(read(page)) if mark and not text]
+    assert undescribed == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_command_of_the_script_exists(page: Path) -> None:
+    typed = told_to_type(page, r"\./jz (?:--wheels \S+ )?([a-z]+)\b")
+    assert typed - script_commands() == set()
+
+
+@pytest.mark.parametrize("page", ENTRANCES, ids=name_of)
+def test_every_subcommand_of_jingzhun_exists(page: Path) -> None:
+    main = importlib.import_module("jingzhun.cli").main
+    packs = main.get_command(click.Context(main), "packs")
+    assert told_to_type(page, rf"{JINGZHUN} ([a-z]+)\b") - known_to(main) == set()
+    assert told_to_type(page, rf"{JINGZHUN} packs ([a-z]+)\b") - known_to(packs) == set()
+
+
+@pytest.mark.parametrize("page", ENTRANCES, ids=name_of)
+def test_every_folder_of_the_repository_that_is_named_exists(page: Path) -> None:
+    named = re.findall(r"`((?:src|docs|tests|changes|packs|bench)/[\w./-]*)`", read(page))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    shown = [
+        [
+            line.split("#")[0].strip()
+            for block in CODE_BLOCK.findall(read(page))
+            for line in block.splitlines()
+        ]
+        for page in ENTRANCES[:2]
+    ]
+    assert shown[0] == shown[1]
+    assert {"./jz demo", "./jz test"} <= set(shown[0])
+
+
+def test_both_readmes_name_every_room_of_the_core() -> None:
+    rooms = {path.parent.name for path in (ROOT / "src" / "jingzhun").glob("*/__init__.py")}
+    for page in ENTRANCES[:2]:
+        assert rooms - set(re.findall(r"^\| `(\w+)` \|", read(page), re.MULTILINE)) == set()
+
+
+def test_the_index_of_the_documents_names_every_page() -> None:
+    indexes = set((ROOT / "docs").rglob("README.md"))
+    linked = {
+        (index.parent / unquote(target).split("#")[0]).resolve()
+        for index in indexes
+        for _, _, target in LINK.findall(read(index))
+    }
+    pages = {path for path in PAGES if path.is_relative_to(ROOT / "docs")}
+    assert {name_of(page) for page in pages - linked - {ROOT / "docs" / "README.md"}} == set()
