@@ -12,7 +12,7 @@ THIS_FILE = Path(__file__).resolve()
 
 # Spellings that the glossary refuses: pinyin, word-by-word translations, words of two meanings.
 REFUSED_WORDS = re.compile(
-    r"pinkun|jdlk|taizhang|xiaohao|tekun(?!g)|xunbao|poor_people|poor_famil|project_library"
+    r"pinkun|jdlk|taizhang|xiaohao|tekun(?!g)|xunbao|\bpoor_people\b|poor_famil|project_library"
     r"|minimum_living_security|responsible_person_id",
     re.IGNORECASE,
 )
