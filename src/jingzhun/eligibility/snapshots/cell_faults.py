@@ -1,0 +1,100 @@
+"""What is wrong with the cells that could not be read, cell by cell."""
+
+import re
+from collections.abc import Iterator
+
+from jingzhun.eligibility.snapshots.cell_values import (
+    DAMAGED_ID,
+    FORMULA_ERRORS,
+    code_spellings,
+)
+from jingzhun.eligibility.snapshots.conversion import TypedFile
+from jingzhun.eligibility.snapshots.reading import SHOWN, Cell, more_of_the_same
+from jingzhun.eligibility.snapshots.stored_types import DECIMAL_DIGITS
+from jingzhun.engines import quote_name
+from jingzhun.errors import Fault
+from jingzhun.errors.suggest import closest
+from jingzhun.vocabulary import Field, FieldType, Vocabulary
+
+_MANY_CODES = 12
+_TOO_MANY_DECIMALS = re.compile(r"[-+]?[\d,]+\.\d+")
+_DIGITS = re.compile(r"[-+]?[\d,]+(\.\d*)?")
+_WANTED = {
+    FieldType.DATE: "YYYY-MM-DD",
+    FieldType.BOOLEAN: "是/否, true/false, 1/0",
+}
+
+
+def cell_faults(typed: TypedFile, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Every cell of one file that could not be read, and every required cell that is empty."""
+    for at, field in enumerate(typed.fields):
+        yield from _shown(typed, field, typed.bad_sql(at), vocabulary)
+    for at, field in enumerate(typed.fields):
+        if field.required:
+            is_empty = f"{quote_name(field.name)} IS NULL AND NOT {typed.bad_sql(at)}"
+            yield from _shown(typed, field, is_empty, vocabulary)
+
+
+def _shown(
+    typed: TypedFile, field: Field, condition: str, vocabulary: Vocabulary
+) -> Iterator[Fault]:
+    """The first cells for which the condition holds, then how many more there are."""
+    engine = typed.file.task.engine
+    relation = quote_name(typed.relation)
+    ((count,),) = engine.rows(f"SELECT count(*) FROM {relation} WHERE {condition}")
+    if not count:
+        return
+    rows = engine.rows(f"SELECT _row FROM {relation} WHERE {condition} ORDER BY _row LIMIT {SHOWN}")
+    code = ""
+    for cell in typed.file.cells([row for (row,) in rows], field.name):
+        fault = _fault(cell, field, vocabulary)
+        code = fault.code
+        yield fault
+    if count > SHOWN:
+        yield more_of_the_same(typed.file.task.shown, code, count - SHOWN, field.name)
+
+
+def _fault(cell: Cell, field: Field, vocabulary: Vocabulary) -> Fault:
+    seen = cell.seen.strip()
+    code, wanted = _judge(seen, field, vocabulary)
+    fields = {"column": field.name, "label": field.label_zh}
+    return Fault(code=code, position=cell.position, seen=seen, wanted=wanted, fields=fields)
+
+
+def _judge(seen: str, field: Field, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The code of the fault and the value wanted."""
+    if not seen:
+        return "SNAPSHOT037", field.label_zh
+    if seen in FORMULA_ERRORS:
+        return "SNAPSHOT035", ""
+    if field.type is FieldType.CODE:
+        return "SNAPSHOT033", _wanted_code(seen, field, vocabulary)
+    if field.type in DECIMAL_DIGITS:
+        return _judge_number(seen, field)
+    if field.type is FieldType.DATE:
+        return "SNAPSHOT030", _WANTED[field.type]
+    if field.type is FieldType.BOOLEAN:
+        return "SNAPSHOT034", _WANTED[field.type]
+    if re.fullmatch(DAMAGED_ID, seen):
+        return "SNAPSHOT036", ""
+    return "SNAPSHOT037", field.label_zh
+
+
+def _judge_number(seen: str, field: Field) -> tuple[str, str]:
+    before, after = DECIMAL_DIGITS[field.type]
+    plain = seen.replace(",", "")
+    if _TOO_MANY_DECIMALS.fullmatch(seen) and len(plain.rpartition(".")[2].rstrip("0")) > after:
+        return "SNAPSHOT032", str(after)
+    if _DIGITS.fullmatch(seen) and len(plain.partition(".")[0].lstrip("+-")) > before:
+        return "SNAPSHOT038", str(before)
+    return "SNAPSHOT031", "12345" if after == 0 else f"12345.{'0' * after}"
+
+
+def _wanted_code(seen: str, field: Field, vocabulary: Vocabulary) -> str:
+    table = vocabulary.code_tables[field.codes]
+    spellings = code_spellings(table)
+    meant = closest(seen, spellings)
+    if meant:
+        return meant
+    labels = [value.label_zh for value in table.values.values()]
+    return ", ".join(labels[:_MANY_CODES]) + (" …" if len(labels) > _MANY_CODES else "")

@@ -1,0 +1,184 @@
+"""SQL that turns a cell, as a file has it, into the value that a snapshot keeps.
+
+Two expressions for each field: the *text* of the cell (absent when the cell says nothing) and its
+*value* (absent when the text cannot be read). A cell with a text and without a value is a fault.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from jingzhun.eligibility.snapshots.stored_types import DECIMAL_DIGITS, stored_type
+from jingzhun.engines import quote_text
+from jingzhun.vocabulary import Blank, CodeTable, Field, FieldType
+
+_BLANKS = " \t\r\n\u3000\u00a0\ufeff"
+_WIDE = "".join(chr(c) for c in range(0xFF01, 0xFF5F))
+_NARROW = "".join(chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F))
+EMPTY_MARKS = ("NULL", r"\N")
+"""Texts that other programs write for an empty cell."""
+
+YES = ("是", "有", "true", "True", "TRUE", "1", "yes", "Yes", "YES", "Y", "y", "√")
+NO = ("否", "无", "没有", "false", "False", "FALSE", "0", "no", "No", "NO", "N", "n", "×")
+NOT_KNOWN = ("未知", "不详", "不清楚", "unknown")
+NONE_MARKS = ("无", "没有", "/", "-", "—", "——")
+"""Texts that say 'there is none', where the vocabulary lets a cell say that."""
+
+FORMULA_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!")
+DAMAGED_ID = r"\d(\.\d+)?[eE]\+?\d{2}"
+FIRST_YEAR, LAST_YEAR = (
+    1800,
+    2200,
+)  # outside lie slips of the pen, and what engines count differently
+
+_INTEGER_TYPES = frozenset(
+    f"{sign}{size}" for sign in ("", "U") for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
+)
+_SERIAL_BEFORE = "DATE '1899-12-30'"  # day 0 of Excel's dates after its false 29 February 1900
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellSql:
+    """The two expressions of one field; ``value`` speaks of the text as ``{text}``."""
+
+    text: str
+    value: str
+
+    def value_of(self, text: str) -> str:
+        """The value's expression, its text standing in the column ``text``."""
+        return self.value.replace("{text}", text)
+
+
+def cell_sql(field: Field, column: str, kind: str, table: CodeTable | None) -> CellSql:
+    """The expressions for a field read from ``column`` of the engine's type ``kind``.
+
+    ``table`` is the code table of a CODE field.
+    """
+    if _is_taken_as_it_is(field, kind):
+        return CellSql(text=column, value=f"TRY_CAST({{text}} AS {stored_type(field)})")
+    raw = column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)"
+    text = _without_marks(f"TRIM({raw}, {quote_text(_BLANKS)})", _marks(field, table))
+    return CellSql(text=text, value=_value(field, table))
+
+
+def code_spellings(table: CodeTable) -> Mapping[str, str]:
+    """Every text that stands for a code: the code itself and its Chinese label."""
+    known = [value for value in table.values.values() if not value.is_unknown]
+    by_label = {value.label_zh: value.code for value in known}
+    return by_label | {value.code: value.code for value in known}
+
+
+def _is_taken_as_it_is(field: Field, kind: str) -> bool:
+    if field.type in (FieldType.BOOLEAN, FieldType.DATE):
+        return kind == stored_type(field)
+    if field.type in DECIMAL_DIGITS:
+        scale = DECIMAL_DIGITS[field.type][1]
+        return kind in _INTEGER_TYPES or (
+            kind.startswith("DECIMAL") and int(kind.rstrip(")").rpartition(",")[2]) <= scale
+        )
+    return False
+
+
+def _marks(field: Field, table: CodeTable | None) -> tuple[str, ...]:
+    """The texts that leave the field empty."""
+    marks = list(EMPTY_MARKS)
+    if field.type is FieldType.BOOLEAN:
+        marks += NOT_KNOWN
+    if table is not None:
+        for value in table.values.values():
+            marks += [value.code, value.label_zh] if value.is_unknown else []
+    if field.blank is Blank.NONE and field.type is not FieldType.BOOLEAN:
+        spellings = code_spellings(table) if table is not None else {}
+        marks += [mark for mark in NONE_MARKS if mark not in spellings]
+    return tuple(dict.fromkeys(marks))
+
+
+def _without_marks(text: str, marks: Iterable[str]) -> str:
+    listed = ", ".join(map(quote_text, ("", *marks)))
+    return f"CASE WHEN {text} NOT IN ({listed}) THEN {text} END"
+
+
+def _value(field: Field, table: CodeTable | None) -> str:
+    if field.type is FieldType.BOOLEAN:
+        words = _spelt({**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")})
+        return f"CAST({words} AS BOOLEAN)"
+    if field.type is FieldType.CODE and table is not None:
+        return _spelt(code_spellings(table))
+    if field.type is FieldType.DATE:
+        return _date()
+    if field.type in DECIMAL_DIGITS:
+        return _number(field)
+    return _text(field)
+
+
+def _spelt(meanings: Mapping[str, str]) -> str:
+    """The meaning of a text out of a list; full-width letters are tried where none fits."""
+    plain, wide = (_found(text, meanings) for text in ("{text}", _narrow("{text}")))
+    return f"COALESCE({plain}, {wide})"
+
+
+def _found(text: str, meanings: Mapping[str, str]) -> str:
+    spellings = ", ".join(map(quote_text, meanings))
+    values = ", ".join(map(quote_text, meanings.values()))
+    return f"([{values}])[LIST_POSITION([{spellings}], {text})]"
+
+
+def _narrow(text: str) -> str:
+    return f"TRANSLATE({text}, {quote_text(_WIDE)}, {quote_text(_NARROW)})"
+
+
+def _number(field: Field) -> str:
+    before, after = DECIMAL_DIGITS[field.type]
+    form = rf"-?\d{{1,{before}}}(\.\d{{0,{after}}}0*)?"
+    kind = "DECIMAL(18,0)" if field.type is FieldType.INTEGER else stored_type(field)
+    cleaned = _cleaned_number(field)
+    return (
+        f"CAST(CASE WHEN REGEXP_FULL_MATCH({{text}}, '{form}')"
+        f" THEN TRY_CAST({{text}} AS {kind})"
+        f" WHEN REGEXP_FULL_MATCH({cleaned}, '{form}')"
+        f" THEN TRY_CAST({cleaned} AS {kind}) END AS {stored_type(field)})"
+    )
+
+
+def _cleaned_number(field: Field) -> str:
+    """A number without what people add to it: full width, thousands marks, ¥ and 元, percent."""
+    text = _narrow("{text}")
+    if field.type is FieldType.MONEY:
+        text = f"TRIM(RTRIM(LTRIM({text}, '¥￥'), '元'))"
+    if field.type is FieldType.RATE:
+        text = f"RTRIM(RTRIM({text}, '%'))"
+    grouped = r"-?\d{1,3}(,\d{3})+(\.\d+)?"
+    return (
+        f"CASE WHEN REGEXP_FULL_MATCH({text}, '{grouped}')"
+        f" THEN REPLACE({text}, ',', '') ELSE {text} END"
+    )
+
+
+def _date() -> str:
+    iso = "LENGTH({text}) = 10 AND SUBSTR({text}, 5, 1) = '-' AND SUBSTR({text}, 8, 1) = '-'"
+    text = _narrow("{text}")
+    parts = (
+        r"^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})日?([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
+    )
+    dashed = rf"REGEXP_REPLACE({text}, '{parts}', '\1-\2-\3')"
+    read = (
+        f"CASE WHEN {iso} THEN TRY_CAST({{text}} AS DATE)"
+        f" WHEN REGEXP_MATCHES({text}, '{parts}') THEN TRY_CAST({dashed} AS DATE)"
+        rf" WHEN REGEXP_FULL_MATCH({text}, '\d{{8}}')"
+        f" THEN CAST(TRY_STRPTIME({text}, '%Y%m%d') AS DATE)"
+        rf" WHEN REGEXP_FULL_MATCH({text}, '[1-7]\d{{4}}')"
+        f" THEN {_SERIAL_BEFORE} + TRY_CAST({text} AS INTEGER) END"
+    )
+    return f"CASE WHEN YEAR({read}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN {read} END"
+
+
+def _text(field: Field) -> str:
+    errors = ", ".join(map(quote_text, FORMULA_ERRORS))
+    is_damaged = (
+        "((CONTAINS({text}, 'E') OR CONTAINS({text}, 'e'))"
+        f" AND REGEXP_FULL_MATCH({{text}}, '{DAMAGED_ID}'))"
+    )
+    kept = "{text}"
+    if field.type is FieldType.REFERENCE or field.required:
+        is_wide = "STRLEN({text}) <> LENGTH({text})"
+        kept = f"CASE WHEN {is_wide} THEN {_narrow('{text}')} ELSE {{text}} END"
+    return f"CASE WHEN {{text}} IN ({errors}) OR {is_damaged} THEN NULL ELSE {kept} END"

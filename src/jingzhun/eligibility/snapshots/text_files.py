@@ -1,0 +1,228 @@
+"""Reading one file of delimited text: its encoding, its delimiter, its header, its broken lines."""
+
+import codecs
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+
+from jingzhun.eligibility.snapshots.headers import Header, find_header, header_faults
+from jingzhun.eligibility.snapshots.reading import SHOWN, Cell, Column, Task, more_of_the_same
+from jingzhun.engines import quote_text
+from jingzhun.errors import Fault, Position
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_HEAD_BYTES = 262_144
+_CHUNK = 1 << 20
+_LONGEST_CELL = 1 << 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Form:
+    """How the text is written down; ``lines_before`` are the physical lines up to the header's end."""
+
+    encoding: str
+    delimiter: str
+    header: Header
+    lines_before: int
+
+
+@dataclass
+class TextFile:
+    """One file of delimited text."""
+
+    task: Task
+    form: _Form
+    relation: str
+    columns: Mapping[str, Column]
+    row_sql: str = ""
+    _line_of_row: dict[int, int] = field(default_factory=dict)
+
+    def report_broken_rows(self) -> None:
+        """Report every line that has more or fewer cells than the header."""
+        rejected = self.task.engine.rows(
+            "SELECT line, error_type, error_message FROM reject_errors"
+            " WHERE error_type NOT IN ('MISSING COLUMNS', 'TOO MANY COLUMNS')"
+        )
+        counted = self.task.engine.rows("SELECT count(*) FROM reject_errors")[0][0]
+        self.task.engine.run("DROP TABLE reject_errors; DROP TABLE reject_scans")
+        for line, kind, message in rejected[:SHOWN]:
+            self._report("SNAPSHOT023", int(line), kind=str(kind).lower(), detail=str(message))
+        if counted > len(rejected):
+            self._report_lengths()
+
+    def _report_lengths(self) -> None:
+        wrong = [(line, len(cells)) for line, cells in self._records() if self._is_broken(cells)]
+        for line, length in wrong[:SHOWN]:
+            self._report("SNAPSHOT018", line, seen=str(length))
+        if len(wrong) > SHOWN:
+            rest = len(wrong) - SHOWN
+            self.task.faults.add(more_of_the_same(self.task.shown, "SNAPSHOT018", rest, ""))
+
+    def _report(self, code: str, line: int, *, seen: str = "", **fields: str) -> None:
+        self.task.faults.add(
+            Fault(
+                code=code,
+                position=Position(file=self.task.shown, line=line),
+                seen=seen,
+                wanted=str(len(self.form.header.cells)),
+                fields=fields,
+            )
+        )
+
+    def cells(self, rows: Sequence[int], field: str) -> Sequence[Cell]:
+        """The cells of one field in the rows of these numbers."""
+        wanted = set(rows)
+        column = self.form.header.columns[field]
+        found = []
+        whole = (item for item in self._records() if not self._is_broken(item[1]))
+        for number, (line, cells) in enumerate(whole):
+            if number in wanted:
+                position = Position(file=self.task.shown, line=line, column=column + 1)
+                found.append(Cell(position=position, seen=cells[column]))
+                if len(found) == len(wanted):
+                    break
+        return found
+
+    def _is_broken(self, cells: Sequence[str]) -> bool:
+        return len(cells) != len(self.form.header.cells)
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """Every record after the header with the line on which it begins."""
+        with self.task.path.open(encoding=self.form.encoding, newline="") as stream:
+            for _ in range(self.form.lines_before):
+                stream.readline()
+            reader = csv.reader(stream, delimiter=self.form.delimiter)
+            line = self.form.lines_before + 1
+            for cells in reader:
+                if cells or len(self.form.header.cells) == 1:
+                    yield line, cells or [""]
+                line = self.form.lines_before + reader.line_num + 1
+
+
+def open_text(task: Task) -> TextFile | None:
+    """The opened file, or ``None`` when its faults (added to the task's) leave nothing to read."""
+    csv.field_size_limit(_LONGEST_CELL)
+    encoding = _encoding(task)
+    if encoding is None:
+        return None
+    form = _form(task, encoding)
+    if form is None:
+        return None
+    place = Position(file=task.shown, line=form.lines_before)
+    task.faults.extend(header_faults(form.header, task.entity, place))
+    _report_oddities(task, form)
+    columns = {name: Column(sql=f"c{at}") for name, at in form.header.columns.items()}
+    return TextFile(task, form, _relation(task, form), columns)
+
+
+def _encoding(task: Task) -> str | None:
+    """UTF-8 if the whole file is, else the encoding of its mark, else GB18030 if the whole is."""
+    with task.path.open("rb") as stream:
+        start = stream.read(4)
+    if not start:
+        task.faults.add(Fault(code="SNAPSHOT005", position=Position(file=task.shown)))
+        return None
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding in ("utf-8-sig", "gb18030"):
+        if (bad := _first_bad_line(task.path, encoding)) == 0:
+            return encoding
+    place = Position(file=task.shown, line=bad)
+    task.faults.add(Fault(code="SNAPSHOT015", position=place))
+    return None
+
+
+def _first_bad_line(path: Path, encoding: str) -> int:
+    """The line on which the text cannot be decoded; 0 when all of it can."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return line + error.object[: error.start].count(b"\n")
+            line += chunk.count(b"\n")
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return line
+    return 0
+
+
+def _form(task: Task, encoding: str) -> _Form | None:
+    with task.path.open(encoding=encoding, newline="") as stream:
+        head = stream.read(_HEAD_BYTES)
+    if not head.strip():
+        task.faults.add(Fault(code="SNAPSHOT005", position=Position(file=task.shown)))
+        return None
+    forms = [form for mark in _DELIMITERS if (form := _try(task, head, encoding, mark))]
+    if not forms:
+        place = Position(file=task.shown, line=1)
+        seen = head.splitlines()[0][:80]
+        task.faults.add(
+            Fault(code="SNAPSHOT006", position=place, seen=seen, wanted=task.entity.key)
+        )
+        return None
+    return max(forms, key=lambda form: len(form.header.columns))
+
+
+def _try(task: Task, head: str, encoding: str, delimiter: str) -> _Form | None:
+    """The form that the file has if this is its delimiter."""
+    reader = csv.reader(StringIO(head, newline=""), delimiter=delimiter)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    for cells in reader:
+        rows.append(cells)
+        lines.append(reader.line_num)
+        if len(rows) > 30:
+            break
+    header = find_header(rows, task.entity)
+    if header is None:
+        return None
+    return _Form(
+        encoding=encoding,
+        delimiter=delimiter,
+        header=header,
+        lines_before=lines[header.last],
+    )
+
+
+def _report_oddities(task: Task, form: _Form) -> None:
+    place = Position(file=task.shown)
+    odd = {
+        "SNAPSHOT014": form.encoding.upper() if form.encoding != "utf-8-sig" else "",
+        "SNAPSHOT016": _DELIMITERS[form.delimiter] if form.delimiter != "," else "",
+        "SNAPSHOT017": str(form.lines_before - 1) if form.lines_before > 1 else "",
+    }
+    for code, seen in odd.items():
+        if seen:
+            task.faults.add(Fault(code=code, severity="notice", position=place, seen=seen))
+
+
+def _relation(task: Task, form: _Form) -> str:
+    plain = form.encoding == "utf-8-sig" and form.lines_before == 1
+    path = task.path if plain else _clean_copy(task, form)
+    names = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(form.header.cells)))
+    return (
+        f"read_csv({quote_text(str(path))}, auto_detect = false, header = false,"
+        f" skip = {int(plain)}, delim = {quote_text(form.delimiter)}, quote = '\"',"
+        f" escape = '\"', columns = {{{names}}}, store_rejects = true, ignore_errors = true,"
+        f" rejects_limit = 0)"
+    )
+
+
+def _clean_copy(task: Task, form: _Form) -> Path:
+    """The rows alone, as UTF-8: the engine reads nothing else without guessing."""
+    copy = task.work / f"{task.shown.replace('/', '_')}.rows.csv"
+    with (
+        task.path.open(encoding=form.encoding, newline="") as stream,
+        copy.open("w", encoding="utf-8", newline="") as target,
+    ):
+        for _ in range(form.lines_before):
+            stream.readline()
+        while chunk := stream.read(_CHUNK):
+            target.write(chunk)
+    return copy
