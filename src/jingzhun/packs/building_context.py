@@ -1,6 +1,6 @@
 """What the builders of entries share: the pack's own facts, the vocabulary, the faults."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jingzhun.errors import Fault, FaultList, Position
@@ -10,7 +10,7 @@ from jingzhun.packs.field_types import SourceForm
 from jingzhun.packs.form_faults import shown
 from jingzhun.packs.forms import EntryForm
 from jingzhun.packs.model import RuleText, Source, Status
-from jingzhun.packs.nodes import Key, Node, ScalarNode
+from jingzhun.packs.nodes import Key, ListNode, Node, ScalarNode
 from jingzhun.packs.rule_texts import rule_text
 from jingzhun.vocabulary import Vocabulary
 
@@ -79,6 +79,7 @@ class Builder:
             "valid_from": form.valid_from,
             "valid_until": form.valid_until,
             "may_override": form.may_override,
+            "references": dict(_references(node)),
         }
 
     def source(self, form: SourceForm | None, node: Node) -> Source | None:
@@ -146,3 +147,16 @@ class Builder:
     def _entry_name(self, node: Node) -> str:
         name = node.child("id")
         return shown(name) if name else ""
+
+
+_REFERRING = ("excludes", "programme", "places")
+
+
+def _references(node: Node) -> Iterator[tuple[str, Position]]:
+    """The places of what an entry says of other entries."""
+    for key in _REFERRING:
+        found = node.child(key)
+        if isinstance(found, ListNode):
+            yield from ((f"{key}.{i}", item.position) for i, item in enumerate(found.items))
+        elif found is not None:
+            yield key, found.position

@@ -64,6 +64,8 @@ class Entry:
     valid_from: date | None = None  # the pack's own dates when None
     valid_until: date | None = None
     may_override: bool = False  # a lower pack may say otherwise
+    references: Mapping[str, Position] = field(default_factory=dict, repr=False, compare=False)
+    """Where the names of other entries and of places stand (``excludes.0``, ``programme``)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,133 @@
+"""A chain of packs with every rule read and typed: what decisions are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from jingzhun.packs.model import (
+    Definition,
+    Goal,
+    MoneyRule,
+    Pack,
+    Parameter,
+    ParameterContent,
+    Programme,
+    Source,
+    Standard,
+    Status,
+)
+from jingzhun.rules import Aspect, Expression, RuleKind, Scope
+
+ResultKey = tuple[RuleKind, str, Aspect]
+"""One result of a rule: ``("programme", "housing_renovation", "entitled")``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolvedParameter:
+    """A parameter with the value in force: since when, by which clause, how sure."""
+
+    entry: Parameter
+    pack: Pack
+    content: ParameterContent
+    valid_from: date
+    source: Source
+    status: Status
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledDefinition:
+    """A named expression."""
+
+    entry: Definition
+    pack: Pack
+    value: Expression
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledStandard:
+    """A standard; where ``applies_when`` is false the standard does not speak of the subject."""
+
+    entry: Standard
+    pack: Pack
+    met_when: Expression
+    applies_when: Expression | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledProgramme:
+    """A programme.
+
+    ``who`` is the rule as written, ``entitled`` adds that nothing it excludes is being received. ``receiving`` is
+    the rule as written, or that an enrolment is open (of a one-off programme: open or completed); ``None`` where
+    neither can be told. ``amounts`` stand beside ``entry.gives``.
+    """
+
+    entry: Programme
+    pack: Pack
+    who: Expression
+    entitled: Expression
+    receiving: Expression | None
+    amounts: tuple[Expression | None, ...]
+
+    @property
+    def amount(self) -> Expression | None:
+        """What ``programme.x.amount`` means in rules: the first amount that a rule gives."""
+        return next((amount for amount in self.amounts if amount is not None), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledGoal:
+    """The rules of an indicator, each on rows of ``entry.indicator.of``."""
+
+    entry: Goal
+    pack: Pack
+    where: Expression | None = None
+    by: Expression | None = None
+    value: Expression | None = None
+    numerator: Expression | None = None
+    denominator: Expression | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledMoney:
+    """The rules of a money rule, on rows of ``entry.entity``."""
+
+    entry: MoneyRule
+    pack: Pack
+    paid: Expression | None = None
+    of: Expression | None = None
+    holds_when: Expression | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledChain:
+    """All that is in force in a place on a date, ready to be computed.
+
+    ``rule_order`` names the results that rules may refer to, each after all it needs. ``entities`` are the plural
+    names of the records that any rule looks at.
+    """
+
+    id: str
+    date: date
+    packs: tuple[Pack, ...]
+    scope: Scope
+    parameters: Mapping[str, ResolvedParameter] = field(default_factory=dict)
+    definitions: Mapping[str, CompiledDefinition] = field(default_factory=dict)
+    standards: Mapping[str, CompiledStandard] = field(default_factory=dict)
+    programmes: Mapping[str, CompiledProgramme] = field(default_factory=dict)
+    goals: Mapping[str, CompiledGoal] = field(default_factory=dict)
+    money: Mapping[str, CompiledMoney] = field(default_factory=dict)
+    rule_order: tuple[ResultKey, ...] = ()
+    entities: frozenset[str] = frozenset()
+
+    def expression(self, key: ResultKey) -> Expression | None:
+        """The expression of one result; ``None`` for a programme without amount or without a sign of receipt."""
+        kind, rule_id, aspect = key
+        if kind == "definition":
+            return self.definitions[rule_id].value
+        if kind == "standard":
+            return self.standards[rule_id].met_when
+        programme = self.programmes[rule_id]
+        by_aspect = {"entitled": programme.entitled, "receiving": programme.receiving}
+        return by_aspect.get(aspect, programme.amount)

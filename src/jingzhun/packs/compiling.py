@@ -1,0 +1,144 @@
+"""Reading every rule of a chain: typed, checked against each other, ready to be computed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+from typing import cast
+
+from jingzhun.errors import Fault, FaultList, Position
+from jingzhun.packs.chain import Chain, Ruling, entries_in_force
+from jingzhun.packs.compiled import CompiledChain, ResolvedParameter, ResultKey
+from jingzhun.packs.model import Parameter
+from jingzhun.packs.references import check_references
+from jingzhun.packs.rule_reading import RuleReader
+from jingzhun.packs.scope_building import build_scope
+from jingzhun.rules import Expression, RuleResult
+from jingzhun.vocabulary import Vocabulary
+
+
+def compile_chain(chain: Chain, *, vocabulary: Vocabulary) -> CompiledChain:
+    """The chain with every rule read and typed.
+
+    Raises:
+        JingzhunError: with every fault of every rule: RULE codes for rules that cannot be read, PACK
+            codes for entries that contradict each other, circles, parameters without a value.
+    """
+    faults = FaultList()
+    compiled = read_chain(chain, vocabulary=vocabulary, faults=faults)
+    faults.raise_if_errors()
+    return compiled
+
+
+def read_chain(chain: Chain, *, vocabulary: Vocabulary, faults: FaultList) -> CompiledChain:
+    """The chain as far as it can be read; what is wrong goes into ``faults``."""
+    rulings = entries_in_force(chain, faults)
+    check_references(rulings, faults)
+    scope = build_scope(rulings, vocabulary)
+    reader = RuleReader(scope=scope, rulings=rulings, faults=faults)
+    compiled = CompiledChain(
+        id=chain.id,
+        date=chain.date,
+        packs=chain.packs,
+        scope=scope,
+        parameters=_resolve(rulings["parameters"], chain),
+        definitions=reader.read_all("definitions", reader.definition),
+        standards=reader.read_all("standards", reader.standard),
+        programmes=reader.read_all("programmes", reader.programme),
+        goals=reader.read_all("goals", reader.goal),
+        money=reader.read_all("money", reader.money),
+        entities=frozenset(reader.entities),
+    )
+    _check_parameters(compiled, reader)
+    return replace(compiled, rule_order=_order(compiled, faults))
+
+
+def _resolve(parameters: Mapping[str, Ruling], chain: Chain) -> Mapping[str, ResolvedParameter]:
+    """The parameters that have a value on the chain's date."""
+    found = {name: _resolved(ruling, chain) for name, ruling in parameters.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _resolved(ruling: Ruling, chain: Chain) -> ResolvedParameter | None:
+    entry = cast(Parameter, ruling.entry)
+    value = entry.value_on(chain.date)
+    if value is None:
+        return None
+    return ResolvedParameter(
+        entry=entry,
+        pack=ruling.pack,
+        content=value.value,
+        valid_from=value.valid_from,
+        source=value.source or entry.source,
+        status=value.status or entry.status,
+        note=value.note or entry.note,
+    )
+
+
+def _check_parameters(compiled: CompiledChain, reader: RuleReader) -> None:
+    """A rule may not rest on a parameter that has no value yet."""
+    wanted = compiled.date.isoformat()
+    for name, fault in reader.parameters:
+        if name in compiled.scope.parameters and name not in compiled.parameters:
+            reader.faults.add(replace(fault, wanted=wanted))
+
+
+def results(compiled: CompiledChain) -> Iterator[ResultKey]:
+    """Every result that a rule may refer to."""
+    yield from (("definition", name, "value") for name in compiled.definitions)
+    yield from (("standard", name, "met") for name in compiled.standards)
+    for name, programme in compiled.programmes.items():
+        yield "programme", name, "entitled"
+        if programme.receiving is not None:
+            yield "programme", name, "receiving"
+        if programme.amount is not None:
+            yield "programme", name, "amount"
+
+
+def _order(compiled: CompiledChain, faults: FaultList) -> tuple[ResultKey, ...]:
+    """Every result after all that it needs; circles are faults and leave the order empty."""
+    graph = {key: set(_needs(compiled, key)) for key in results(compiled)}
+    while True:
+        try:
+            return tuple(TopologicalSorter(graph).static_order())
+        except CycleError as error:
+            circle: list[ResultKey] = error.args[1][::-1]
+            faults.add(_circle_fault(compiled, circle))
+            graph = {k: v for k, v in graph.items() if k not in circle}
+            graph = {k: v - set(circle) for k, v in graph.items()}
+
+
+def _needs(compiled: CompiledChain, key: ResultKey) -> Iterator[ResultKey]:
+    kind, name, _ = key
+    found = [compiled.expression(key)]
+    if kind == "standard":
+        found.append(compiled.standards[name].applies_when)
+    for expression in found:
+        yield from _referred(expression)
+
+
+def _referred(expression: Expression | None) -> Iterator[ResultKey]:
+    for node in expression.walk() if expression else ():
+        if isinstance(node, RuleResult):
+            yield node.kind, node.rule_id, node.aspect
+
+
+def _circle_fault(compiled: CompiledChain, circle: list[ResultKey]) -> Fault:
+    """The whole circle, told from the rule that stands first in its file."""
+    turn = circle[:-1]
+    start = min(range(len(turn)), key=lambda i: _position(compiled, turn[i]))
+    shown = [*turn[start:], *turn[:start], turn[start]]
+    text = " → ".join(f"{kind} {name} ({aspect})" for kind, name, aspect in shown)
+    return Fault(code="PACK125", position=_position(compiled, turn[start]), seen=text)
+
+
+def _position(compiled: CompiledChain, key: ResultKey) -> Position:
+    """Where the rule of a result stands."""
+    kind, name, aspect = key
+    if kind == "definition":
+        return compiled.definitions[name].entry.rule.position
+    if kind == "standard":
+        return compiled.standards[name].entry.met_when.position
+    entry = compiled.programmes[name].entry
+    amount = next((b.amount for b in entry.gives if b.amount), None)
+    by_aspect = {"receiving": entry.receiving, "amount": amount}
+    return (by_aspect.get(aspect) or entry.who).position

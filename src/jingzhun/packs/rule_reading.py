@@ -1,0 +1,258 @@
+"""Reading the rules of entries, and what only shows once they are read."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from jingzhun.errors import Fault, FaultList, JingzhunError
+from jingzhun.packs.building_context import near
+from jingzhun.packs.chain import Ruling
+from jingzhun.packs.compiled import (
+    CompiledDefinition,
+    CompiledGoal,
+    CompiledMoney,
+    CompiledProgramme,
+    CompiledStandard,
+)
+from jingzhun.packs.model import (
+    Benefit,
+    Definition,
+    Entry,
+    Goal,
+    MoneyRule,
+    Per,
+    Programme,
+    RuleText,
+    Standard,
+)
+from jingzhun.packs.scope_building import Rulings, type_of
+from jingzhun.rules import (
+    BOOLEAN,
+    DATE,
+    Aggregate,
+    And,
+    Bracket,
+    Compare,
+    Expression,
+    FieldValue,
+    Literal,
+    Lookup,
+    Not,
+    OneOf,
+    ParameterValue,
+    RuleResult,
+    Scope,
+    ValueType,
+    parse_rule,
+)
+from jingzhun.vocabulary import FieldType
+
+Kept = TypeVar("Kept")
+_PER_OF_UNIT = {"yuan_month": Per.MONTH, "yuan_year": Per.YEAR}
+_NUMBERS = frozenset({FieldType.MONEY, FieldType.QUANTITY, FieldType.INTEGER})
+
+
+@dataclass(kw_only=True)
+class RuleReader:
+    """Reads all rules of a chain; keeps which parameters and records they look at."""
+
+    scope: Scope
+    rulings: Rulings
+    faults: FaultList
+    entities: set[str] = field(default_factory=set)
+    parameters: list[tuple[str, Fault]] = field(
+        default_factory=list
+    )  # name, fault if it has no value
+
+    def read_all(self, kind: str, read: Callable[[Ruling], Kept | None]) -> Mapping[str, Kept]:
+        """All entries of a kind whose rules could be read, by id."""
+        found = {name: read(ruling) for name, ruling in self.rulings[kind].items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def definition(self, ruling: Ruling) -> CompiledDefinition | None:
+        """A definition with its expression."""
+        entry = cast(Definition, ruling.entry)
+        value = self._rule(entry.rule, entry.entity, type_of(entry.type, entry.unit))
+        return CompiledDefinition(entry=entry, pack=ruling.pack, value=value) if value else None
+
+    def standard(self, ruling: Ruling) -> CompiledStandard | None:
+        """A standard with its conditions."""
+        entry = cast(Standard, ruling.entry)
+        met_when = self._rule(entry.met_when, entry.entity)
+        applies_when = self._rule(entry.applies_when, entry.entity)
+        if met_when is None:
+            return None
+        return CompiledStandard(
+            entry=entry, pack=ruling.pack, met_when=met_when, applies_when=applies_when
+        )
+
+    def programme(self, ruling: Ruling) -> CompiledProgramme | None:
+        """A programme with who, receiving and amounts."""
+        entry = cast(Programme, ruling.entry)
+        who = self._rule(entry.who, entry.entity)
+        receiving = self._rule(self._receiving(entry), entry.entity)
+        amounts = tuple(self._amount(benefit, entry) for benefit in entry.gives)
+        if who is None:
+            return None
+        return CompiledProgramme(
+            entry=entry,
+            pack=ruling.pack,
+            who=who,
+            entitled=self._entitled(entry, who),
+            receiving=receiving,
+            amounts=amounts,
+        )
+
+    def goal(self, ruling: Ruling) -> CompiledGoal:
+        """A goal with the rules of its indicator."""
+        entry = cast(Goal, ruling.entry)
+        indicator = entry.indicator
+        return CompiledGoal(
+            entry=entry,
+            pack=ruling.pack,
+            where=self._rule(indicator.where, indicator.of),
+            by=self._rule(indicator.by, indicator.of, DATE),
+            value=self._number(indicator.value, indicator.of, _NUMBERS),
+            numerator=self._rule(indicator.numerator, indicator.of),
+            denominator=self._rule(indicator.denominator, indicator.of),
+        )
+
+    def money(self, ruling: Ruling) -> CompiledMoney:
+        """A money rule with its sums or its condition."""
+        entry = cast(MoneyRule, ruling.entry)
+        only_money = frozenset({FieldType.MONEY})
+        return CompiledMoney(
+            entry=entry,
+            pack=ruling.pack,
+            paid=self._number(entry.paid, entry.entity, only_money),
+            of=self._number(entry.of, entry.entity, only_money),
+            holds_when=self._rule(entry.holds_when, entry.entity),
+        )
+
+    def _rule(
+        self, rule: RuleText | None, subject: str, expected: ValueType | None = BOOLEAN
+    ) -> Expression | None:
+        """One rule, or ``None`` where none is written or it has faults."""
+        if rule is None or not subject:
+            return None
+        try:
+            found = parse_rule(
+                rule.text,
+                subject=subject,
+                scope=self.scope,
+                position=rule.position,
+                expected=expected,
+                locate=rule.locate,
+            )
+        except JingzhunError as error:
+            self.faults.extend(error.faults)
+            return None
+        self.entities.add(subject)
+        for node in found.walk():
+            self._remember(node, rule)
+        return found
+
+    def _remember(self, node: Expression, rule: RuleText) -> None:
+        """Keep what a node looks at, and hold the names of programmes in it against those in force."""
+        if isinstance(node, FieldValue):
+            self.entities.add(node.entity)
+        elif isinstance(node, Aggregate):
+            self.entities.add(node.relation.entity)
+        elif isinstance(node, ParameterValue):
+            self._use(node.name, node, rule)
+        elif isinstance(node, (Lookup, Bracket)):
+            self._use(node.parameter, node, rule)
+        for literal in _programme_names(node):
+            name = str(literal.value)
+            if name not in self.rulings["programmes"]:
+                offer = near(name, self.rulings["programmes"])
+                place = rule.locate(literal.span.start)
+                self.faults.add(Fault(code="PACK094", position=place, seen=name, wanted=offer))
+
+    def _use(self, name: str, node: Expression, rule: RuleText) -> None:
+        place = rule.locate(node.span.start)
+        self.parameters.append((name, Fault(code="PACK122", position=place, seen=name)))
+
+    def _number(
+        self, rule: RuleText | None, subject: str, kinds: frozenset[FieldType]
+    ) -> Expression | None:
+        """A rule whose result is a number of one of some kinds."""
+        found = self._rule(rule, subject, None)
+        if found is None or rule is None or found.type.kind in kinds:
+            return found
+        wanted = " / ".join(kind for kind in FieldType if kind in kinds)
+        seen = found.type.kind.value
+        self.faults.add(Fault(code="PACK111", position=rule.position, seen=seen, wanted=wanted))
+        return None
+
+    def _amount(self, benefit: Benefit, programme: Programme) -> Expression | None:
+        """The amount of a benefit, of the kind and unit that the benefit says."""
+        is_money = benefit.unit.startswith("yuan")
+        kinds = frozenset({FieldType.MONEY}) if is_money else _NUMBERS - {FieldType.MONEY}
+        found = self._number(benefit.amount, programme.entity, kinds)
+        if found is None or benefit.amount is None:
+            return found
+        per = _PER_OF_UNIT.get(found.type.unit, benefit.per)
+        is_same = is_money or found.type.unit in ("", benefit.unit)
+        if per is not benefit.per or not is_same:
+            place = benefit.amount.position
+            seen = found.type.unit
+            wanted = f"per: {per}" if is_money else f"unit: {seen}"
+            fields = {"per": benefit.per.value, "unit": benefit.unit}
+            self.faults.add(
+                Fault(code="PACK093", position=place, seen=seen, wanted=wanted, fields=fields)
+            )
+        return found
+
+    def _receiving(self, entry: Programme) -> RuleText | None:
+        """The rule of receipt as written, or that an enrolment shows it."""
+        if entry.receiving is not None:
+            return entry.receiving
+        subject = self.scope.vocabulary.entities[entry.entity]
+        if "enrolments" not in subject.children:
+            if entry.checks_gaps:
+                place = entry.who.position
+                fault = Fault(code="PACK097", position=place, seen=entry.id, wanted=entry.entity)
+                self.faults.add(fault)
+            return None
+        condition = f"programme = '{entry.id}'"
+        if entry.one_off:
+            is_kept = "not has_value(ended_on) or ended_because = 'completed'"
+            return _own_rule(f"any_of(enrolments, {condition} and ({is_kept}), ever)", entry)
+        return _own_rule(f"any_of(enrolments, {condition}, as_at(today))", entry)
+
+    def _entitled(self, entry: Programme, who: Expression) -> Expression:
+        """Who, and nothing received of what the programme may not be combined with."""
+        known = [name for name in entry.excludes if name in self.rulings["programmes"]]
+        others = tuple(
+            Not(type=BOOLEAN, span=who.span, item=self._result(name, who)) for name in known
+        )
+        return And(type=BOOLEAN, span=who.span, items=(who, *others)) if others else who
+
+    def _result(self, name: str, who: Expression) -> RuleResult:
+        entity = cast(Programme, self.rulings["programmes"][name].entry).entity
+        return RuleResult(
+            type=BOOLEAN,
+            span=who.span,
+            kind="programme",
+            rule_id=name,
+            aspect="receiving",
+            entity=entity,
+        )
+
+
+def _own_rule(text: str, entry: Entry) -> RuleText:
+    """A rule that the program writes for an entry."""
+    return RuleText(text=text, position=entry.position)
+
+
+def _programme_names(node: Expression) -> Iterator[Literal]:
+    """The programmes that a node compares an enrolment's programme with."""
+    sides = node.children() if isinstance(node, (Compare, OneOf)) else ()
+    names_programme = any(
+        isinstance(side, FieldValue)
+        and (side.entity, side.field.name) == ("enrolments", "programme")
+        for side in sides
+    )
+    if names_programme:
+        yield from (side for side in sides if isinstance(side, Literal))

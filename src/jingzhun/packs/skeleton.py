@@ -1,0 +1,198 @@
+"""A pack in the order of its document: under each clause what the pack makes of it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jingzhun.packs.building import KINDS
+from jingzhun.packs.model import (
+    Background,
+    Benefit,
+    Definition,
+    Duty,
+    Entry,
+    Goal,
+    MoneyRule,
+    Pack,
+    Parameter,
+    Procedure,
+    Programme,
+    RuleText,
+    Standard,
+    Status,
+    TaskEntry,
+)
+from jingzhun.packs.wording import Language, Wording
+from jingzhun.vocabulary import Vocabulary
+
+_LEVEL = re.compile(r"[一二三四五六七八九十]+|\([一二三四五六七八九十]+\)|[0-9]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryLine:
+    """One entry as a line: what it is, its figures, who leads, and whether something is open."""
+
+    kind: str
+    id: str
+    label: str
+    figures: tuple[str, ...]
+    lead: str
+    marks: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseBlock:
+    """A clause with its heading; ``depth`` says how far to indent."""
+
+    clause: str
+    heading: str
+    depth: int
+    lines: tuple[EntryLine, ...]
+
+
+def render_by_clause(
+    pack: Pack, *, vocabulary: Vocabulary, language: Language = "zh"
+) -> tuple[ClauseBlock, ...]:
+    """The skeleton of the document: every clause in its order, with its entries under it.
+
+    What rests on practice or another document comes last.
+    """
+    wording = Wording(language=language, vocabulary=vocabulary)
+    under: dict[str, list[EntryLine]] = {clause: [] for clause in pack.clauses}
+    others: list[EntryLine] = []
+    for kind in KINDS:
+        for entry in getattr(pack, kind).values():
+            clause = entry.source.clause.split("¶")[0]
+            is_own = not entry.source.document and clause in under
+            (under[clause] if is_own else others).append(_line(kind, entry, wording))
+    blocks = [_block(clause, pack.clauses[clause], lines) for clause, lines in under.items()]
+    if others:
+        blocks.append(_block("", wording.word("word", "other"), others))
+    return tuple(blocks)
+
+
+def _block(clause: str, heading: str, lines: list[EntryLine]) -> ClauseBlock:
+    depth = max(len(_LEVEL.findall(clause)) - 1, 0)
+    return ClauseBlock(clause=clause, heading=heading, depth=depth, lines=tuple(lines))
+
+
+def _line(kind: str, entry: Entry, wording: Wording) -> EntryLine:
+    lead = getattr(entry, "lead", "") or getattr(entry, "who", "")
+    status = wording.word("status", entry.status)
+    return EntryLine(
+        kind=wording.word("kind", kind),
+        id=entry.id,
+        label=entry.label,
+        figures=tuple(text for text in _FIGURES[type(entry)](entry, wording) if text),
+        lead=_lead(lead, wording) if isinstance(lead, str) else "",
+        marks=(status,) if entry.status is not Status.CONFIRMED else (),
+        note=entry.note,
+    )
+
+
+def _lead(name: str, wording: Wording) -> str:
+    label = wording.code("government_function", name)
+    return label if label != name else wording.code("post_kind", name)
+
+
+def _parameter(entry: Parameter, wording: Wording) -> Iterator[str]:
+    yield from (wording.dated(entry, value) for value in entry.values)
+
+
+def _definition(entry: Definition, wording: Wording) -> Iterator[str]:
+    yield shown_rule(entry.rule)
+
+
+def _standard(entry: Standard, wording: Wording) -> Iterator[str]:
+    yield shown_rule(entry.met_when)
+
+
+def _programme(entry: Programme, wording: Wording) -> Iterator[str]:
+    yield shown_rule(entry.who)
+    yield from (_benefit(benefit, wording) for benefit in entry.gives)
+    yield _steps(entry, wording)
+
+
+def _procedure(entry: Procedure, wording: Wording) -> Iterator[str]:
+    yield _steps(entry, wording)
+
+
+def _steps(entry: Programme | Procedure, wording: Wording) -> str:
+    labels = " → ".join(step.label for step in entry.steps)
+    return f"{wording.word('word', 'steps')}: {labels}" if labels else ""
+
+
+def _benefit(benefit: Benefit, wording: Wording) -> str:
+    words = [
+        wording.word("what", benefit.what),
+        benefit.label,
+        wording.word("per", benefit.per),
+        wording.word("word", "limit") if benefit.limit else "",
+        shown_rule(benefit.amount) if benefit.amount else "",
+        wording.unit(benefit.unit) if benefit.amount else "",
+        f"[{status}]" if (status := wording.word("status", benefit.status)) else "",
+    ]
+    return " ".join(word for word in words if word)
+
+
+def _goal(entry: Goal, wording: Wording) -> Iterator[str]:
+    yield wording.word("nature", entry.nature)
+    yield entry.scope
+    yield from (wording.target(target, entry.indicator.unit) for target in entry.targets)
+
+
+def _duty(entry: Duty, wording: Wording) -> Iterator[str]:
+    often = wording.word("every", entry.every) if entry.every else ""
+    yield f"{often} ×{entry.at_least}" if often and entry.at_least > 1 else often
+    if entry.amount is not None:
+        yield f"{entry.amount} {wording.unit(entry.amount_unit)}"
+    yield from _when(entry, wording)
+
+
+def _money(entry: MoneyRule, wording: Wording) -> Iterator[str]:
+    if entry.paid and entry.of:
+        yield f"{shown_rule(entry.paid)} / {shown_rule(entry.of)}"
+    if entry.holds_when:
+        yield shown_rule(entry.holds_when)
+    yield from (wording.target(target, "percent") for target in entry.targets)
+    yield wording.word("every", entry.report_every) if entry.report_every else ""
+
+
+def _task(entry: TaskEntry, wording: Wording) -> Iterator[str]:
+    yield wording.word("absolute", entry.absolute) if entry.absolute else ""
+    yield wording.word("word", "permissive") if entry.permissive else ""
+    yield from _when(entry, wording)
+
+
+def _when(entry: Duty | TaskEntry, wording: Wording) -> Iterator[str]:
+    if entry.years:
+        yield ", ".join(str(year) for year in entry.years)
+    if entry.deadline:
+        yield f"{entry.deadline} {wording.word('word', 'by')}"
+
+
+def _background(entry: Background, wording: Wording) -> Iterator[str]:
+    most = f"–{entry.value_max}" if entry.value_max is not None else ""
+    since = f" ({entry.as_at})" if entry.as_at else ""
+    yield f"{entry.value}{most} {wording.unit(entry.unit)}{since}"
+
+
+def shown_rule(rule: RuleText) -> str:
+    """A rule on one line."""
+    return " ".join(rule.text.split())
+
+
+_FIGURES: Mapping[type[Entry], Callable[[Any, Wording], Iterator[str]]] = {
+    Parameter: _parameter,
+    Definition: _definition,
+    Standard: _standard,
+    Programme: _programme,
+    Procedure: _procedure,
+    Goal: _goal,
+    Duty: _duty,
+    MoneyRule: _money,
+    TaskEntry: _task,
+    Background: _background,
+}
