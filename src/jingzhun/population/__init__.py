@@ -1,0 +1,21 @@
+"""A synthetic place: a whole rural roster with its history, made from a plan and a seed, for demos, tests and benches.
+
+:func:`load_plan` gives a plan of a named place, :func:`scale_plan` one of any size, :func:`populate` writes its register
+to Parquet. The room knows no rule and no pack: what is entitled in the end is for others to find out.
+"""
+
+from jingzhun.population.generate import populate
+from jingzhun.population.plan import PoorVillages, PopulationPlan, Stratum
+from jingzhun.population.plan_file import load_plan, read_plan, scale_plan
+from jingzhun.population.truth import PopulationManifest
+
+__all__ = [
+    "PoorVillages",
+    "PopulationManifest",
+    "PopulationPlan",
+    "Stratum",
+    "load_plan",
+    "populate",
+    "read_plan",
+    "scale_plan",
+]

@@ -1,0 +1,93 @@
+"""What a synthetic place shall be: its root, its seed, the totals it must meet, what is left blank and planted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+REGISTERED_STRATA = ("poor", "exited")
+STRATA = ("poor", "exited", "borderline", "screened_not_eligible", "removed", "never_registered")
+FIRST_YEAR, LAST_YEAR = 2016, 2020
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stratum:
+    """How many households and persons of one registration status live in the place at the base date."""
+
+    households: int
+    persons: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoorVillages:
+    """Villages on the poverty list at the base date, and those taken off it earlier.
+
+    ``poor_person_percent`` is the share of the poor people who live in villages on the list.
+    """
+
+    poor: int
+    deep: int
+    delisted_earlier: int
+    poor_person_percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PopulationPlan:
+    """Everything a population depends on: the same plan gives the same rows.
+
+    ``strata`` are the totals at ``base_on``, met exactly. ``as_at`` is the day on which the register
+    is seen: later events stay in the dark. ``blanks`` are percents of empty cells by entity and field, for
+    households on the register and for the others. ``plants`` are counts by kind.
+    """
+
+    id: str
+    title: str
+    root: str
+    seed: int
+    base_on: date
+    as_at: date
+    villages: int
+    strata: Mapping[str, Stratum]
+    poor_villages: PoorVillages
+    illness_or_disability_percent: Decimal
+    disability_within_percent: int
+    causes: Mapping[str, int]
+    exits: Mapping[int, int]
+    earlier_exits: Mapping[int, int]
+    village_exits: Mapping[int, int]
+    relapse_per_thousand: int
+    line_yuan: Mapping[int, int]
+    quotas: Mapping[str, Mapping[int, int]]
+    coverage_percent: Mapping[str, int]
+    blanks: Mapping[str, Mapping[str, tuple[Decimal, Decimal]]] = field(default_factory=dict)
+    plants: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def persons(self) -> int:
+        """All persons of the roster at the base date."""
+        return sum(stratum.persons for stratum in self.strata.values())
+
+    @property
+    def households(self) -> int:
+        """All households of the roster at the base date."""
+        return sum(stratum.households for stratum in self.strata.values())
+
+    def seen_on(self, day: date) -> "PopulationPlan":
+        """The same place and history as a register of another day would show it.
+
+        >>> from jingzhun.population import load_plan
+        >>> load_plan("hebi").seen_on(date(2017, 12, 31)).as_at.isoformat()
+        '2017-12-31'
+        """
+        return replace(self, as_at=day)
+
+
+def illness_or_disability_persons(plan: PopulationPlan) -> int:
+    """How many poor persons live in households poor for illness or disability: the nearest whole number.
+
+    >>> from jingzhun.population import load_plan
+    >>> illness_or_disability_persons(load_plan("hebi"))
+    14046
+    """
+    share = plan.illness_or_disability_percent / 100 * plan.strata["poor"].persons
+    return int(share.quantize(Decimal(1)))

@@ -1,0 +1,103 @@
+"""What a plan must satisfy before a single row is drawn: all faults are found at once."""
+
+from collections.abc import Iterable, Iterator
+
+from jingzhun.errors import Fault, FaultList, Position
+from jingzhun.errors.suggest import closest
+from jingzhun.population.plan import STRATA, PopulationPlan
+from jingzhun.population.plant_kinds import PLANT_KINDS
+from jingzhun.vocabulary import load_vocabulary
+
+LARGEST_HOUSEHOLD = 8
+
+
+def check_plan(plan: PopulationPlan, *, file: str) -> FaultList:
+    """Every fault of a plan whose keys and types are right."""
+    faults = FaultList()
+    for check in (_strata, _villages, _percents, _blanks, _plants, _causes):
+        faults.extend(check(plan, file))
+    return faults
+
+
+def _strata(plan: PopulationPlan, file: str) -> Iterator[Fault]:
+    yield from _unknown(plan.strata, STRATA, file=file, key="strata", what="a stratum")
+    for name in STRATA:
+        stratum = plan.strata.get(name)
+        if stratum is None:
+            yield _at(file, f"strata.{name}", code="POPULATION003", wanted=name)
+            continue
+        low, high = stratum.households, stratum.households * LARGEST_HOUSEHOLD
+        if not low <= stratum.persons <= high:
+            yield Fault(
+                code="POPULATION005",
+                position=Position(file=file, key_path=f"strata.{name}"),
+                seen=str(stratum.persons),
+                wanted=f"{low}-{high}",
+                fields={"stratum": name},
+            )
+
+
+def _villages(plan: PopulationPlan, file: str) -> Iterator[Fault]:
+    listed = plan.poor_villages
+    if listed.deep > listed.poor:
+        wanted = f"at most {listed.poor}"
+        yield _at(file, "poor_villages.deep", seen=str(listed.deep), wanted=wanted)
+    if listed.poor + listed.delisted_earlier > plan.villages:
+        seen = str(listed.poor + listed.delisted_earlier)
+        yield _at(file, "poor_villages", seen=seen, wanted=f"at most {plan.villages} villages")
+
+
+def _percents(plan: PopulationPlan, file: str) -> Iterator[Fault]:
+    named = {
+        "illness_or_disability_percent": plan.illness_or_disability_percent,
+        "disability_within_percent": plan.disability_within_percent,
+        "poor_villages.poor_person_percent": plan.poor_villages.poor_person_percent,
+        **{f"coverage_percent.{k}": v for k, v in plan.coverage_percent.items()},
+    }
+    for key, value in named.items():
+        if not 0 <= value <= 100:
+            yield _at(file, key, seen=str(value), wanted="between 0 and 100")
+
+
+def _blanks(plan: PopulationPlan, file: str) -> Iterator[Fault]:
+    entities = load_vocabulary().entities
+    for entity, fields in plan.blanks.items():
+        known = entities[entity].fields if entity in entities else {}
+        yield from _unknown(
+            fields, known, file=file, key=f"blanks.{entity}", what=f"a field of {entity}"
+        )
+
+
+def _plants(plan: PopulationPlan, file: str) -> Iterator[Fault]:
+    return _unknown(plan.plants, PLANT_KINDS, file=file, key="plants", what="a kind of plant")
+
+
+def _causes(plan: PopulationPlan, file: str) -> Iterator[Fault]:
+    known = load_vocabulary().code_tables["cause_of_poverty"].values
+    return _unknown(plan.causes, known, file=file, key="causes", what="a cause of poverty")
+
+
+def _unknown(
+    names: Iterable[str], known: Iterable[str], *, file: str, key: str, what: str
+) -> Iterator[Fault]:
+    allowed = set(known)
+    for name in names:
+        if name in allowed:
+            continue
+        likely = closest(name, allowed)
+        yield Fault(
+            code="POPULATION007",
+            position=Position(file=file, key_path=f"{key}.{name}"),
+            seen=name,
+            wanted=what,
+            fields={
+                "wanted_zh": "可识别的名称",
+                "hint": f"Did you mean '{likely}'?" if likely else "Remove it.",
+            },
+        )
+
+
+def _at(
+    file: str, key: str, *, code: str = "POPULATION004", seen: str = "", wanted: str = ""
+) -> Fault:
+    return Fault(code=code, position=Position(file=file, key_path=key), seen=seen, wanted=wanted)

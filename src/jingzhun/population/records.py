@@ -1,0 +1,185 @@
+"""Records beside households and persons: memberships, statuses, surveys, loans, trainings, jobs, visits."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+
+from jingzhun.population.draws import Ints, day_number, year_days
+from jingzhun.population.enrolments import Enrolments, step_day, visible
+from jingzhun.population.frame import Frame, code, codes
+from jingzhun.population.households import NEVER_DAY, is_on_register
+from jingzhun.population.incomes import SOURCES, income_of_year
+from jingzhun.population.layout import BORDERLINE, NEVER
+from jingzhun.population.participation import Drawing
+from jingzhun.population.plan import FIRST_YEAR
+from jingzhun.population.record_ids import number_ids
+
+_BIRTH_RECORDS_SINCE = year_days(2014, 1, 1)
+
+
+def membership_rows(drawing: Drawing) -> Frame:
+    """One membership of the registered household for each person, open until death."""
+    day = day_number(drawing.plan.as_at)
+    persons = drawing.persons.take(drawing.persons["born_on"] <= day)
+    frame = _numbered(drawing, "M", persons.rows)
+    frame["household_id"], frame["person_id"] = persons["household_id"], persons["person_id"]
+    book = np.where(persons["registered"], 0, 1)
+    frame["group_kind"] = codes("group_kind", "registered_household", "hukou_book")[book]
+    born_later = persons["born_on"] >= _BIRTH_RECORDS_SINCE
+    frame["joined_on"] = np.where(born_later, persons["born_on"], _BIRTH_RECORDS_SINCE)
+    initial, newborn = codes("member_change", "initial", "newborn")
+    frame["joined_because"] = np.where(born_later, newborn, initial)
+    dead = persons["died_day"] <= day
+    frame.put("left_on", persons["died_day"], known=dead)
+    frame.put("left_because", np.full(persons.rows, code("member_change", "died")), known=dead)
+    return frame
+
+
+def status_rows(drawing: Drawing) -> Frame:
+    """The history of each household's registration, as coded intervals without gaps."""
+    households, day = drawing.households, day_number(drawing.plan.as_at)
+    screened = households["screened_day"]
+    borderline = households["stratum"] == BORDERLINE
+    changes = [
+        ("poor", households["identified_on"]),
+        ("exited", households["exit_day"]),
+        ("relapsed", households["relapse_day"]),
+        ("removed", households["removed_day"]),
+        ("borderline", np.where(borderline, screened, NEVER_DAY)),
+        ("screened_not_eligible", np.where(borderline, NEVER_DAY, screened)),
+    ]
+    days = np.stack([since for _, since in changes], axis=1)
+    owner, change = np.nonzero(days <= day)
+    since = days[owner, change]
+    order = np.lexsort((since, owner))
+    owner, change, since = owner[order], change[order], since[order]
+    frame = _numbered(drawing, "S", len(owner))
+    frame["household_id"] = households["household_id"].take(pa.array(owner))
+    frame["status"] = codes("registration_status", *(name for name, _ in changes))[change]
+    frame["from_on"] = since
+    has_next = np.r_[owner[1:] == owner[:-1], False] if len(owner) else np.zeros(0, dtype=np.bool_)
+    until = np.r_[since[1:], NEVER_DAY] - 1 if len(owner) else since
+    frame.put("until_on", until, known=has_next)
+    return frame
+
+
+def survey_rows(drawing: Drawing) -> Frame:
+    """Yearly incomes from 2016 on of the households that were ever looked at."""
+    households = drawing.households
+    rows = np.flatnonzero(households["stratum"] != NEVER)
+    years = range(FIRST_YEAR, drawing.plan.as_at.year + 1)
+    frame = _numbered(drawing, "Y", len(rows) * len(years))
+    index = pa.array(np.tile(rows, len(years)))
+    frame["household_id"] = households["household_id"].take(index)
+    frame["year"] = np.repeat(np.array(years, dtype=np.int64), len(rows))
+    frame["members"] = np.tile(households["living"][rows], len(years))
+    incomes = [income_of_year(households, year=year) for year in years]
+    for name in SOURCES:
+        frame[name] = np.concatenate([one[name][rows] for one in incomes])
+    total: Ints = sum((frame[name] for name in SOURCES[:4]), -frame[SOURCES[4]])
+    frame["net_income_yuan"] = total
+    return frame
+
+
+def loan_rows(drawing: Drawing, credit: Enrolments) -> Frame:
+    """The loans paid out on microcredit enrolments, repaid at the end of their term by most."""
+    day = day_number(drawing.plan.as_at)
+    granted = step_day(credit, "granted")
+    rows = np.flatnonzero((granted <= day) & visible(credit, day=day))
+    rng = drawing.stream("loans")
+    lots = rng.random((drawing.households.rows, 3))[credit.household[rows]]
+    frame = _numbered(drawing, "L", len(rows))
+    household = credit.household[rows]
+    frame["household_id"] = drawing.households["household_id"].take(pa.array(household))
+    borrower = drawing.households["borrower"][household]
+    frame["borrower_id"] = drawing.persons["person_id"].take(pa.array(np.maximum(borrower, 0)))
+    frame["kind"] = np.full(len(rows), code("loan_kind", "microcredit"), dtype=np.int64)
+    frame["signed_on"] = granted[rows]
+    frame["due_on"] = granted[rows] + np.where(lots[:, 0] < 0.5, 365, 730)
+    repaid = np.where(lots[:, 1] < 0.9, frame["due_on"] - (lots[:, 2] * 30).astype(int), NEVER_DAY)
+    frame.put("repaid_on", repaid, known=repaid <= day)
+    principal = (1 + np.floor(lots[:, 2] * 5).astype(np.int64)) * 1_000_000
+    frame["principal_yuan"] = principal
+    frame["outstanding_yuan"] = np.where(repaid <= day, 0, principal)
+    frame["rate_percent"] = np.full(len(rows), 43_500, dtype=np.int64)
+    by_enterprise = lots[:, 1] > 0.97
+    users = codes("loan_user", "household", "enterprise")
+    frame["user"] = np.where(by_enterprise, users[1], users[0])
+    return frame
+
+
+def training_rows(drawing: Drawing, courses: Enrolments) -> Frame:
+    """The trainings that came of enrolments in courses."""
+    day = day_number(drawing.plan.as_at)
+    completed = step_day(courses, "completed")
+    rows = np.flatnonzero(visible(courses, day=day))
+    kinds = codes("training_kind", "vocational", "practical_farming", "ecommerce", "tourism")
+    lots = drawing.stream("trainings").random(drawing.persons.rows)[courses.person[rows]]
+    frame = _numbered(drawing, "T", len(rows))
+    frame["person_id"] = drawing.persons["person_id"].take(pa.array(courses.person[rows]))
+    frame["kind"] = kinds[np.searchsorted([0.55, 0.9, 0.95], lots)]
+    frame.put("completed_on", completed[rows], known=completed[rows] <= day)
+    frame["free_of_charge"] = np.ones(len(rows), dtype=np.bool_)
+    return frame
+
+
+def job_rows(drawing: Drawing) -> Frame:
+    """The current job of everybody on the register who works."""
+    persons, day = drawing.persons, day_number(drawing.plan.as_at)
+    rows = np.flatnonzero(persons["is_working"] & persons["registered"] & persons["is_living"])
+    lots = drawing.stream("jobs").random((persons.rows, 2))[rows]
+    channels = codes("job_channel", "self_found", "enterprise", "workshop", "labour_service")
+    frame = _numbered(drawing, "J", len(rows))
+    frame["person_id"] = persons["person_id"].take(pa.array(rows))
+    frame["channel"] = channels[np.searchsorted([0.6, 0.8, 0.92], lots[:, 0])]
+    frame["area"] = persons["working_area"][rows]
+    frame["started_on"] = day - 20 - (lots[:, 1] * 700).astype(np.int64)
+    frame.put("ended_on", frame["started_on"], known=np.zeros(len(rows), dtype=np.bool_))
+    return frame
+
+
+def visit_rows(drawing: Drawing) -> Frame:
+    """A visit of the designated helper in each quarter of the register's year, with some left out."""
+    households, year = drawing.households, drawing.plan.as_at.year
+    day = day_number(drawing.plan.as_at)
+    rows = np.flatnonzero(is_on_register(households))
+    lots = drawing.stream("visits").random((households.rows, 4))[rows]
+    starts = np.array([year_days(year, month, 1) for month in (1, 4, 7, 10)])
+    days = starts + (lots * 97).astype(np.int64)
+    owner, quarter = np.nonzero((lots < 0.93) & (days <= day))
+    frame = _numbered(drawing, "V", len(owner))
+    frame["household_id"] = households["household_id"].take(pa.array(rows[owner]))
+    frame["visited_on"] = days[owner, quarter]
+    posts = pa.array(["designated_helper"])
+    frame["post"] = posts.take(pa.array(np.zeros(len(owner), dtype=np.int32)))
+    return frame
+
+
+def record_frames(drawing: Drawing, enrolled: Mapping[str, Enrolments]) -> dict[str, Frame]:
+    """All these records by entity."""
+    return {
+        "memberships": membership_rows(drawing),
+        "household_statuses": status_rows(drawing),
+        "household_surveys": survey_rows(drawing),
+        "loans": loan_rows(drawing, enrolled["microcredit"]),
+        "trainings": training_rows(drawing, enrolled["free_training"]),
+        "jobs": job_rows(drawing),
+        "visits": visit_rows(drawing),
+    }
+
+
+_KEYS = {
+    "M": "membership_id",
+    "S": "status_id",
+    "Y": "survey_id",
+    "L": "loan_id",
+    "T": "training_id",
+    "J": "job_id",
+    "V": "visit_id",
+}
+
+
+def _numbered(drawing: Drawing, letter: str, rows: int) -> Frame:
+    ids = number_ids(letter, block=drawing.block, numbers=np.arange(rows, dtype=np.int64))
+    return Frame(rows=rows, columns={_KEYS[letter]: ids})
