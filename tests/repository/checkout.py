@@ -8,18 +8,29 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "jingzhun"
 
 
-@cache
-def all_files() -> tuple[Path, ...]:
-    """Every file that git keeps or would keep."""
+# Folders that no archive of the repository holds.
+MADE_HERE = {".git", ".venv", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", "dist"}
+
+
+def names_from_git() -> list[str]:
+    """The names that git keeps or would keep; none where the checkout came as an archive."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
-        check=True,
+        check=False,
         capture_output=True,
         text=True,
     ).stdout
-    paths = sorted({ROOT / name for name in listed.split("\0") if name})
-    return tuple(path for path in paths if path.is_file())
+    return [name for name in listed.split("\0") if name]
+
+
+@cache
+def all_files() -> tuple[Path, ...]:
+    """Every file of the repository."""
+    paths = {ROOT / name for name in names_from_git()} or {
+        path for path in ROOT.rglob("*") if not MADE_HERE & set(path.relative_to(ROOT).parts)
+    }
+    return tuple(sorted(path for path in paths if path.is_file()))
 
 
 def files_named(*endings: str) -> list[Path]:

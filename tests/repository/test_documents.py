@@ -1,6 +1,8 @@
 """What the documents tell a reader to type, open or look at is there."""
 
+import doctest
 import importlib
+import io
 import re
 import subprocess
 from pathlib import Path
@@ -16,6 +18,9 @@ ENTRANCES = [ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING
 JINGZHUN = r"(?m:\./jz run|^jingzhun|`jingzhun)"
 CODE_BLOCK = re.compile(r"^```(?:sh|console|bash)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+
+
+PYTHON_BLOCK = re.compile(r"^```(?:python|pycon)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def prose(text: str) -> str:
@@ -85,6 +90,17 @@ def test_every_subcommand_of_jingzhun_exists(page: Path) -> None:
 def test_every_folder_of_the_repository_that_is_named_exists(page: Path) -> None:
     named = re.findall(r"`((?:src|docs|tests|changes|packs|bench)/[\w./-]*)`", read(page))
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if ">>>" in read(p)], ids=name_of)
+def test_every_example_of_a_page_gives_what_it_shows(page: Path) -> None:
+    text = "\n".join(block.group(1) for block in PYTHON_BLOCK.finditer(read(page)))
+    assert ">>>" in text, "write examples in ```python blocks"
+    examples = doctest.DocTestParser().get_doctest(text, {}, name_of(page), str(page), 0)
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    report = io.StringIO()
+    outcome = doctest.DocTestRunner(optionflags=flags).run(examples, out=report.write)
+    assert outcome.failed == 0, report.getvalue()
 
 
 def test_both_readmes_show_the_same_commands() -> None:
