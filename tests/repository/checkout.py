@@ -45,7 +45,7 @@ def core_modules() -> list[Path]:
 
 def name_of(path: Path) -> str:
     """The path as a reader of the repository knows it."""
-    return path.relative_to(ROOT).as_posix()
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
 def read(path: Path) -> str:

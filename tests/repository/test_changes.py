@@ -2,9 +2,6 @@
 
 import re
 import tomllib
-from pathlib import Path
-
-import pytest
 
 from tests.repository.checkout import ROOT, all_files, read
 
@@ -18,13 +15,18 @@ FRAGMENTS = [
 ]
 
 
-@pytest.mark.parametrize("path", FRAGMENTS, ids=lambda path: path.name)
-def test_a_fragment_is_named_and_short(path: Path) -> None:
-    assert NAME.fullmatch(path.name), f"name it <slug>.<{'|'.join(KINDS)}>.md"
-    text = read(path).strip()
-    assert text
-    assert len(text) <= 600, "one or two sentences are enough"
-    assert not text.startswith(("#", "-", "*")), "the template makes the list"
+def test_every_fragment_is_named_slug_dot_kind() -> None:
+    assert [path.name for path in FRAGMENTS if not NAME.fullmatch(path.name)] == []
+
+
+def test_every_fragment_is_a_sentence_or_two() -> None:
+    lengths = {path.name: len(read(path).strip()) for path in FRAGMENTS}
+    assert {name: length for name, length in lengths.items() if not 0 < length <= 600} == {}
+
+
+def test_no_fragment_makes_a_list_of_its_own() -> None:
+    starts = {path.name: read(path).lstrip()[:2] for path in FRAGMENTS}
+    assert [name for name, start in starts.items() if start in {"# ", "##", "- ", "* "}] == []
 
 
 def test_the_kinds_are_explained_beside_the_fragments() -> None:

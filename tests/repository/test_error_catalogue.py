@@ -10,6 +10,7 @@ import pytest
 from tests.repository.checkout import SOURCE, core_modules, name_of, read
 
 CODE = re.compile(r"[A-Z]{3,12}[0-9]{3}")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PARTS = ("en", "zh", "next_en", "next_zh")
 CATALOGUE = {
     code: (path.stem, texts)
@@ -62,13 +63,35 @@ def test_the_sentences_of_one_prefix_stand_in_one_file() -> None:
     assert {prefix: files for prefix, files in places.items() if len(files) > 1} == {}
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
-def test_a_sentence_says_the_same_in_english_and_chinese(code: str) -> None:
-    texts = CATALOGUE[code][1]
-    assert set(texts) == set(PARTS)
-    assert texts["en"].strip()
-    assert re.search(r"[\u4e00-\u9fff]", texts["zh"])
-    assert placeholders(texts["en"]) == placeholders(texts["zh"])
-    assert placeholders(texts["next_en"]) == placeholders(texts["next_zh"])
-    assert bool(texts["next_en"]) == bool(texts["next_zh"])
-    assert not re.search(r"[\u4e00-\u9fff]", texts["en"]), "the English sentence holds Chinese"
+def faults_of(texts: dict[str, str]) -> list[str]:
+    """What is wrong with one entry of the catalogue."""
+    if set(texts) != set(PARTS):
+        return [f"its keys are {sorted(texts)}"]
+    checks = {
+        "the English sentence holds no English": re.search(r"[a-z]{2}", texts["en"]),
+        "the Chinese sentence holds no Chinese": CHINESE.search(texts["zh"]),
+        "only one language has a next step": bool(texts["next_en"]) == bool(texts["next_zh"]),
+        "the sentences have other placeholders": placeholders(texts["en"])
+        == placeholders(texts["zh"]),
+        "the next steps have other placeholders": placeholders(texts["next_en"])
+        == placeholders(texts["next_zh"]),
+    }
+    return [fault for fault, holds in checks.items() if not holds]
+
+
+def test_every_sentence_says_the_same_in_english_and_chinese() -> None:
+    found = {code: faults_of(texts) for code, (_, texts) in CATALOGUE.items()}
+    assert {code: faults for code, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"en": "Seen {seen}.", "zh": "所见值。", "next_en": "", "next_zh": ""},
+        {"en": "Seen.", "zh": "Seen.", "next_en": "", "next_zh": ""},
+        {"en": "Seen.", "zh": "所见值。", "next_en": "Look.", "next_zh": ""},
+        {"en": "Seen.", "zh": "所见值。"},
+    ],
+)
+def test_an_entry_that_lacks_something_would_be_seen(texts: dict[str, str]) -> None:
+    assert len(faults_of(texts)) == 1
