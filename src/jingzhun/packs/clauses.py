@@ -3,7 +3,7 @@
 import re
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_WIDE = str.maketrans("()0123456789¶", "()0123456789¶")
+_WIDE = {0xFEE0 + code: code for code in range(0x21, 0x7F)}  # full-width forms to ASCII
 _CANONICAL = re.compile(
     rf"(?P<part>{_NUMERAL})?(\((?P<section>{_NUMERAL})\))?(?P<item>[1-9][0-9]*)?(¶[1-9][0-9]*)?\Z"
 )
@@ -23,10 +23,10 @@ def parse_clause(text: str) -> str:
     >>> parse_clause("(二十九)")
     '(二十九)'
     """
-    tight = re.sub(r"[\s/、..]+", "", text.translate(_WIDE))
+    tight = re.sub(r"[\s/.\u3001\u3002]+", "", text.translate(_WIDE))
     if tight in _NAMED:
         return tight
     match = _CANONICAL.match(tight)
     if match is None or not (match["part"] or match["section"]):
-        raise ValueError(text)
+        raise ValueError(f"no clause: {text!r}")
     return tight
