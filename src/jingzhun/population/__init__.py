@@ -1,7 +1,8 @@
-"""A synthetic place: a whole rural roster with its history, made from a plan and a seed, for demos, tests and benches.
+"""A synthetic place: a whole rural roster with its history, made from a plan and a seed.
 
-:func:`load_plan` gives a plan of a named place, :func:`scale_plan` one of any size, :func:`populate` writes its register
-to Parquet. The room knows no rule and no pack: what is entitled in the end is for others to find out.
+:func:`load_plan` gives a plan of a named place, :func:`scale_plan` one of any size, :func:`populate`
+writes its register to Parquet. The room knows no rule and no pack: who is entitled is for others to
+find out.
 """
 
 from jingzhun.population.generate import populate

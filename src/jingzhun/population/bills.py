@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from jingzhun.population.draws import Ints, day_number, pick, year_days
+from jingzhun.population.draws import Bools, day_number, pick, year_days
 from jingzhun.population.frame import Frame, code, codes
 from jingzhun.population.participation import Drawing
 from jingzhun.population.record_ids import number_ids
@@ -45,7 +45,7 @@ def bill_rows(drawing: Drawing) -> tuple[Frame, Frame]:
     return bills, layers
 
 
-def _charge(bills: Frame, outpatient: Ints, serious: Ints, rng: np.random.Generator) -> None:
+def _charge(bills: Frame, outpatient: Bools, serious: Bools, rng: np.random.Generator) -> None:
     rows = bills.rows
     typical = np.where(outpatient, 1_100, np.where(serious, 26_000, 5_200))
     total = (typical * np.exp(rng.normal(0, 0.6, rows)) * 100).astype(np.int64)

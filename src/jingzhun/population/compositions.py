@@ -68,7 +68,9 @@ def load_compositions() -> Compositions:
 def size_weights(profile: str) -> Floats:
     """How often households of each size occur; position 0 is never drawn."""
     kinds = load_compositions()
-    return np.bincount(kinds.sizes, weights=kinds.weights[:, PROFILES.index(profile)], minlength=9)
+    counts: Floats = np.zeros(LARGEST_HOUSEHOLD + 1)
+    np.add.at(counts, kinds.sizes, kinds.weights[:, PROFILES.index(profile)])
+    return counts
 
 
 def _sex_rule(name: str) -> int:

@@ -70,7 +70,7 @@ def largest_remainder(total: int, *, weights: Floats) -> Ints:
         return np.zeros(0, dtype=np.int64)
     mass = weights.sum()
     shares = weights / mass * total if mass > 0 else np.full(len(weights), total / len(weights))
-    whole = np.floor(shares).astype(np.int64)
+    whole: Ints = np.floor(shares).astype(np.int64)
     order = np.argsort(-(shares - whole), kind="stable")
     whole[order[: total - int(whole.sum())]] += 1
     return whole
@@ -104,8 +104,8 @@ def position_in_run(values: Ints) -> Ints:
 def pick(rng: np.random.Generator, rows: int, *, weights: Sequence[float] | Floats) -> Ints:
     """For each of ``rows`` rows a position in ``weights``, drawn in proportion to them."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-    found = np.searchsorted(edges, rng.random(rows) * edges[-1], side="right")
-    return np.minimum(found, len(edges) - 1).astype(np.int64)
+    found: Ints = np.searchsorted(edges, rng.random(rows) * edges[-1], side="right")
+    return np.minimum(found, len(edges) - 1)
 
 
 def some(rng: np.random.Generator, mask: Bools, *, count: int) -> Ints:

@@ -58,7 +58,7 @@ class Frame:
 
     def take(self, rows: Ints | Bools) -> "Frame":
         """The chosen rows as a frame of their own."""
-        chosen = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        chosen: Ints = np.arange(self.rows)[rows]
         return Frame(
             rows=len(chosen),
             columns={name: _taken(values, chosen) for name, values in self.columns.items()},

@@ -29,11 +29,12 @@ from jingzhun.population.participation import Drawing, draw_participation
 from jingzhun.population.person_view import draw_left_behind, show_persons
 from jingzhun.population.persons import draw_persons
 from jingzhun.population.plan import PopulationPlan
-from jingzhun.population.planting import Truth, plant_after, plant_before
+from jingzhun.population.planting import Planting, plant_before
+from jingzhun.population.planting_shown import plant_after
 from jingzhun.population.record_ids import number_ids, place_ids
 from jingzhun.population.records import record_frames
 from jingzhun.population.schooling import draw_schooling
-from jingzhun.population.truth import PopulationManifest, truth_table, write_manifest
+from jingzhun.population.truth import PopulationManifest, Truth, truth_table, write_manifest
 from jingzhun.population.village_rows import place_tables
 from jingzhun.population.work import draw_work
 from jingzhun.population.writing import PopulationWriter
@@ -97,13 +98,14 @@ def draw_block(plan: PopulationPlan, layout: Layout, *, block: int) -> Block:
     drawing = _draw_people(plan, layout, block=block)
     truth = Truth()
     taking_part = draw_participation(drawing)
-    plant_before(drawing, taking_part, truth)
+    planting = Planting(drawing=drawing, taking_part=taking_part, truth=truth)
+    plant_before(planting)
     enrolled = {name: enrol(drawing, one) for name, one in taking_part.items()}
     _note_support(drawing, enrolled)
     place_ids(drawing.households, drawing.persons, layout=layout)
     show_households(drawing, enrolled)
     show_persons(drawing, enrolled)
-    plant_after(drawing, taking_part, truth)
+    plant_after(planting, enrolled)
     leave_blanks(drawing, truth)
     frames = {"households": drawing.households, "persons": _born(drawing)}
     frames.update(record_frames(drawing, enrolled))

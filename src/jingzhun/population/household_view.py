@@ -40,6 +40,7 @@ def show_households(drawing: Drawing, enrolled: Mapping[str, Enrolments]) -> Non
     _show_assurance(households, active)
     _show_kind(households)
     _show_dwelling(households, enrolled, day)
+    _show_water(households)
     yearly_incomes(drawing)
     _show_relocation(households, enrolled["relocation_follow_up"], day)
     _show_contacts(households)
@@ -120,6 +121,20 @@ def _show_dwelling(households: Frame, enrolled: Mapping[str, Enrolments], day: i
     done = step_day(homes, "accepted") <= np.minimum(day, homes.death)
     adapted[homes.household[done]] = True
     households["has_accessible_home"] = adapted
+
+
+def _show_water(households: Frame) -> None:
+    """Nobody exits before the water is safe: the works came first."""
+    gone = households["registration"] == code("registration_status", "exited")
+    for name, value in (
+        ("water_source", code("water_source", "purified_tap")),
+        ("water_quality_safe", True),
+        ("water_litres_per_head_day", 60),
+        ("water_fetch_minutes", 4),
+        ("water_dry_days", 1),
+    ):
+        unsafe = gone & households["water_was_unsafe"]
+        households[name] = np.where(unsafe, value, households[name])
 
 
 def _show_relocation(households: Frame, moved: Enrolments, day: int) -> None:

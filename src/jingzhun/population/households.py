@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from jingzhun.population.compositions import size_weights
 from jingzhun.population.draws import (
     Bools,
     Ints,
@@ -24,7 +25,6 @@ from jingzhun.population.layout import (
     SCREENED,
     Layout,
 )
-from jingzhun.population.compositions import size_weights
 from jingzhun.population.plan import PopulationPlan
 from jingzhun.population.plan_checks import LARGEST_HOUSEHOLD
 

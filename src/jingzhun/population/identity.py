@@ -45,8 +45,8 @@ def _written_date(days: Ints) -> Ints:
     """Day numbers as yyyymmdd."""
     dates = days.astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
-    month_numbers = months.astype(np.int64)
-    day = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
+    month_numbers: Ints = months.astype(np.int64)
+    day: Ints = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
     return (month_numbers // 12 + 1970) * 10_000 + (month_numbers % 12 + 1) * 100 + day
 
 

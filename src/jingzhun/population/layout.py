@@ -4,13 +4,14 @@ A block is a run of villages with about :data:`BLOCK_HOUSEHOLDS` households. It 
 depend on the plan and its number alone, so blocks may be made in any order or on many machines.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from jingzhun.errors import Fault, JingzhunError
 from jingzhun.population.draws import Floats, Ints, largest_remainder, stream
+from jingzhun.population.frame import Column
 from jingzhun.population.plan import STRATA, PopulationPlan, illness_or_disability_persons
 from jingzhun.population.village_places import VillagePlace, village_places
 
@@ -30,6 +31,7 @@ class Layout:
     kind: Ints
     households: Ints
     persons: Ints
+    _shares: dict[int, Ints] = field(default_factory=dict, repr=False)
 
     @cached_property
     def blocks(self) -> tuple[range, ...]:
@@ -48,7 +50,15 @@ class Layout:
 
     def share_of_block(self, block: int, *, total: int) -> int:
         """The part of a plan's total that falls on one block; the parts sum to the total."""
-        return int(largest_remainder(total, weights=self.poor_households_by_block)[block])
+        if total not in self._shares:
+            self._shares[total] = largest_remainder(total, weights=self.poor_households_by_block)
+        return int(self._shares[total][block])
+
+    @cached_property
+    def code_letters(self) -> Column:
+        """The bytes of the codes of the villages, one row a village."""
+        letters = "".join(village.code for village in self.villages).encode()
+        return np.frombuffer(letters, dtype=np.uint8).reshape(len(self.villages), -1)
 
 
 def lay_out(plan: PopulationPlan) -> Layout:

@@ -39,6 +39,7 @@ def _draw_water(households: Frame, rng: np.random.Generator) -> None:
     )
     households["water_source"] = sources[pick(rng, rows, weights=[82, 15, 2, 1])]
     bad = households["water_source"] >= sources[2]
+    households["water_was_unsafe"] = bad
     litres = np.where(bad, rng.integers(24, 60, rows), rng.integers(40, 120, rows))
     households["water_litres_per_head_day"] = litres
     minutes = np.where(bad, rng.integers(5, 45, rows), rng.integers(0, 12, rows))

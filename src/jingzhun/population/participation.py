@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jingzhun.population.draws import Bools, Ints, day_number, some, stream, year_days
+from jingzhun.population.draws import Bools, Ints, day_number, some, stream, year_days, year_of
 from jingzhun.population.frame import Frame, code, codes
 from jingzhun.population.households import NEVER_DAY, is_on_register
-from jingzhun.population.layout import EXITED, POOR_OTHER, Layout
-from jingzhun.population.plan import PopulationPlan
+from jingzhun.population.layout import POOR_OTHER, Layout
+from jingzhun.population.plan import LAST_YEAR, PopulationPlan
 
 _BASE_LATEST = 640  # days after 2016-01-01 by which long-standing benefits had begun
 
@@ -59,9 +59,9 @@ def _bottom_line(drawing: Drawing) -> list[Participation]:
     extreme = households["extreme"]
     in_home = extreme & households["helpless"]
     return [
-        _standing(drawing, "dibao", households["low"], rows=households.rows),
-        _standing(drawing, "extreme_poverty_centralised", in_home, rows=households.rows),
-        _standing(drawing, "entrusted_care", extreme & ~in_home, rows=households.rows),
+        _standing(drawing, "dibao", households["low"]),
+        _standing(drawing, "extreme_poverty_centralised", in_home),
+        _standing(drawing, "entrusted_care", extreme & ~in_home),
     ]
 
 
@@ -79,26 +79,31 @@ def _disability(drawing: Drawing) -> list[Participation]:
     homes = _by_quota(drawing, "accessible_home", steady_home & is_on_register(households))
     homes.qualifies = severe_home & is_on_register(households)
     return [
-        _standing(drawing, "disabled_living_allowance", certified & on_dibao, rows=persons.rows),
-        _standing(drawing, "disabled_care_allowance", persons["is_severe"], rows=persons.rows),
+        _standing(drawing, "disabled_living_allowance", certified & on_dibao, of_persons=True),
+        _standing(drawing, "disabled_care_allowance", persons["is_severe"], of_persons=True),
         _by_quota(drawing, "assistive_device", devices & survives, of_persons=True),
         homes,
     ]
 
 
 def _housing(drawing: Drawing) -> Participation:
-    """The stock of dangerous houses of poor households is what is renovated over the years, and no more."""
+    """The stock of dangerous houses of poor households is what is renovated over the years, and no more.
+
+    Nobody exits before the house is safe.
+    """
     households = drawing.households
-    poor, exited = households["stratum"] <= POOR_OTHER, households["stratum"] == EXITED
     lots = drawing.stream("housing_stock").random(households.rows)
-    candidates = (poor | (exited & (lots < 0.1))) & ~households["extreme"]
-    found = _by_quota(drawing, "housing_renovation", candidates)
+    candidates = (households["stratum"] <= POOR_OTHER) & ~households["extreme"]
+    last_year = year_of(np.minimum(households["exit_day"], year_days(LAST_YEAR, 12, 31)))
+    found = _by_quota(drawing, "housing_renovation", candidates, last_year=last_year)
     stock = found.days < NEVER_DAY
     grades = codes("dwelling_grade", "C", "D")
     households["grade_before"] = np.where(lots * 97 % 1 < 0.68, grades[0], grades[1])
     households["dwelling_grade"] = np.where(
         stock, households["grade_before"], households["dwelling_grade"]
     )
+    others = (households["low"] | households["extreme"]) & ~is_on_register(households)
+    households["dwelling_grade"][others] = code("dwelling_grade", "B")
     found.qualifies = stock
     return found
 
@@ -125,45 +130,50 @@ def _households(drawing: Drawing) -> list[Participation]:
     poor = households["stratum"] <= POOR_OTHER
     moving = poor & ~households["extreme"] & (households["dwelling_grade"] <= 1)
     relocated = _by_quota(drawing, "relocation_follow_up", moving, quota="relocation")
-    relocated.qualifies = relocated.days < NEVER_DAY
+    relocated.qualifies = relocated.days <= day_number(drawing.plan.as_at)
     tenure = households["public_forest_tenure"] != code("forest_tenure", "state")
     forest = (households["public_forest_mu"] > 0) & tenure
     return [
         _by_quota(drawing, "microcredit", credit),
-        _standing(drawing, "industry_support", industry, rows=households.rows, until_year=2018),
+        _standing(drawing, "industry_support", industry, until_year=2018),
         relocated,
-        _standing(drawing, "public_forest_compensation", forest, rows=households.rows),
+        _standing(drawing, "public_forest_compensation", forest),
     ]
 
 
 def _health_and_school(drawing: Drawing) -> list[Participation]:
     persons = drawing.persons
-    ours, rows = persons["registered"], persons.rows
+    ours = persons["registered"]
     chronic = ours & persons["has_chronic_illness"]
     named = persons.is_known("serious_illness")
     serious = ours & named & (persons["serious_illness"] != code("serious_illness", "other"))
     return [
-        _standing(drawing, "student_aid", ours & persons["in_school"], rows=rows),
-        _standing(drawing, "family_doctor", chronic, rows=rows),
-        _standing(drawing, "serious_illness_treatment", serious, rows=rows, until_year=2018),
+        _standing(drawing, "student_aid", ours & persons["in_school"], of_persons=True),
+        _standing(drawing, "family_doctor", chronic, of_persons=True),
+        _standing(drawing, "serious_illness_treatment", serious, of_persons=True, until_year=2018),
     ]
 
 
 def _standing(
-    drawing: Drawing, programme: str, qualifies: Bools, *, rows: int, until_year: int = 2017
+    drawing: Drawing,
+    programme: str,
+    qualifies: Bools,
+    *,
+    of_persons: bool = False,
+    until_year: int = 2017,
 ) -> Participation:
     """A benefit that nearly all who qualify have; the rest, by the plan's coverage, go without."""
     rng = drawing.stream(f"standing:{programme}")
     share = drawing.plan.coverage_percent.get(programme, 100)
+    rows = len(qualifies)
     served = qualifies & (rng.random(rows) * 100 < share)
     span = _BASE_LATEST + 365 * (until_year - 2017)
     day = year_days(2016, 1, 4) + (rng.random(rows) * span).astype(np.int64)
-    is_person = rows == drawing.persons.rows
-    if is_person:
+    if of_persons:
         day = np.maximum(day, drawing.persons["born_on"] + 60)
     return Participation(
         programme=programme,
-        of_persons=is_person,
+        of_persons=of_persons,
         days=np.where(served, day, NEVER_DAY),
         qualifies=qualifies,
     )
@@ -177,13 +187,19 @@ def _by_quota(
     of_persons: bool = False,
     quota: str = "",
     first: Bools | None = None,
+    last_year: Ints | None = None,
 ) -> Participation:
-    """A benefit for a given number in each year, the poor before others; nobody twice."""
+    """A benefit for a given number in each year, those of ``first`` before others; nobody twice.
+
+    ``last_year`` says until which year each may be chosen.
+    """
     rng = drawing.stream(f"quota:{programme}")
     days = np.full(len(qualifies), NEVER_DAY, dtype=np.int64)
     for year, total in drawing.plan.quotas.get(quota or programme, {}).items():
         count = drawing.layout.share_of_block(drawing.block, total=total)
         free = qualifies & (days == NEVER_DAY)
+        if last_year is not None:
+            free &= last_year >= year
         chosen = _preferred(rng, free, first=first, count=count)
         start = year_days(year, 3, 1) + (rng.random(len(qualifies))[chosen] * 60).astype(np.int64)
         days[chosen] = start

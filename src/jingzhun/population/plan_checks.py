@@ -1,6 +1,7 @@
 """What a plan must satisfy before a single row is drawn: all faults are found at once."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from jingzhun.errors import Fault, FaultList, Position
 from jingzhun.errors.suggest import closest
@@ -48,7 +49,7 @@ def _villages(plan: PopulationPlan, file: str) -> Iterator[Fault]:
 
 
 def _percents(plan: PopulationPlan, file: str) -> Iterator[Fault]:
-    named = {
+    named: dict[str, Decimal | int] = {
         "illness_or_disability_percent": plan.illness_or_disability_percent,
         "disability_within_percent": plan.disability_within_percent,
         "poor_villages.poor_person_percent": plan.poor_villages.poor_person_percent,

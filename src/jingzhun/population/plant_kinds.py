@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, kw_only=True)
 class PlantKind:
-    """A planted ``gap`` (entitled, goes without), ``excess`` (receives, does not qualify), ``error`` or ``near`` miss."""
+    """What is planted: a ``gap`` (goes without), ``excess`` (should not receive), ``error`` or ``near``."""
 
     category: str
     of_persons: bool

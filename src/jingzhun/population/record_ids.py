@@ -28,10 +28,7 @@ def place_ids(frame: Frame, persons: Frame, *, layout: Layout) -> None:
 
     A household is its village's code and a number in the village, a person its household and a place in it.
     """
-    codes_of_villages = np.frombuffer(
-        "".join(v.code for v in layout.villages).encode(), dtype=np.uint8
-    ).reshape(-1, 12)
-    village = codes_of_villages[frame["village"]]
+    village = layout.code_letters[frame["village"]]
     household = _joined(village, digits(frame["number"], width=4))
     frame["village_id"], frame["household_id"] = fixed_text(village), fixed_text(household)
     first = digits(np.ones(frame.rows, dtype=np.int64), width=2)

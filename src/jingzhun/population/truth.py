@@ -76,6 +76,22 @@ class Truth:
             )
         )
 
+    def follow(self, kind: str, rows: Ints, *, stands: str) -> None:
+        """Notes what comes of another plant: it can be found too, and must not count as a false alarm."""
+        what = PLANT_KINDS[kind]
+        self.notes.append(
+            Note(
+                kind=kind,
+                category=what.category,
+                origin="consequence",
+                of_persons=what.of_persons,
+                rows=rows,
+                programme=what.programme,
+                field=what.field,
+                stands=stands,
+            )
+        )
+
 
 def truth_table(drawing: Drawing, truth: Truth) -> pa.Table:
     """The notes of a block as rows, with the ids of their subjects."""
