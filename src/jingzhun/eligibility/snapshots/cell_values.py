@@ -1,7 +1,9 @@
 """SQL that turns a cell, as a file has it, into the value that a snapshot keeps.
 
-Two expressions for each field: the *text* of the cell (absent when the cell says nothing) and its
-*value* (absent when the text cannot be read). A cell with a text and without a value is a fault.
+Most columns of a register are written plainly throughout. So there are two ways to read one: a
+*plain* expression, cheap, that accepts only the plainest spelling, and for the columns that need it
+a *patient* one, that trims, widens, knows labels and marks. Both give the same value wherever the
+plain one gives any.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,6 +27,8 @@ NONE_MARKS = ("无", "没有", "/", "-", "—", "——")
 
 FORMULA_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!")
 DAMAGED_ID = r"\d(\.\d+)?[eE]\+?\d{2}"
+_LETTERS = r"A-Za-z_\p{Han}"
+_PLAIN_TEXT = rf"[0-9]|[0-9]{{2}}[0-9{_LETTERS}-]*|[{_LETTERS}][0-9{_LETTERS}·-]*"  # no damaged ID
 FIRST_YEAR, LAST_YEAR = (
     1800,
     2200,
@@ -38,14 +42,16 @@ _SERIAL_BEFORE = "DATE '1899-12-30'"  # day 0 of Excel's dates after its false 2
 
 @dataclass(frozen=True, kw_only=True)
 class CellSql:
-    """The two expressions of one field; ``value`` speaks of the text as ``{text}``."""
+    """The expressions of one field.
 
+    ``plain`` reads the raw cell, which it calls ``{raw}``; ``text`` makes of the raw cell the text
+    that counts, absent when the cell says nothing; ``patient`` reads this ``{text}``.
+    """
+
+    raw: str
     text: str
-    value: str
-
-    def value_of(self, text: str) -> str:
-        """The value's expression, its text standing in the column ``text``."""
-        return self.value.replace("{text}", text)
+    plain: str
+    patient: str
 
 
 def cell_sql(field: Field, column: str, kind: str, table: CodeTable | None) -> CellSql:
@@ -54,10 +60,15 @@ def cell_sql(field: Field, column: str, kind: str, table: CodeTable | None) -> C
     ``table`` is the code table of a CODE field.
     """
     if _is_taken_as_it_is(field, kind):
-        return CellSql(text=column, value=f"TRY_CAST({{text}} AS {stored_type(field)})")
-    raw = column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)"
-    text = _without_marks(f"TRIM({raw}, {quote_text(_BLANKS)})", _marks(field, table))
-    return CellSql(text=text, value=_value(field, table))
+        value = f"TRY_CAST({{}} AS {stored_type(field)})"
+        plain, patient = value.format("{raw}"), value.format("{text}")
+        return CellSql(raw=column, text="{raw}", plain=plain, patient=patient)
+    return CellSql(
+        raw=column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)",
+        text=_without_marks(f"TRIM({{raw}}, {quote_text(_BLANKS)})", _marks(field, table)),
+        plain=_plain(field, table),
+        patient=_patient(field, table),
+    )
 
 
 def code_spellings(table: CodeTable) -> Mapping[str, str]:
@@ -97,7 +108,34 @@ def _without_marks(text: str, marks: Iterable[str]) -> str:
     return f"CASE WHEN {text} NOT IN ({listed}) THEN {text} END"
 
 
-def _value(field: Field, table: CodeTable | None) -> str:
+def _plain(field: Field, table: CodeTable | None) -> str:
+    """SQL that reads the plainest spelling of a value alone."""
+    if field.type is FieldType.CODE and table is not None:
+        return _found("{raw}", code_spellings(table))
+    if field.type is FieldType.DATE:
+        early, late = f"DATE '{FIRST_YEAR}-01-01'", f"DATE '{LAST_YEAR}-12-31'"
+        return (
+            f"CASE WHEN {_reads_back('DATE')} BETWEEN {early} AND {late} THEN {_cast('DATE')} END"
+        )
+    if field.type is FieldType.BOOLEAN or field.type in DECIMAL_DIGITS:
+        return _reads_back(stored_type(field))
+    marks = ", ".join(map(quote_text, _marks(field, table)))
+    return (
+        f"CASE WHEN REGEXP_FULL_MATCH({{raw}}, '{_PLAIN_TEXT}') AND {{raw}} NOT IN ({marks})"
+        " THEN {raw} END"
+    )
+
+
+def _cast(kind: str) -> str:
+    return f"TRY_CAST({{raw}} AS {kind})"
+
+
+def _reads_back(kind: str) -> str:
+    """A value that, written down again, gives the very text of the cell."""
+    return f"CASE WHEN CAST({_cast(kind)} AS VARCHAR) = {{raw}} THEN {_cast(kind)} END"
+
+
+def _patient(field: Field, table: CodeTable | None) -> str:
     if field.type is FieldType.BOOLEAN:
         words = _spelt({**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")})
         return f"CAST({words} AS BOOLEAN)"

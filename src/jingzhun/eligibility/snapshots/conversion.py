@@ -11,10 +11,11 @@ from jingzhun.eligibility.snapshots.cell_values import CellSql, cell_sql
 from jingzhun.eligibility.snapshots.headers import fields_of
 from jingzhun.eligibility.snapshots.reading import InputFile
 from jingzhun.eligibility.snapshots.stored_types import stored_type
-from jingzhun.engines import quote_name
+from jingzhun.engines import DuckDBEngine, quote_name
 from jingzhun.vocabulary import Entity, Field, Vocabulary
 
 _BITS = 60  # fits a BIGINT
+_FIRST_ROWS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,59 +32,96 @@ class TypedFile:
 
     def bad_columns(self) -> tuple[str, ...]:
         """The columns of marks."""
-        return tuple(f"_bad_{n}" for n in range(_groups(self.fields)))
+        return tuple(f"_bad_{n}" for n in range(_groups(len(self.fields))))
 
 
 def convert(file: InputFile, name: str, vocabulary: Vocabulary) -> TypedFile:
     """Read the whole file into the table ``name`` and return it; broken rows are reported."""
     entity, engine = file.task.entity, file.task.engine
     fields = tuple(field for n, field in fields_of(entity).items() if n in file.columns)
-    engine.run(f"CREATE TABLE {quote_name(name + '_read')} AS {_select(file, fields, vocabulary)}")
-    file.report_broken_rows()
+    table = f"{name} as read"
+    _read(file, fields, vocabulary, table)
     row = "_row" if file.row_sql else "rowid AS _row"
-    marks = ", ".join(f"_bad_{n}" for n in range(_groups(fields)))
+    marks = ", ".join(f"_bad_{n}" for n in range(_groups(len(fields))))
     engine.run(
         f"CREATE VIEW {quote_name(name)} AS SELECT {_all_fields(entity, fields)}, {row}, {marks}"
-        f" FROM {quote_name(name + '_read')} WHERE {_says_something(entity, fields)}"
+        f" FROM {quote_name(table)}{_without_empty_rows(engine, table, entity, fields)}"
     )
     return TypedFile(file=file, relation=name, fields=fields)
 
 
-def _groups(fields: Sequence[Field]) -> int:
-    return (len(fields) - 1) // _BITS + 1
+def _read(file: InputFile, fields: Sequence[Field], vocabulary: Vocabulary, table: str) -> None:
+    """Read the file, first with patience only for the columns whose first rows ask for it.
+
+    When a later row of another column asks for patience too, the file is read once more.
+    """
+    engine = file.task.engine
+    cells = list(_cells(file, fields, vocabulary))
+    patient: set[int] = set()
+    for limit in (_FIRST_ROWS, 0, 0):
+        create = f"CREATE OR REPLACE TABLE {quote_name(table)} AS"
+        engine.run(f"{create} {_select(file, fields, cells, patient, limit)}")
+        marked = _marked(engine, table, len(fields))
+        if not limit and marked <= patient:
+            break
+        file.forget_broken_rows()
+        patient |= marked
+    file.report_broken_rows()
 
 
-def _select(file: InputFile, fields: Sequence[Field], vocabulary: Vocabulary) -> str:
-    """The query of three floors: texts of the cells, values of the texts, marks of the bad ones."""
-    sqls = dict(_cells(file, fields, vocabulary))
-    numbered = f", {file.row_sql} AS _row" if file.row_sql else ""
-    kept = ", _row" if file.row_sql else ""
-    texts = ", ".join(f"{cell.text} AS t{at}" for at, cell in enumerate(sqls.values()))
-    values = ", ".join(
-        f"{cell.value_of(f't{at}')} AS v{at}" for at, cell in enumerate(sqls.values())
-    )
-    passed = ", ".join(f"t{at}" for at in range(len(sqls)))
-    named = ", ".join(f"v{at} AS {quote_name(name)}" for at, name in enumerate(sqls))
+def _marked(engine: DuckDBEngine, table: str, count: int) -> set[int]:
+    """The numbers of the fields that have a mark in any row."""
+    groups = range(_groups(count))
+    ors = ", ".join(f"COALESCE(bit_or(_bad_{n}), 0)" for n in groups)
+    (found,) = engine.rows(f"SELECT {ors} FROM {quote_name(table)}")
+    return {at for at in range(count) if found[at // _BITS] >> at % _BITS & 1}
+
+
+def _groups(count: int) -> int:
+    return (count - 1) // _BITS + 1
+
+
+def _select(
+    file: InputFile,
+    fields: Sequence[Field],
+    cells: Sequence[CellSql],
+    patient: set[int],
+    limit: int,
+) -> str:
+    """The query of four floors: raw cells, their texts, their values, marks of the bad ones."""
+    row = "_row, " if file.row_sql else ""
+    raws = ", ".join(f"{cell.raw} AS r{at}" for at, cell in enumerate(cells))
+    texts, values, named = [], [], []
+    for at, cell in enumerate(cells):
+        is_patient = at in patient
+        texts.append(f"{_in(cell.text, f'r{at}') if is_patient else f'r{at}'} AS t{at}")
+        values.append(f"{_in(cell.patient if is_patient else cell.plain, f't{at}')} AS v{at}")
+        values.append(f"t{at}")
+        named.append(f"v{at} AS {quote_name(fields[at].name)}")
+    numbered = f"{file.row_sql} AS _row, " if file.row_sql else ""
     return (
-        f"SELECT {named}{kept}, {', '.join(_marks(len(sqls)))}"
-        f" FROM (SELECT {values}, {passed}{kept}"
-        f" FROM (SELECT {texts}{numbered} FROM {file.relation}))"
+        f"SELECT {row}{', '.join(named)}, {', '.join(_marks(len(cells)))}"
+        f" FROM (SELECT {row}{', '.join(values)} FROM (SELECT {row}{', '.join(texts)}"
+        f" FROM (SELECT {numbered}{raws} FROM {file.relation}"
+        f"{f' LIMIT {limit}' if limit else ''})))"
     )
 
 
-def _cells(
-    file: InputFile, fields: Sequence[Field], vocabulary: Vocabulary
-) -> Iterator[tuple[str, CellSql]]:
+def _in(expression: str, column: str) -> str:
+    return expression.replace("{raw}", column).replace("{text}", column)
+
+
+def _cells(file: InputFile, fields: Sequence[Field], vocabulary: Vocabulary) -> Iterator[CellSql]:
     for field in fields:
         column = file.columns[field.name]
         table = vocabulary.code_tables.get(field.codes)
-        yield field.name, cell_sql(field, column.sql, column.type, table)
+        yield cell_sql(field, column.sql, column.type, table)
 
 
 def _marks(count: int) -> Iterator[str]:
     for group, start in enumerate(range(0, count, _BITS)):
         terms = (
-            f"CASE WHEN t{at} IS NOT NULL AND v{at} IS NULL THEN {1 << at - start} ELSE 0 END"
+            f"CASE WHEN v{at} IS NULL AND t{at} IS NOT NULL THEN {1 << at - start} ELSE 0 END"
             for at in range(start, min(start + _BITS, count))
         )
         yield f"CAST({' + '.join(terms)} AS BIGINT) AS _bad_{group}"
@@ -99,13 +137,23 @@ def _all_fields(entity: Entity, supplied: Sequence[Field]) -> str:
     )
 
 
-def _says_something(entity: Entity, fields: Sequence[Field]) -> str:
-    """True for a row with a key, or with anything at all: spreadsheets leave empty rows behind."""
-    anything = " OR ".join(f"{quote_name(field.name)} IS NOT NULL" for field in fields)
-    bad = " OR ".join(f"_bad_{n} <> 0" for n in range(_groups(fields)))
-    has_key = any(field.name == entity.key for field in fields)
-    key = f"{quote_name(entity.key)} IS NOT NULL OR " if has_key else ""
-    return f"({key}{bad} OR {anything})"
+def _without_empty_rows(
+    engine: DuckDBEngine, table: str, entity: Entity, fields: Sequence[Field]
+) -> str:
+    """A condition that drops rows without any value, which spreadsheets leave behind.
+
+    It looks at every column, so it is set only where a row without a key makes it necessary.
+    """
+    if any(field.name == entity.key for field in fields):
+        is_keyless = f"{quote_name(entity.key)} IS NULL"
+        ((keyless,),) = engine.rows(
+            f"SELECT count(*) FROM {quote_name(table)} WHERE {is_keyless}"
+        )
+        if not keyless:
+            return ""
+    said = [f"{quote_name(field.name)} IS NOT NULL" for field in fields]
+    said += [f"_bad_{n} <> 0" for n in range(_groups(len(fields)))]
+    return f" WHERE {' OR '.join(said)}"
 
 
 def supplied_fields(files: Sequence[TypedFile]) -> Mapping[str, Field]:

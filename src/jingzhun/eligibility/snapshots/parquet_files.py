@@ -18,6 +18,9 @@ class ParquetFile:
         self.relation = relation
         self.columns = columns
 
+    def forget_broken_rows(self) -> None:
+        """Nothing to forget: see :meth:`report_broken_rows`."""
+
     def report_broken_rows(self) -> None:
         """Nothing to report: every row of a Parquet file has every column."""
 

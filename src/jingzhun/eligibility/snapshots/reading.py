@@ -52,6 +52,9 @@ class InputFile(Protocol):
     row_sql: str
     columns: Mapping[str, Column]
 
+    def forget_broken_rows(self) -> None:
+        """Before the rows are read again: drop what the engine noted of rows it could not read."""
+
     def report_broken_rows(self) -> None:
         """After the rows were read: report those that were no rows of this table."""
 

@@ -39,6 +39,11 @@ class TextFile:
     row_sql: str = ""
     _line_of_row: dict[int, int] = field(default_factory=dict)
 
+    def forget_broken_rows(self) -> None:
+        """Drop what the engine noted of rows it could not read."""
+        for noted in ("reject_errors", "reject_scans"):
+            self.task.engine.run(f"DROP TABLE IF EXISTS {noted}")
+
     def report_broken_rows(self) -> None:
         """Report every line that has more or fewer cells than the header."""
         rejected = self.task.engine.rows(
@@ -46,7 +51,7 @@ class TextFile:
             " WHERE error_type NOT IN ('MISSING COLUMNS', 'TOO MANY COLUMNS')"
         )
         counted = self.task.engine.rows("SELECT count(*) FROM reject_errors")[0][0]
-        self.task.engine.run("DROP TABLE reject_errors; DROP TABLE reject_scans")
+        self.forget_broken_rows()
         for line, kind, message in rejected[:SHOWN]:
             self._report("SNAPSHOT023", int(line), kind=str(kind).lower(), detail=str(message))
         if counted > len(rejected):

@@ -39,6 +39,9 @@ class Workbook:
     columns: Mapping[str, Column]
     row_sql: str = "_row"
 
+    def forget_broken_rows(self) -> None:
+        """Nothing to forget: see :meth:`report_broken_rows`."""
+
     def report_broken_rows(self) -> None:
         """Nothing to report: every row of a sheet has every column."""
 
