@@ -5,11 +5,13 @@ import importlib
 import io
 import re
 import subprocess
+import textwrap
 from pathlib import Path
 from urllib.parse import unquote
 
 import click
 import pytest
+import yaml
 
 from tests.repository.checkout import ROOT, files_named, name_of, read
 
@@ -20,6 +22,7 @@ CODE_BLOCK = re.compile(r"^```(?:sh|console|bash)?\n(.*?)^```", re.MULTILINE | r
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
+YAML_BLOCK = re.compile(r"^ *```yaml\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 PYTHON_BLOCK = re.compile(r"^```(?:python|pycon)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -123,6 +126,24 @@ def test_a_wrong_example_would_be_seen(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("```python\n>>> 1 + 1\n3\n```\n", encoding="utf-8")
     assert "Expected:" in failed_examples(page)
+
+
+def entries_of_packs() -> list[object]:
+    """Every entry of every list in the shipped packs."""
+    loaded = [yaml.safe_load(read(path)) for path in (ROOT / "packs").rglob("*.yaml")]
+    return [entry for document in loaded if isinstance(document, list) for entry in document]
+
+
+def test_every_entry_of_a_pack_that_a_page_shows_stands_in_a_pack() -> None:
+    entries = entries_of_packs()
+    shown = [
+        (name_of(page), entry)
+        for page in (*ENTRANCES, *(ROOT / "docs" / "how-to").glob("*.md"))
+        for block in YAML_BLOCK.findall(read(page))
+        for entry in yaml.safe_load(textwrap.dedent(block))
+    ]
+    assert len(shown) >= len(ENTRANCES)
+    assert [(page, entry) for page, entry in shown if entry not in entries] == []
 
 
 def test_both_readmes_show_the_same_commands() -> None:
