@@ -206,17 +206,31 @@ def test_a_folder_without_wheels_is_refused(jz: Jz, tmp_path: Path, folder: str)
     assert "./jz wheels DIR" in result.stderr
 
 
-def test_a_python_without_venv_is_told_what_to_install(
-    jz: Jz, environment: dict[str, str], tmp_path: Path
-) -> None:
+@pytest.fixture
+def bare_python(environment: dict[str, str], tmp_path: Path) -> Path:
+    """A Python as Debian ships it, without ensurepip, on a machine without uv."""
     programs = tmp_path / "programs"
     (programs / "uv").unlink()
-    write_program(programs / "id", "#!/bin/sh\necho 1000\n")
-    bare = programs / "python3"
-    write_program(
-        bare, f'#!/bin/sh\ncase "$*" in *ensurepip*) exit 1 ;; esac\nexec {sys.executable} "$@"\n'
-    )
-    result = jz("setup", JZ_PYTHON=str(bare))
+    write_program(programs / "apt-get", f'#!/bin/sh\necho "$@" >>{environment["UV_CALLS"]}\n')
+    python = programs / "python3"
+    refuses = 'case "$*" in *ensurepip* | "-m venv"*) exit 1 ;; esac'
+    write_program(python, f'#!/bin/sh\n{refuses}\nexec {sys.executable} "$@"\n')
+    return python
+
+
+def test_a_python_without_venv_is_told_what_to_install(jz: Jz, bare_python: Path) -> None:
+    write_program(bare_python.with_name("id"), "#!/bin/sh\necho 1000\n")
+    result = jz("setup", JZ_PYTHON=str(bare_python))
+    assert result.returncode == 2
+    assert "sudo apt-get install python3-venv" in result.stderr
+
+
+def test_root_on_debian_gets_the_missing_package_installed(
+    jz: Jz, bare_python: Path, calls: Callable[[], list[str]]
+) -> None:
+    write_program(bare_python.with_name("id"), "#!/bin/sh\necho 0\n")
+    result = jz("setup", JZ_PYTHON=str(bare_python))
+    assert "install -y -q python3-venv" in calls()
     assert result.returncode == 2
     assert "sudo apt-get install python3-venv" in result.stderr
 
