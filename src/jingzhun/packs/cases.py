@@ -57,9 +57,7 @@ def read_cases(
     path: Path, pack: Pack, *, vocabulary: Vocabulary, faults: FaultList
 ) -> tuple[Case, ...]:
     """The cases of a folder as far as they can be read; what is wrong goes into ``faults``."""
-    builder = Builder(
-        pack_id=pack.id, vocabulary=vocabulary, clauses=pack.clauses, faults=faults
-    )
+    builder = Builder(pack_id=pack.id, vocabulary=vocabulary, clauses=pack.clauses, faults=faults)
     found: dict[str, Case] = {}
     for node in _nodes(path, faults):
         case = _case(builder, pack, node)

@@ -134,7 +134,8 @@ def _benefit_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
-Benefits = Annotated[list[BenefitForm], BeforeValidator(_benefit_list), Field(min_length=1)]
+_BENEFITS = BeforeValidator(_benefit_list, json_schema_input_type=BenefitForm | list[BenefitForm])
+Benefits = Annotated[list[BenefitForm], Field(min_length=1), _BENEFITS]
 
 
 class ProgrammeForm(NamedForm):

@@ -23,7 +23,7 @@ def file_schemas() -> Mapping[str, Mapping[str, Any]]:
     """
     forms: dict[str, Any] = {name: kind.form for name, kind in KINDS.items()}
     forms["cases"] = CaseForm
-    schemas = {name: _schema(list[form] | form, name) for name, form in forms.items()}
+    schemas = {name: _schema(Union[list[form], form], name) for name, form in forms.items()}  # type: ignore[valid-type]
     return {"pack": _schema(PackForm, "pack"), **schemas}
 
 

@@ -1,0 +1,91 @@
+"""A pack shown in the order of its document."""
+
+from pathlib import Path
+
+import pytest
+
+from jingzhun.packs import load_pack, shipped_packs_root
+from jingzhun.packs.skeleton import ClauseBlock, render_by_clause
+from jingzhun.packs.wording import Language
+from jingzhun.vocabulary import load_vocabulary
+from tests.jingzhun.packs.packs_for_tests import make_pack
+
+FILES = {
+    "parameters.yaml": """
+        - id: subsidy
+          label: 补助
+          unit: yuan
+          keyed_by: [dwelling_grade]
+          values: {2018-01-01: {value: {C: 8000, D: 20000}, status: placeholder, note: 待定}}
+          source: {clause: 二(三)5¶1}
+        """,
+    "programmes/homes.yaml": """
+        id: renovation
+        label: 危房改造
+        for: household
+        who: dwelling_grade = 'D'
+        access: application
+        gives: {what: cash, amount: "by(param.subsidy, dwelling_grade)"}
+        lead: housing_authority
+        steps:
+          - {id: posted, label: 公示, by: village_committee}
+          - {id: paid, label: 补助到户, after: posted, by: county_housing_post}
+        source: {clause: 二(三)5}
+        """,
+    "duties.yaml": """
+        id: meeting
+        label: 常务会议
+        who: city_government
+        every: quarter
+        at_least: 2
+        source: practice
+        """,
+}
+
+
+def shown(tmp_path: Path, language: Language) -> tuple[ClauseBlock, ...]:
+    return render_by_clause(
+        make_pack(tmp_path, FILES), vocabulary=load_vocabulary(), language=language
+    )
+
+
+def test_clauses_keep_the_order_of_the_document_and_practice_comes_last(tmp_path: Path) -> None:
+    blocks = shown(tmp_path, "zh")
+    assert [(b.clause, b.heading, b.depth) for b in blocks] == [
+        ("二(三)5", "危房改造", 2),
+        ("二(三)1", "健康", 2),
+        ("", "通行做法及其他文件", 0),
+    ]
+    assert [[line.id for line in block.lines] for block in blocks] == [
+        ["subsidy", "renovation"],
+        [],
+        ["meeting"],
+    ]
+
+
+def test_a_line_shows_figures_unit_lead_and_what_is_open(tmp_path: Path) -> None:
+    parameter, programme = shown(tmp_path, "zh")[0].lines
+    assert parameter.figures[0].startswith("2018-01-01: C")
+    assert parameter.figures[0].endswith("元 [待定]")
+    assert programme.lead == "住房和城乡建设"
+    assert programme.figures == (
+        "dwelling_grade = 'D'",
+        "现金 一次 by(param.subsidy, dwelling_grade) 元",
+        "步骤: 公示 → 补助到户",
+    )
+
+
+def test_the_same_lines_can_be_had_in_english(tmp_path: Path) -> None:
+    blocks = shown(tmp_path, "en")
+    assert blocks[2].lines[0].kind == "duty"
+    assert blocks[2].lines[0].figures == ("every quarter ×2",)
+    assert blocks[2].lines[0].lead == "city government"
+
+
+@pytest.mark.parametrize("name", ["national", "hebi-2018"])
+def test_no_entry_of_a_shipped_pack_is_left_out(name: str) -> None:
+    pack = load_pack(shipped_packs_root() / name)
+    blocks = render_by_clause(pack, vocabulary=load_vocabulary())
+    kinds = ("parameters", "definitions", "standards", "programmes", "procedures")
+    kinds += ("goals", "duties", "money", "tasks", "background")
+    assert sum(len(b.lines) for b in blocks) == sum(len(getattr(pack, kind)) for kind in kinds)
