@@ -9,7 +9,7 @@ from jingzhun.engines.engine import Engine, EngineSettings
 from jingzhun.engines.failures import file_failure, is_disk_full
 from jingzhun.engines.portable import to_dialect
 from jingzhun.engines.quoting import quote_name, quote_text
-from jingzhun.engines.row_hash import hash_columns, hash_rows
+from jingzhun.engines.row_hash import hash_columns, hash_of_columns, hash_rows
 
 __all__ = [
     "DuckDBEngine",
@@ -17,6 +17,7 @@ __all__ = [
     "EngineSettings",
     "file_failure",
     "hash_columns",
+    "hash_of_columns",
     "hash_rows",
     "is_disk_full",
     "quote_name",

@@ -146,9 +146,7 @@ def _without_empty_rows(
     """
     if any(field.name == entity.key for field in fields):
         is_keyless = f"{quote_name(entity.key)} IS NULL"
-        ((keyless,),) = engine.rows(
-            f"SELECT count(*) FROM {quote_name(table)} WHERE {is_keyless}"
-        )
+        ((keyless,),) = engine.rows(f"SELECT count(*) FROM {quote_name(table)} WHERE {is_keyless}")
         if not keyless:
             return ""
     said = [f"{quote_name(field.name)} IS NOT NULL" for field in fields]

@@ -13,7 +13,8 @@ from jingzhun.vocabulary import HISTORY_COLUMNS, Field
 
 def duplicate_faults(rows: EntityRows) -> Iterator[Fault]:
     """Two rows with one key; where rows have a history, :mod:`times` looks for contradictions."""
-    if any(name in rows.supplied for name in HISTORY_COLUMNS):
+    has_history = any(name in rows.supplied for name in HISTORY_COLUMNS)
+    if has_history or rows.entity.key not in rows.supplied:
         return
     key, relation = quote_name(rows.entity.key), quote_name(rows.read)
     ((total, different),) = rows.engine.rows(

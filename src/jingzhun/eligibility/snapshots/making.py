@@ -1,6 +1,5 @@
 """Making a snapshot: read, check, cut to the two times, sort, write, fingerprint, all or nothing."""
 
-import hashlib
 import shutil
 import tempfile
 from collections import Counter
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from jingzhun import __version__
 from jingzhun.eligibility.snapshots.cell_faults import cell_faults
@@ -25,7 +25,6 @@ from jingzhun.eligibility.snapshots.manifest import (
     MANIFEST_NAME,
     EntityRecord,
     SnapshotManifest,
-    SourceFile,
     snapshot_id,
 )
 from jingzhun.eligibility.snapshots.members import (
@@ -36,21 +35,20 @@ from jingzhun.eligibility.snapshots.members import (
 from jingzhun.eligibility.snapshots.opened import QUALITY_NAME
 from jingzhun.eligibility.snapshots.quality import check_digit_faults, quality_sql
 from jingzhun.eligibility.snapshots.reading import Task
-from jingzhun.eligibility.snapshots.times import rows_in_time
-from jingzhun.engines import (
-    DuckDBEngine,
-    EngineSettings,
-    file_failure,
-    hash_rows,
-    quote_name,
-)
+from jingzhun.eligibility.snapshots.setting_aside import SET_ASIDE_CODES, without_faulty_rows
+from jingzhun.eligibility.snapshots.times import later_state_faults, rows_in_time
+from jingzhun.eligibility.snapshots.writing import record_of, vocabulary_hash, write_rows
+from jingzhun.engines import DuckDBEngine, EngineSettings, file_failure
 from jingzhun.errors import Fault, FaultList, JingzhunError, Position
 from jingzhun.vocabulary import Vocabulary
 
 Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many steps are done, and how many there are."""
+"""Told what is being done, how many steps of its kind are done, and how many there are."""
+
+OnError = Literal["stop", "report"]
 
 _DEFAULT = EngineSettings()
+_WHOLE = "whole"
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -64,6 +62,7 @@ def make_snapshot(
     vocabulary: Vocabulary,
     as_at: date,
     known_at: date,
+    on_error: OnError = "stop",
     settings: EngineSettings = _DEFAULT,
     progress: Progress = _silent,
 ) -> SnapshotManifest:
@@ -73,12 +72,20 @@ def make_snapshot(
     on ``as_at`` as far as it was known on ``known_at``. ``out`` appears only when it is whole, and
     an existing one is never touched. Raises every error of every file together (``SNAPSHOT…``), or
     ``GENERAL002`` when the disk is full; warnings and notices come with the manifest.
+
+    With ``on_error="report"`` faults of single cells and rows do not stop the work: the cell counts
+    as unknown, the row is set aside, and the faults come with the manifest.
     """
-    _check_places(source, out)
     request = _Request(
-        source=source, vocabulary=vocabulary, as_at=as_at, known_at=known_at, progress=progress
+        source=source,
+        vocabulary=vocabulary,
+        as_at=as_at,
+        known_at=known_at,
+        on_error=on_error,
+        progress=progress,
     )
     try:
+        _check_places(source, out)
         with _work_folder(out) as work, _engine(settings, work) as engine:
             manifest = _make(request, work, engine)
             (work / _WHOLE).rename(out)
@@ -87,15 +94,13 @@ def make_snapshot(
     return manifest
 
 
-_WHOLE = "whole"
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Request:
     source: Path
     vocabulary: Vocabulary
     as_at: date
     known_at: date
+    on_error: OnError
     progress: Progress
 
 
@@ -126,18 +131,25 @@ def _engine(settings: EngineSettings, work: Path) -> DuckDBEngine:
 def _make(request: _Request, work: Path, engine: DuckDBEngine) -> SnapshotManifest:
     faults = FaultList()
     read = _read_all(request, work, engine, faults)
-    faults.raise_if_errors()
+    _stop_if_wrong(request, faults)
+    if faults.errors:
+        read = without_faulty_rows(read)
     cut = _cut_all(request, read, faults)
-    faults.raise_if_errors()
+    _stop_if_wrong(request, faults)
     whole = work / _WHOLE
     whole.mkdir()
-    records = _write_all(request, cut, whole)
-    engine.write_parquet(quality_sql(cut), whole / QUALITY_NAME)
-    manifest = _manifest(request, records, faults)
+    manifest = _write_all(request, cut, whole, faults)
     (whole / MANIFEST_NAME).write_text(manifest.to_json(), encoding="utf-8")
     for path in whole.iterdir():
         path.chmod(0o444)
     return manifest
+
+
+def _stop_if_wrong(request: _Request, faults: FaultList) -> None:
+    """Raise every error, unless all of them concern single rows and are only to be reported."""
+    is_bearable = all(fault.code in SET_ASIDE_CODES for fault in faults.errors)
+    if request.on_error == "stop" or not is_bearable:
+        faults.raise_if_errors()
 
 
 def _read_all(
@@ -149,9 +161,8 @@ def _read_all(
     for done, (name, paths) in enumerate(sources.items()):
         request.progress(f"read {name}", done, len(sources))
         entity = request.vocabulary.entities[name]
-        files: list[TypedFile] = []
-        for at, path in enumerate(paths):
-            task = Task(
+        tasks = [
+            Task(
                 entity=entity,
                 path=path,
                 shown=path.relative_to(request.source).as_posix(),
@@ -159,32 +170,45 @@ def _read_all(
                 work=work,
                 faults=faults,
             )
-            opened = open_file(task)
-            if opened is not None and opened.columns:
-                typed = convert(opened, f"{name} {at}", request.vocabulary)
-                faults.extend(cell_faults(typed, request.vocabulary))
-                files.append(typed)
+            for path in paths
+        ]
+        files = [typed for at, task in enumerate(tasks) if (typed := _typed(request, task, at))]
         if files:
             read[name] = gather(entity, engine, files)
-    _check_keys(read, faults)
+            faults.extend(_nothing_inside(read[name]))
+    for rows in read.values():
+        faults.extend(duplicate_faults(rows))
+        faults.extend(orphan_faults(rows, read))
     return read
 
 
-def _check_keys(read: Mapping[str, EntityRows], faults: FaultList) -> None:
-    for rows in read.values():
-        if rows.entity.key in rows.supplied:
-            faults.extend(duplicate_faults(rows))
-        faults.extend(orphan_faults(rows, read))
+def _typed(request: _Request, task: Task, at: int) -> TypedFile | None:
+    """The file as a typed table, its cells checked; ``None`` when it cannot be read at all."""
+    opened = open_file(task)
+    if opened is None:
+        return None
+    typed = convert(opened, f"{task.entity.name} {at}", request.vocabulary)
+    task.faults.extend(cell_faults(typed, request.vocabulary))
+    return typed
+
+
+def _nothing_inside(rows: EntityRows) -> Iterator[Fault]:
+    """A warning for an entity of which no file has a row: it claims that there is none."""
+    if rows.count() == 0:
+        place = Position(file=rows.files[0].file.task.shown)
+        yield Fault(code="SNAPSHOT007", severity="warning", position=place)
 
 
 def _cut_all(
     request: _Request, read: Mapping[str, EntityRows], faults: FaultList
 ) -> dict[str, EntityRows]:
     """Every entity as it was on the day, as far as it was known."""
-    cut = {
-        name: rows_in_time(rows, as_at=request.as_at, known_at=request.known_at, faults=faults)
-        for name, rows in read.items()
-    }
+    cut: dict[str, EntityRows] = {}
+    for name, rows in read.items():
+        faults.extend(later_state_faults(rows, request.as_at))
+        cut[name] = rows_in_time(
+            rows, as_at=request.as_at, known_at=request.known_at, faults=faults
+        )
     if follows_memberships(cut):
         day = request.as_at.isoformat()
         faults.extend(membership_faults(cut, day))
@@ -196,38 +220,14 @@ def _cut_all(
 
 
 def _write_all(
-    request: _Request, cut: Mapping[str, EntityRows], whole: Path
-) -> dict[str, EntityRecord]:
+    request: _Request, cut: Mapping[str, EntityRows], whole: Path, faults: FaultList
+) -> SnapshotManifest:
     records: dict[str, EntityRecord] = {}
     for done, (name, rows) in enumerate(cut.items()):
         request.progress(f"write {name}", done, len(cut))
-        columns = ", ".join(map(quote_name, rows.entity.fields))
-        path = whole / f"{name}.parquet"
-        rows.engine.write_parquet(
-            f"SELECT {columns} FROM {quote_name(rows.relation)}"
-            f" ORDER BY {quote_name(rows.entity.key)}",
-            path,
-        )
-        records[name] = EntityRecord(
-            rows=rows.count(),
-            sha256=hash_rows(path),
-            supplied=tuple(f for f in rows.entity.fields if f in rows.supplied),
-            not_supplied=tuple(f for f in rows.entity.fields if f not in rows.supplied),
-            left_out=dict(rows.left_out),
-            sources=tuple(_source_file(typed) for typed in rows.files),
-        )
-    return records
-
-
-def _source_file(typed: TypedFile) -> SourceFile:
-    task = typed.file.task
-    with task.path.open("rb") as stream:
-        return SourceFile(name=task.shown, sha256=hashlib.file_digest(stream, "sha256").hexdigest())
-
-
-def _manifest(
-    request: _Request, records: Mapping[str, EntityRecord], faults: FaultList
-) -> SnapshotManifest:
+        records[name] = write_rows(rows, whole / f"{name}.parquet")
+    engine = next(iter(cut.values())).engine
+    engine.write_parquet(quality_sql(cut), whole / QUALITY_NAME)
     counts = Counter(fault.code for fault in faults.faults)
     return SnapshotManifest(
         id=snapshot_id(request.as_at, request.known_at, records),
@@ -237,23 +237,7 @@ def _manifest(
         not_supplied=tuple(n for n in request.vocabulary.entities if n not in records),
         vocabulary=vocabulary_hash(request.vocabulary),
         jingzhun=__version__,
+        quality=record_of(whole / QUALITY_NAME),
         remark_counts=dict(sorted(counts.items())),
         remarks=tuple(faults.faults),
     )
-
-
-def vocabulary_hash(vocabulary: Vocabulary) -> str:
-    """The fingerprint of what the vocabulary says about values; wording does not count.
-
-    >>> from jingzhun.vocabulary import load_vocabulary
-    >>> len(vocabulary_hash(load_vocabulary()))
-    64
-    """
-    lines = [
-        f"{entity.name} {field.name} {field.type} {field.unit} {field.codes} {field.refers_to}"
-        f" {field.required} {field.blank}"
-        for entity in vocabulary.entities.values()
-        for field in entity.fields.values()
-    ]
-    lines += [f"{table.name} {' '.join(table.values)}" for table in vocabulary.code_tables.values()]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

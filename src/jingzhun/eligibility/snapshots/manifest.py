@@ -24,7 +24,7 @@ class SourceFile:
 
 @dataclass(frozen=True, kw_only=True)
 class EntityRecord:
-    """One entity of a snapshot.
+    """One entity of a snapshot, with the fingerprint of its rows and of each column.
 
     ``supplied`` are the fields that the input had a column for; ``not_supplied`` are unknown for
     every row. ``left_out`` counts rows of the input that are not in the snapshot, by reason.
@@ -32,6 +32,7 @@ class EntityRecord:
 
     rows: int
     sha256: str
+    columns: Mapping[str, str]
     supplied: tuple[str, ...]
     not_supplied: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
@@ -52,7 +53,7 @@ class SnapshotManifest:
     not_supplied: tuple[str, ...]
     vocabulary: str
     jingzhun: str
-    quality_rows: int = 0
+    quality: EntityRecord
     remark_counts: Mapping[str, int] = field(default_factory=dict)
     remarks: tuple[Fault, ...] = field(default=(), compare=False)
 
@@ -93,13 +94,14 @@ def read_manifest(folder: Path) -> SnapshotManifest:
 def _from_json(data: Mapping[str, Any]) -> SnapshotManifest:
     if data["format"] != FORMAT:
         raise ValueError(f"format {data['format']}")
-    rest = {name: data[name] for name in ("id", "vocabulary", "jingzhun", "quality_rows")}
+    rest = {name: data[name] for name in ("id", "vocabulary", "jingzhun")}
     return SnapshotManifest(
         **rest,
         as_at=date.fromisoformat(data["as_at"]),
         known_at=date.fromisoformat(data["known_at"]),
         entities={name: _record(entity) for name, entity in data["entities"].items()},
         not_supplied=tuple(data["not_supplied"]),
+        quality=_record(data["quality"]),
         remark_counts=dict(data["remark_counts"]),
     )
 
@@ -108,6 +110,7 @@ def _record(data: Mapping[str, Any]) -> EntityRecord:
     return EntityRecord(
         rows=data["rows"],
         sha256=data["sha256"],
+        columns=dict(data["columns"]),
         supplied=tuple(data["supplied"]),
         not_supplied=tuple(data["not_supplied"]),
         left_out=dict(data["left_out"]),

@@ -14,8 +14,8 @@ from datetime import date
 from jingzhun.eligibility.snapshots.entity_rows import EntityRows
 from jingzhun.eligibility.snapshots.reading import SHOWN, more_of_the_same
 from jingzhun.engines import quote_name
-from jingzhun.errors import Fault, FaultList
-from jingzhun.vocabulary import HISTORY_COLUMNS, Entity, Timing
+from jingzhun.errors import Fault, FaultList, Position
+from jingzhun.vocabulary import HISTORY_COLUMNS, Entity, FieldType, Timing
 
 
 def rows_in_time(rows: EntityRows, *, as_at: date, known_at: date, faults: FaultList) -> EntityRows:
@@ -25,6 +25,30 @@ def rows_in_time(rows: EntityRows, *, as_at: date, known_at: date, faults: Fault
         faults.extend(_contradictions(rows, as_at))
         rows = _true_rows(rows, as_at)
     return _begun_rows(rows, as_at, known_at)
+
+
+def later_state_faults(rows: EntityRows, as_at: date) -> Iterator[Fault]:
+    """A warning for each day after ``as_at`` in rows that have no history to go back in.
+
+    An exit in 2019 beside the household's row means that the rest of the row is of 2019 as well.
+    """
+    has_history = any(name in rows.supplied for name in HISTORY_COLUMNS)
+    if rows.entity.timing is not Timing.STANDING or has_history:
+        return
+    days = [name for name, field in rows.supplied.items() if field.type is FieldType.DATE]
+    if not days:
+        return
+    counts = ", ".join(f"count(*) FILTER ({quote_name(name)} > {_day(as_at)})" for name in days)
+    (found,) = rows.engine.rows(f"SELECT {counts} FROM {quote_name(rows.relation)}")
+    for name, count in zip(days, found, strict=True):
+        if count:
+            yield Fault(
+                code="SNAPSHOT047",
+                severity="warning",
+                position=Position(file=rows.files[0].file.task.shown),
+                seen=str(count),
+                fields={"column": name, "as_at": as_at.isoformat()},
+            )
 
 
 def _known_rows(rows: EntityRows, known_at: date) -> EntityRows:
