@@ -49,5 +49,5 @@ def name_of(path: Path) -> str:
 
 
 def read(path: Path) -> str:
-    """The text of a file."""
-    return path.read_text(encoding="utf-8")
+    """The text of a file; examples of broken input may hold bytes that are no UTF-8."""
+    return path.read_text(encoding="utf-8", errors="replace")
