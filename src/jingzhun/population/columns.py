@@ -23,23 +23,16 @@ STORED_TYPES: Mapping[FieldType, pa.DataType] = {
 }
 
 
-def table_schema(entity: Entity, frame: Frame) -> pa.Schema:
-    """The columns that ``frame`` has of ``entity``, in the order of the vocabulary, with stored types."""
-    return pa.schema(
-        [
-            pa.field(name, _written_type(field))
-            for name, field in entity.fields.items()
-            if name in frame
-        ]
-    )
-
-
 def to_table(entity: Entity, frame: Frame) -> pa.Table:
-    """The rows of ``frame`` as an Arrow table of ``entity``; workings of the generator are left out."""
+    """The rows of ``frame`` as an Arrow table of ``entity``.
+
+    Workings of the generator are left out; fields that it does not draw are empty columns.
+    """
     arrays = {
         name: to_array(field, frame[name], known=frame.known.get(name))
-        for name, field in entity.fields.items()
         if name in frame
+        else pa.nulls(frame.rows, STORED_TYPES[field.type])
+        for name, field in entity.fields.items()
     }
     return pa.Table.from_pydict(arrays)
 
@@ -91,12 +84,6 @@ def digits(numbers: Ints, *, width: int) -> Column:
     """
     powers = 10 ** np.arange(width - 1, -1, -1, dtype=np.int64)
     return (numbers[:, None] // powers % 10 + ord("0")).astype(np.uint8)
-
-
-def _written_type(field: Field) -> pa.DataType:
-    if field.type is FieldType.CODE:
-        return pa.dictionary(pa.int32(), pa.string())
-    return STORED_TYPES[field.type]
 
 
 def _code_array(field: Field, values: Ints, *, known: Bools | None) -> pa.Array:

@@ -186,7 +186,7 @@ def _numbered(name: str, tables: list[pa.Table], block: int) -> pa.Table:
         return table
     letter, key = keys[name]
     ids = number_ids(letter, block=block, numbers=np.arange(table.num_rows, dtype=np.int64))
-    return table.add_column(0, key, ids)
+    return table.set_column(table.column_names.index(key), key, ids)
 
 
 def _born(drawing: Drawing) -> Frame:

@@ -26,7 +26,14 @@ def household_facts(drawing: Drawing) -> None:
     last_death = np.zeros(count, dtype=np.int64)
     np.maximum.at(last_death, owner, np.minimum(persons["died_day"], NEVER_DAY))
     households["last_death"] = last_death
+    # A household whose last member has died leaves the register, and its forest goes back to the village.
+    gone = is_on_register(households) & (last_death < NEVER_DAY)
+    households["removed_day"] = np.where(gone, last_death, households["removed_day"])
+    died_out = households["living"] == 0
+    households["public_forest_mu"] = np.where(died_out, 0, households["public_forest_mu"])
     fits = persons["is_able"] & living & (persons["age"] >= 20) & (persons["age"] <= 64)
+    adult = living & (persons["age"] >= 18) & (persons["age"] <= 65)
+    households["has_adult"] = np.bincount(owner[adult], minlength=count) > 0
     households["borrower"] = _first_of(owner, fits, count=count)
 
 
@@ -71,7 +78,7 @@ def _show_dates(households: Frame, day: int) -> None:
     households.put("registered_on", identified, known=identified <= day)
     households.put("exited_on", left, known=(left <= day) & ~relapsed)
     year = left.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-    planned = (left > day) & (left < NEVER_DAY)
+    planned = (left > day) & (left < NEVER_DAY) & (households["removed_day"] > day)
     households.put("planned_exit_year", year, known=planned)
 
 

@@ -81,7 +81,7 @@ def _disability(drawing: Drawing) -> list[Participation]:
     return [
         _standing(drawing, "disabled_living_allowance", certified & on_dibao, of_persons=True),
         _standing(drawing, "disabled_care_allowance", persons["is_severe"], of_persons=True),
-        _by_quota(drawing, "assistive_device", devices & survives, of_persons=True),
+        _by_quota(drawing, "assistive_device", devices, among=survives, of_persons=True),
         homes,
     ]
 
@@ -114,18 +114,33 @@ def _work(drawing: Drawing) -> list[Participation]:
     idle = ~persons["is_working"] & persons["wants_work"]
     no_post = persons["public_welfare_job"] == code("public_welfare_job", "none")
     fit = ours & idle & no_post & (age >= 22) & (age <= 63)
-    rangers = _by_quota(drawing, "forest_ranger", fit, of_persons=True)
-    trainable = ours & persons["wants_training"] & (persons["is_able"] | persons["is_weak"])
-    priority = trainable & persons["meets_training_conditions"] & ~persons["is_working"]
-    training = _by_quota(drawing, "free_training", trainable, of_persons=True, first=priority)
+    rangers = _by_quota(
+        drawing, "forest_ranger", _may_hold_post(drawing), among=fit, of_persons=True
+    )
+    working = persons["is_able"] | persons["is_weak"]
+    trainable = persons["registered"] & persons["wants_training"] & working
+    priority = persons["meets_training_conditions"] & ~persons["is_working"]
+    training = _by_quota(
+        drawing, "free_training", trainable, among=ours, of_persons=True, first=priority
+    )
     return [rangers, training]
+
+
+def _may_hold_post(drawing: Drawing) -> Bools:
+    """People of the register who could take a post in the village, whatever they do now."""
+    persons = drawing.persons
+    near = persons["working_area"] <= code("working_area", "in_township")
+    able = (persons["is_able"] | persons["is_weak"]) & persons["wants_work"] & near
+    supported = drawing.households["extreme"][persons["household"]]
+    of_age = (persons["age"] >= 16) & (persons["age"] <= 69)
+    return np.asarray(persons["registered"] & able & of_age & ~supported)
 
 
 def _households(drawing: Drawing) -> list[Participation]:
     households = drawing.households
     ours = is_on_register(households)
     credit = ours & households["wants_credit"] & households["meets_credit_conditions"]
-    credit &= households["borrower"] >= 0
+    credit &= households["has_adult"]
     industry = ours & households["wants_industry_support"] & ~households["without_labour"]
     poor = households["stratum"] <= POOR_OTHER
     moving = poor & ~households["extreme"] & (households["dwelling_grade"] <= 1)
@@ -134,7 +149,7 @@ def _households(drawing: Drawing) -> list[Participation]:
     tenure = households["public_forest_tenure"] != code("forest_tenure", "state")
     forest = (households["public_forest_mu"] > 0) & tenure
     return [
-        _by_quota(drawing, "microcredit", credit),
+        _by_quota(drawing, "microcredit", credit, among=households["borrower"] >= 0),
         _standing(drawing, "industry_support", industry, until_year=2018),
         relocated,
         _standing(drawing, "public_forest_compensation", forest),
@@ -184,6 +199,7 @@ def _by_quota(
     programme: str,
     qualifies: Bools,
     *,
+    among: Bools | None = None,
     of_persons: bool = False,
     quota: str = "",
     first: Bools | None = None,
@@ -191,13 +207,15 @@ def _by_quota(
 ) -> Participation:
     """A benefit for a given number in each year, those of ``first`` before others; nobody twice.
 
-    ``last_year`` says until which year each may be chosen.
+    ``among`` narrows those who qualify to those who may be drawn, ``last_year`` says until when.
     """
     rng = drawing.stream(f"quota:{programme}")
     days = np.full(len(qualifies), NEVER_DAY, dtype=np.int64)
     for year, total in drawing.plan.quotas.get(quota or programme, {}).items():
         count = drawing.layout.share_of_block(drawing.block, total=total)
         free = qualifies & (days == NEVER_DAY)
+        if among is not None:
+            free &= among
         if last_year is not None:
             free &= last_year >= year
         chosen = _preferred(rng, free, first=first, count=count)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from jingzhun.errors import Fault, FaultList, Position
 from jingzhun.errors.suggest import closest
-from jingzhun.population.plan import STRATA, PopulationPlan
+from jingzhun.population.plan import FIRST_YEAR, LAST_YEAR, STRATA, PopulationPlan
 from jingzhun.population.plant_kinds import PLANT_KINDS
 from jingzhun.vocabulary import load_vocabulary
 
@@ -15,9 +15,20 @@ LARGEST_HOUSEHOLD = 8
 def check_plan(plan: PopulationPlan, *, file: str) -> FaultList:
     """Every fault of a plan whose keys and types are right."""
     faults = FaultList()
-    for check in (_strata, _villages, _percents, _blanks, _plants, _causes):
+    for check in (_dates, _strata, _villages, _percents, _blanks, _plants, _causes):
         faults.extend(check(plan, file))
     return faults
+
+
+def _dates(plan: PopulationPlan, file: str) -> Iterator[Fault]:
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    for key, day in (("base_on", plan.base_on), ("as_at", plan.as_at)):
+        if day.year not in years:
+            wanted = f"between {FIRST_YEAR}-01-01 and {LAST_YEAR}-12-31"
+            yield _at(file, key, seen=day.isoformat(), wanted=wanted)
+    for year in years:
+        if year not in plan.line_yuan:
+            yield _at(file, f"line_yuan.{year}", code="POPULATION003", wanted=str(year))
 
 
 def _strata(plan: PopulationPlan, file: str) -> Iterator[Fault]:

@@ -74,6 +74,7 @@ def plant_before(planting: Planting) -> None:
 def _household_gaps(planting: Planting) -> None:
     households = planting.drawing.households
     poor = (households["stratum"] <= POOR_OTHER) & ~households["extreme"]
+    poor &= households["living"] > 0
     housing = planting.taking_part["housing_renovation"]
     sound = poor & (housing.days == NEVER_DAY) & (households["exit_day"] > _today(planting))
     rows = planting.choose("gap_housing_renovation", sound, of_persons=False)
@@ -81,7 +82,8 @@ def _household_gaps(planting: Planting) -> None:
     households["dwelling_grade"][rows] = households["grade_before"][rows] = danger
     planting.truth.plant("gap_housing_renovation", rows, true_value="C", stands="not enrolled")
     dibao = planting.taking_part["dibao"]
-    low = is_on_register(households) & households["low"] & planting.quiet()
+    not_exited = poor & (households["exit_day"] > _today(planting))
+    low = not_exited & households["low"] & planting.quiet()
     rows = planting.choose("gap_dibao", low, of_persons=False)
     dibao.days[rows], dibao.qualifies[rows] = NEVER_DAY, False
     planting.truth.plant("gap_dibao", rows, true_value="qualifies", stands="not enrolled")

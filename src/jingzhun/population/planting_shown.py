@@ -93,6 +93,7 @@ def _duplicates(planting: Planting) -> None:
         persons[name] = persons[name].take(pa.array(source))
     ids = persons["person_id"].take(pa.array(originals)).to_pylist()
     planting.truth.plant("error_duplicate_person", rows, true_value="another person", stands=ids)
+    planting.truth.follow("error_duplicate_person", originals, stands="the original")
 
 
 def _birth_dates(planting: Planting) -> None:
@@ -164,7 +165,8 @@ def _incomes(planting: Planting) -> None:
     """Households on dibao whose net income a head is one fen above the line, on it, or one fen below."""
     drawing, households = planting.drawing, planting.drawing.households
     line = drawing.plan.line_yuan[drawing.plan.as_at.year] * 100
-    settled = households["dibao"] & is_on_register(households) & ~households["without_labour"]
+    poor = households["registration"] == code("registration_status", "poor")
+    settled = households["dibao"] & poor & ~households["without_labour"]
     settled &= planting.quiet() & (households["living"] > 0)
     support = households["dibao_monthly_yuan"] * 12
     settled &= line * households["living"] > support

@@ -50,7 +50,8 @@ def status_rows(drawing: Drawing) -> Frame:
         ("screened_not_eligible", np.where(borderline, NEVER_DAY, screened)),
     ]
     days = np.stack([since for _, since in changes], axis=1)
-    owner, change = np.nonzero(days <= day)
+    removed = households["removed_day"]
+    owner, change = np.nonzero((days <= day) & (days <= removed[:, None]))
     since = days[owner, change]
     order = np.lexsort((since, owner))
     owner, change, since = owner[order], change[order], since[order]

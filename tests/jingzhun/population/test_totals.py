@@ -1,0 +1,94 @@
+"""The register of Hebi meets the totals that the plan prints."""
+
+from decimal import Decimal
+
+from jingzhun.population import PopulationManifest, load_plan
+
+from .conftest import Ask
+
+_POOR_AT_BASE = """
+    select h.main_cause in ('illness', 'disability') as ill
+    from memberships m
+    join household_statuses s using (household_id)
+    join households h using (household_id)
+    where s.status = 'poor' and m.joined_on <= date '2017-12-31'
+      and (m.left_on is null or m.left_on > date '2017-12-31')
+      and s.from_on <= date '2017-12-31'
+      and (s.until_on is null or s.until_on >= date '2017-12-31')
+"""
+
+
+def test_19702_people_had_not_exited_at_the_end_of_2017(ask: Ask) -> None:
+    assert ask(f"select count(*) from ({_POOR_AT_BASE})") == [(19702,)]
+
+
+def test_illness_and_disability_account_for_71_29_percent_of_the_poor(ask: Ask) -> None:
+    planted_causes = ask("select count(*) from planted where kind like 'error_cause_without%'")
+    assert planted_causes == [(40,)]  # these move between the two causes, not out of them
+    ((ill, everybody),) = ask(f"select count(*) filter (ill), count(*) from ({_POOR_AT_BASE})")
+    assert round(Decimal(ill) / Decimal(everybody) * 100, 2) == Decimal("71.29")
+
+
+def test_thirty_poor_villages_of_which_twenty_deep(ask: Ask) -> None:
+    counted = "select count(*) filter (is_poor_village), count(*) filter (is_deep_poor_village)"
+    assert ask(f"{counted} from villages") == [(30, 20)]
+    assert ask("select count(*) from villages where delisted_on < date '2018-01-01'") == [(37,)]
+
+
+def test_the_years_tasks_are_done_to_the_unit(ask: Ask) -> None:
+    done = """
+        select programme, year(reached_on), count(*) from enrolment_steps
+        join enrolments using (enrolment_id)
+        where step in ('accepted', 'fitted') group by all order by all
+    """
+    assert ask(done) == [
+        ("accessible_home", 2018, 850),
+        ("assistive_device", 2018, 1000),
+        ("housing_renovation", 2016, 310),
+        ("housing_renovation", 2017, 480),
+        ("housing_renovation", 2018, 669),
+    ]
+
+
+def test_enough_dangerous_houses_remain_for_the_next_year(ask: Ask) -> None:
+    ((waiting,),) = ask(
+        "select count(*) from planted where programme = 'housing_renovation' and origin = 'backlog'"
+    )
+    assert waiting >= 527
+
+
+def test_the_manifest_states_the_totals_that_were_met(hebi_manifest: PopulationManifest) -> None:
+    plan = load_plan("hebi")
+    for name in ("exited", "borderline", "screened_not_eligible", "removed", "never_registered"):
+        assert hebi_manifest.totals[f"{name}_persons"] == plan.strata[name].persons
+        assert hebi_manifest.totals[f"{name}_households"] == plan.strata[name].households
+    poor = hebi_manifest.totals["poor_ill_persons"] + hebi_manifest.totals["poor_other_persons"]
+    assert poor == 19702
+
+
+def test_every_registration_status_lives_in_the_villages(ask: Ask) -> None:
+    statuses = {row[0] for row in ask("select distinct registration from households")}
+    assert statuses == {
+        "poor",
+        "exited",
+        "relapsed",
+        "borderline",
+        "screened_not_eligible",
+        "removed",
+        "never_registered",
+    }
+
+
+def test_a_households_statuses_follow_each_other_without_gap_or_overlap(ask: Ask) -> None:
+    wrong = """
+        select count(*) from (
+            select until_on, lead(from_on) over (partition by household_id order by from_on) as next
+            from household_statuses)
+        where next is not null and until_on + 1 <> next
+    """
+    assert ask(wrong) == [(0,)]
+    differing = """
+        select count(*) from household_statuses join households using (household_id)
+        where until_on is null and status <> registration
+    """
+    assert ask(differing) == [(0,)]
