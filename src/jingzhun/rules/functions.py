@@ -1,0 +1,313 @@
+"""The scalar functions, one entry each: what goes in, what comes out, its SQL and its Python.
+
+Both forms compute with integers and days alone. An argument that is unknown makes the result unknown, in SQL and
+Python alike; that much is done by the callers, so the Python forms below never meet ``None``.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal as Choice
+
+from jingzhun.rules.expressions import DATE, INTEGER, ValueType
+from jingzhun.rules.kinds import common_type
+from jingzhun.vocabulary import FieldType
+
+Value = int | str | bool | date
+Rounding = Choice["half_up", "down", "up"]
+ROUNDINGS: tuple[Rounding, ...] = ("half_up", "down", "up")
+
+_AMOUNT = frozenset({FieldType.MONEY, FieldType.QUANTITY, FieldType.INTEGER})
+_NUMBER = _AMOUNT | {FieldType.RATE}
+_ORDERED = _NUMBER | {FieldType.DATE}
+_DAY = frozenset({FieldType.DATE})
+_COUNT = frozenset({FieldType.INTEGER})
+_MONEY = frozenset({FieldType.MONEY})
+_RATE = frozenset({FieldType.RATE})
+_QUANTITY = frozenset({FieldType.QUANTITY})
+
+YEAR = ValueType(kind=FieldType.INTEGER, unit="year")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function:
+    """A scalar function of the rule language.
+
+    ``parameters`` are the kinds each argument may have; the last repeats when ``is_variadic``. ``result`` gives the
+    type of the result, or ``None`` when the arguments do not fit each other. ``sql`` and ``python`` get the
+    arguments, the decision date and the rounding (``down`` where the function has none).
+    """
+
+    name: str
+    usage: str
+    parameters: tuple[frozenset[FieldType], ...]
+    result: Callable[[Sequence[ValueType]], ValueType | None]
+    sql: Callable[[Sequence[str], date, str], str]
+    python: Callable[[Sequence[Value], date, str], Value | None]
+    has_rounding: bool = False
+    is_variadic: bool = False
+
+
+def day_sql(day: date) -> str:
+    """A day as an SQL constant."""
+    return f"DATE '{day.isoformat()}'"
+
+
+def rounded_sql(dividend: str, divisor: str, rounding: str) -> str:
+    """SQL of ``dividend / divisor`` as an integer; ``divisor`` must be positive.
+
+    Integer division cuts towards zero on the engines, so the magnitude is rounded and the sign put back.
+    """
+    if rounding == "down":
+        return f"(({dividend}) // ({divisor}))"
+    if rounding == "up":
+        plus = f"({divisor}) - 1"
+        return (
+            f"(CASE WHEN ({dividend}) >= 0 THEN (({dividend}) + {plus}) // ({divisor})"
+            f" ELSE (({dividend}) - ({plus})) // ({divisor}) END)"
+        )
+    return (
+        f"(CASE WHEN ({dividend}) >= 0 THEN (2 * ({dividend}) + ({divisor})) // (2 * ({divisor}))"
+        f" ELSE (2 * ({dividend}) - ({divisor})) // (2 * ({divisor})) END)"
+    )
+
+
+def rounded(dividend: int, divisor: int, rounding: str) -> int:
+    """``dividend / divisor`` as an integer, rounded on its magnitude; ``divisor`` must be positive.
+
+    >>> rounded(5, 2, "half_up"), rounded(-5, 2, "half_up"), rounded(-5, 2, "down"), rounded(-5, 2, "up")
+    (3, -3, -2, -3)
+    """
+    size = abs(dividend)
+    if rounding == "half_up":
+        size = (2 * size + divisor) // (2 * divisor)
+    elif rounding == "up":
+        size = (size + divisor - 1) // divisor
+    else:
+        size = size // divisor
+    return size if dividend >= 0 else -size
+
+
+def _part(part: str, day: str) -> str:
+    return f"EXTRACT({part} FROM {day})"
+
+
+def _years_sql(start: str, end: str) -> str:
+    month_day = [f"({_part('MONTH', d)} * 100 + {_part('DAY', d)})" for d in (end, start)]
+    return (
+        f"({_part('YEAR', end)} - {_part('YEAR', start)}"
+        f" - CASE WHEN {month_day[0]} < {month_day[1]} THEN 1 ELSE 0 END)"
+    )
+
+
+def _years(start: date, end: date) -> int:
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+
+
+def _months_sql(start: str, end: str) -> str:
+    return (
+        f"(12 * ({_part('YEAR', end)} - {_part('YEAR', start)})"
+        f" + {_part('MONTH', end)} - {_part('MONTH', start)}"
+        f" - CASE WHEN {_part('DAY', end)} < {_part('DAY', start)} THEN 1 ELSE 0 END)"
+    )
+
+
+def _months(start: date, end: date) -> int:
+    return 12 * (end.year - start.year) + end.month - start.month - (end.day < start.day)
+
+
+def _add_months(day: date, months: int) -> date:
+    year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _least_or_greatest_sql(name: str) -> Callable[[Sequence[str], date, str], str]:
+    def sql(args: Sequence[str], today: date, rounding: str) -> str:
+        known = " AND ".join(f"({arg}) IS NOT NULL" for arg in args)
+        return f"(CASE WHEN {known} THEN {name}({', '.join(args)}) END)"
+
+    return sql
+
+
+def _same(types: Sequence[ValueType]) -> ValueType | None:
+    result: ValueType | None = types[0]
+    for other in types[1:]:
+        result = None if result is None else common_type(result, other)
+    return result
+
+
+def _first(types: Sequence[ValueType]) -> ValueType:
+    return types[0]
+
+
+def _count(types: Sequence[ValueType]) -> ValueType:
+    return INTEGER
+
+
+def _day(types: Sequence[ValueType]) -> ValueType:
+    return DATE
+
+
+def _yearly(types: Sequence[ValueType]) -> ValueType | None:
+    unit = {"yuan": "yuan_year", "yuan_month": "yuan_year"}.get(types[0].unit)
+    return None if unit is None else ValueType(kind=FieldType.MONEY, unit=unit)
+
+
+def _times_type(types: Sequence[ValueType]) -> ValueType | None:
+    money, quantity = types
+    parts = money.unit.split("_")
+    if not quantity.unit or quantity.unit not in parts:
+        return None
+    parts.remove(quantity.unit)
+    return ValueType(kind=FieldType.MONEY, unit="_".join(parts))
+
+
+def _int(value: Value) -> int:
+    assert isinstance(value, int)  # noqa: S101  (types were checked when the rule was read)
+    return value
+
+
+def _date(value: Value) -> date:
+    assert isinstance(value, date)  # noqa: S101
+    return value
+
+
+_FUNCTIONS = (
+    Function(
+        name="age",
+        usage="age(born_on)",
+        parameters=(_DAY,),
+        result=_count,
+        sql=lambda a, today, _: _years_sql(a[0], day_sql(today)),
+        python=lambda a, today, _: _years(_date(a[0]), today),
+    ),
+    Function(
+        name="age_on",
+        usage="age_on(born_on, day)",
+        parameters=(_DAY, _DAY),
+        result=_count,
+        sql=lambda a, today, _: _years_sql(a[0], a[1]),
+        python=lambda a, today, _: _years(_date(a[0]), _date(a[1])),
+    ),
+    Function(
+        name="years_between",
+        usage="years_between(from, to)",
+        parameters=(_DAY, _DAY),
+        result=_count,
+        sql=lambda a, today, _: _years_sql(a[0], a[1]),
+        python=lambda a, today, _: _years(_date(a[0]), _date(a[1])),
+    ),
+    Function(
+        name="months_between",
+        usage="months_between(from, to)",
+        parameters=(_DAY, _DAY),
+        result=_count,
+        sql=lambda a, today, _: _months_sql(a[0], a[1]),
+        python=lambda a, today, _: _months(_date(a[0]), _date(a[1])),
+    ),
+    Function(
+        name="days_between",
+        usage="days_between(from, to)",
+        parameters=(_DAY, _DAY),
+        result=_count,
+        sql=lambda a, today, _: f"DATE_DIFF('day', {a[0]}, {a[1]})",
+        python=lambda a, today, _: (_date(a[1]) - _date(a[0])).days,
+    ),
+    Function(
+        name="year_of",
+        usage="year_of(day)",
+        parameters=(_DAY,),
+        result=lambda types: YEAR,
+        sql=lambda a, today, _: _part("YEAR", a[0]),
+        python=lambda a, today, _: _date(a[0]).year,
+    ),
+    Function(
+        name="add_days",
+        usage="add_days(day, count)",
+        parameters=(_DAY, _COUNT),
+        result=_day,
+        sql=lambda a, today, _: f"CAST({a[0]} + CAST({a[1]} AS INTEGER) AS DATE)",
+        python=lambda a, today, _: _date(a[0]) + timedelta(days=_int(a[1])),
+    ),
+    Function(
+        name="add_months",
+        usage="add_months(day, count)",
+        parameters=(_DAY, _COUNT),
+        result=_day,
+        sql=lambda a, today, _: f"CAST(DATE_ADD({a[0]}, INTERVAL ({a[1]}) MONTH) AS DATE)",
+        python=lambda a, today, _: _add_months(_date(a[0]), _int(a[1])),
+    ),
+    Function(
+        name="least",
+        usage="least(a, b, …)",
+        parameters=(_ORDERED, _ORDERED),
+        is_variadic=True,
+        result=_same,
+        sql=_least_or_greatest_sql("LEAST"),
+        python=lambda a, today, _: min(a),  # type: ignore[type-var]
+    ),
+    Function(
+        name="greatest",
+        usage="greatest(a, b, …)",
+        parameters=(_ORDERED, _ORDERED),
+        is_variadic=True,
+        result=_same,
+        sql=_least_or_greatest_sql("GREATEST"),
+        python=lambda a, today, _: max(a),  # type: ignore[type-var]
+    ),
+    Function(
+        name="abs",
+        usage="abs(a)",
+        parameters=(_NUMBER,),
+        result=_first,
+        sql=lambda a, today, _: f"ABS({a[0]})",
+        python=lambda a, today, _: abs(_int(a[0])),
+    ),
+    Function(
+        name="per_year",
+        usage="per_year(amount)",
+        parameters=(_MONEY,),
+        result=_yearly,
+        sql=lambda a, today, _: f"({a[0]})",
+        python=lambda a, today, _: a[0],
+    ),
+    Function(
+        name="yearly",
+        usage="yearly(amount_per_month)",
+        parameters=(_MONEY,),
+        result=lambda t: _yearly(t) if t[0].unit == "yuan_month" else None,
+        sql=lambda a, today, _: f"(12 * ({a[0]}))",
+        python=lambda a, today, _: 12 * _int(a[0]),
+    ),
+    Function(
+        name="apply_rate",
+        usage="apply_rate(amount, rate, 'half_up')",
+        parameters=(_AMOUNT, _RATE),
+        has_rounding=True,
+        result=_first,
+        sql=lambda a, today, how: rounded_sql(f"({a[0]}) * ({a[1]})", "1000000", how),
+        python=lambda a, today, how: rounded(_int(a[0]) * _int(a[1]), 1_000_000, how),
+    ),
+    Function(
+        name="times",
+        usage="times(amount_per_mu, area_mu, 'half_up')",
+        parameters=(_MONEY, _QUANTITY),
+        has_rounding=True,
+        result=_times_type,
+        sql=lambda a, today, how: rounded_sql(f"({a[0]}) * ({a[1]})", "1000", how),
+        python=lambda a, today, how: rounded(_int(a[0]) * _int(a[1]), 1_000, how),
+    ),
+    Function(
+        name="divide",
+        usage="divide(amount, count, 'half_up')",
+        parameters=(_NUMBER, _COUNT),
+        has_rounding=True,
+        result=_first,
+        sql=lambda a, today, how: f"(CASE WHEN {a[1]} > 0 THEN {rounded_sql(a[0], a[1], how)} END)",
+        python=lambda a, today, how: rounded(_int(a[0]), _int(a[1]), how) if _int(a[1]) > 0 else None,
+    ),
+)
+
+FUNCTIONS: Mapping[str, Function] = {function.name: function for function in _FUNCTIONS}
+"""Every scalar function by its name."""

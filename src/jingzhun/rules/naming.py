@@ -1,0 +1,179 @@
+"""What a word in a rule means: a field, a parent's field, a parameter, another rule, or a word of the language."""
+
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from jingzhun.errors.suggest import closest
+from jingzhun.rules.building import Builder
+from jingzhun.rules.expressions import (
+    DATE,
+    ContextValue,
+    Expression,
+    FieldValue,
+    ParameterValue,
+    RuleResult,
+)
+from jingzhun.rules.functions import YEAR
+from jingzhun.rules.kinds import type_of_field
+from jingzhun.rules.reading import identifiers
+from jingzhun.rules.scope import ParameterDeclaration, RuleDeclaration
+from jingzhun.vocabulary import Entity
+
+Words = Sequence[exp.Identifier]
+
+_PROGRAMME_ASPECTS = ("entitled", "receiving", "amount")
+
+
+def resolve_name(builder: Builder, node: exp.Expr) -> Expression | None:
+    """The value that a (dotted) name stands for, or ``None`` after reporting why there is none."""
+    words = identifiers(node) or []
+    if words[0].name == "param":
+        return _parameter(builder, node, words)
+    if words[0].name in ("standard", "programme", "definition"):
+        return _rule(builder, node, words, builder.entity, ())
+    if len(words) == 1:
+        return _word(builder, node, words[0].name)
+    return _through_parent(builder, node, words)
+
+
+def find_parameter(builder: Builder, words: Words) -> ParameterDeclaration | None:
+    """The declaration of ``param.x``, or ``None`` after reporting that there is none."""
+    name = words[1].name
+    declared = builder.scope.parameters.get(name)
+    if declared is None:
+        nearest = closest(name, builder.scope.parameters) or "-"
+        builder.refuse(words[1], "RULE005", seen=name, wanted=nearest)
+    return declared
+
+
+def walk_parents(
+    builder: Builder, node: exp.Expr, words: Sequence[str]
+) -> tuple[Entity, tuple[str, ...]] | None:
+    """The entity reached by walking references, or ``None`` after reporting the word that leads nowhere."""
+    here = builder.entity
+    for word in words:
+        reference = here.parents().get(word)
+        if reference is None:
+            nearest = closest(word, here.parents()) or ", ".join(here.parents()) or "-"
+            return builder.refuse(
+                node, "RULE026", seen=word, wanted=nearest, entity=here.singular
+            )
+        here = builder.scope.vocabulary.entities[reference.refers_to]
+    return here, tuple(words)
+
+
+def _parameter(builder: Builder, node: exp.Expr, words: Words) -> Expression | None:
+    if len(words) != 2:
+        return builder.refuse(node, "RULE005", seen=builder.source(node), wanted="param.name")
+    declared = find_parameter(builder, words)
+    if declared is None:
+        return None
+    if declared.keyed_by or declared.is_bracket:
+        usage = "bracket(param.x, amount)" if declared.is_bracket else "by(param.x, key)"
+        return builder.refuse(node, "RULE021", seen=builder.source(node), wanted=usage)
+    return ParameterValue(type=declared.type, span=builder.span(node), name=declared.name)
+
+
+def _word(builder: Builder, node: exp.Expr, name: str) -> Expression | None:
+    """A bare word: a field of the subject or a definition about it; ``today`` and ``year`` come last."""
+    value = _own(builder, node, name, builder.entity, ())
+    if value is not None:
+        return value
+    if name == "today":
+        return ContextValue(type=DATE, span=builder.span(node), name="today")
+    if name == "year":
+        return ContextValue(type=YEAR, span=builder.span(node), name="year")
+    if name.lower() in ("true", "false"):
+        return builder.refuse(node, "RULE014", seen=name)
+    return _unknown_word(builder, node, name, builder.entity)
+
+
+def _own(
+    builder: Builder, node: exp.Expr, name: str, entity: Entity, path: tuple[str, ...]
+) -> Expression | None:
+    declared = entity.fields.get(name)
+    rule = builder.scope.rule("definition", name)
+    is_definition = rule is not None and rule.entity == entity.name
+    if declared is not None and is_definition:
+        return builder.refuse(node, "RULE019", seen=name, wanted=entity.singular)
+    if declared is not None:
+        return FieldValue(
+            type=type_of_field(declared),
+            span=builder.span(node),
+            entity=entity.name,
+            path=path,
+            field=declared,
+        )
+    if rule is None or not is_definition:
+        return None
+    return _result(builder, node, rule, "value", path)
+
+
+def _unknown_word(builder: Builder, node: exp.Expr, name: str, entity: Entity) -> None:
+    known = [*entity.fields, *builder.scope.rule_ids("definition", entity.name), "today", "year"]
+    nearest = closest(name, known) or "-"
+    builder.refuse(node, "RULE004", seen=name, wanted=nearest, entity=entity.singular)
+
+
+def _through_parent(builder: Builder, node: exp.Expr, words: Words) -> Expression | None:
+    """``village.is_poor_village``, ``household.standard.safe_housing``: parents first, then what is asked."""
+    names = [word.name for word in words]
+    kinds = [place for place, name in enumerate(names) if name in ("standard", "programme")]
+    split = kinds[0] if kinds else len(names) - 1
+    reached = walk_parents(builder, node, names[:split])
+    if reached is None:
+        return None
+    entity, path = reached
+    if kinds:
+        return _rule(builder, node, words[split:], entity, path)
+    value = _own(builder, node, names[-1], entity, path)
+    if value is None and not _is_ambiguous(builder, names[-1], entity):
+        _unknown_word(builder, node, names[-1], entity)
+    return value
+
+
+def _is_ambiguous(builder: Builder, name: str, entity: Entity) -> bool:
+    rule = builder.scope.rule("definition", name)
+    return name in entity.fields and rule is not None and rule.entity == entity.name
+
+
+def _rule(
+    builder: Builder, node: exp.Expr, words: Words, entity: Entity, path: tuple[str, ...]
+) -> Expression | None:
+    """``standard.x`` or ``programme.x.entitled`` about an entity."""
+    names = [word.name for word in words]
+    kind, usage = names[0], "standard.x" if names[0] == "standard" else "programme.x.entitled"
+    if len(names) != usage.count(".") + 1 or kind == "definition":
+        return builder.refuse(node, "RULE030", seen=builder.source(node), wanted=usage)
+    found = builder.scope.rule("standard" if kind == "standard" else "programme", names[1])
+    if found is None or found.entity != entity.name:
+        ids = builder.scope.rule_ids("standard" if kind == "standard" else "programme", entity.name)
+        nearest = closest(names[1], ids) or "-"
+        return builder.refuse(
+            node, "RULE006", seen=builder.source(node), wanted=nearest, entity=entity.singular
+        )
+    aspect = "met" if kind == "standard" else names[2]
+    return _result(builder, node, found, aspect, path)
+
+
+def _result(
+    builder: Builder,
+    node: exp.Expr,
+    rule: RuleDeclaration,
+    aspect: str,
+    path: tuple[str, ...],
+) -> Expression | None:
+    for known, type_ in rule.types.items():
+        if known == aspect:
+            return RuleResult(
+                type=type_,
+                span=builder.span(node),
+                kind=rule.kind,
+                rule_id=rule.rule_id,
+                aspect=known,
+                entity=rule.entity,
+                path=path,
+            )
+    known_aspects = ", ".join(rule.types) or ", ".join(_PROGRAMME_ASPECTS)
+    return builder.refuse(node, "RULE030", seen=aspect, wanted=known_aspects)

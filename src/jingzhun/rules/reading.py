@@ -1,0 +1,141 @@
+"""From text to a SQLGlot tree that holds exactly what was written, or faults."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sqlglot import exp
+from sqlglot.errors import ErrorLevel, ParseError
+from sqlglot.parser import Parser
+from sqlglot.tokens import Token, TokenType
+
+from jingzhun.rules.expressions import Span
+from jingzhun.rules.reporting import Reporter
+from jingzhun.rules.tokens import is_date_word, name_words, read_tokens, token_span
+
+
+class _RuleParser(Parser):
+    """SQLGlot's parser without any SQL function: what a call means is ours alone to say."""
+
+    FUNCTIONS = {}  # noqa: RUF012  (SQLGlot's own way to customise a dialect)
+    FUNCTION_PARSERS = {}  # noqa: RUF012
+    NO_PAREN_FUNCTIONS = {}  # noqa: RUF012
+    NO_PAREN_FUNCTION_PARSERS = {"CASE": Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}  # noqa: RUF012
+
+
+class SourceTree:
+    """The tree of a rule, and where each of its nodes stands in the text."""
+
+    def __init__(self, root: exp.Expr, closing: dict[int, int]) -> None:
+        self.root = root
+        self._closing = closing
+
+    def span(self, node: exp.Expr) -> Span:
+        """From the first to the last character of ``node``; brackets of a call are included."""
+        spans = [self._own_span(part) for part in node.walk() if "start" in part.meta]
+        if not spans:
+            return Span()
+        return Span(start=min(s.start for s in spans), end=max(s.end for s in spans))
+
+    def _own_span(self, node: exp.Expr) -> Span:
+        start, end = node.meta["start"], node.meta["end"] + 1
+        if isinstance(node, exp.Anonymous):
+            end = self._closing.get(end, end)
+        return Span(start=start, end=end)
+
+
+def read_tree(text: str, reporter: Reporter) -> SourceTree | None:
+    """The tree of a rule's text, or ``None`` when faults were reported."""
+    tokens = read_tokens(text, reporter)
+    if reporter.faults:
+        return None
+    tokens = name_words(tokens)
+    try:
+        roots = _RuleParser(error_level=ErrorLevel.IMMEDIATE).parse(tokens, text)
+    except ParseError as error:
+        _report_syntax(error, tokens, reporter)
+        return None
+    root = roots[0] if len(roots) == 1 else None
+    if root is None or not _holds_everything(root, tokens, reporter):
+        return None
+    return SourceTree(root, _closing_brackets(tokens))
+
+
+def _report_syntax(error: ParseError, tokens: list[Token], reporter: Reporter) -> None:
+    detail = error.errors[0]
+    where = (detail.get("line"), detail.get("col"))
+    token = next((t for t in tokens if (t.line, t.col) == where), tokens[-1])
+    wanted = str(detail.get("description") or "").removeprefix("Expecting ") or "a value"
+    reporter.report("RULE001", token_span(token), seen=token.text, wanted=wanted)
+
+
+def _closing_brackets(tokens: list[Token]) -> dict[int, int]:
+    """For the offset of each opening bracket, the offset after the bracket that closes it."""
+    closing: dict[int, int] = {}
+    open_at: list[int] = []
+    for token in tokens:
+        if token.token_type is TokenType.L_PAREN:
+            open_at.append(token.start)
+        elif token.token_type is TokenType.R_PAREN and open_at:
+            closing[open_at.pop()] = token.end + 1
+    return closing
+
+
+# How often each sign must have been written for the nodes of the tree.
+_SIGN_NODES: dict[type[exp.Expr], TokenType] = {
+    exp.And: TokenType.AND,
+    exp.Or: TokenType.OR,
+    exp.Not: TokenType.NOT,
+    exp.In: TokenType.IN,
+    exp.EQ: TokenType.EQ,
+    exp.NEQ: TokenType.NEQ,
+    exp.LT: TokenType.LT,
+    exp.LTE: TokenType.LTE,
+    exp.GT: TokenType.GT,
+    exp.GTE: TokenType.GTE,
+    exp.Add: TokenType.PLUS,
+    exp.Sub: TokenType.DASH,
+    exp.Neg: TokenType.DASH,
+    exp.Mul: TokenType.STAR,
+    exp.Div: TokenType.SLASH,
+    exp.Case: TokenType.CASE,
+    exp.If: TokenType.WHEN,
+}
+_COUNTED = frozenset({*_SIGN_NODES.values(), TokenType.BETWEEN})
+
+
+def _holds_everything(root: exp.Expr, tokens: list[Token], reporter: Reporter) -> bool:
+    """Whether each word and sign of the text is in the tree: a parser that forgives drops some in silence."""
+    kept = {node.meta["start"] for node in root.walk() if "start" in node.meta}
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        value = token.token_type in (TokenType.VAR, TokenType.STRING, TokenType.NUMBER)
+        if value and token.start not in kept and not is_date_word(token, following):
+            reporter.report("RULE034", token_span(token), seen=token.text)
+            return False
+    written = Counter(t.token_type for t in tokens if t.token_type in _COUNTED)
+    if written != Counter(_signs(root)):
+        reporter.report("RULE034", Span(), seen=reporter.source(Span(end=len(reporter.text))))
+        return False
+    return True
+
+
+def _signs(root: exp.Expr) -> Iterator[TokenType]:
+    for node in root.walk():
+        if isinstance(node, exp.Between):
+            yield from (TokenType.BETWEEN, TokenType.AND)
+        elif type(node) in _SIGN_NODES:
+            yield _SIGN_NODES[type(node)]
+
+
+def identifiers(node: exp.Expr) -> list[exp.Identifier] | None:
+    """The words of a dotted name in their order, or ``None`` when ``node`` is no plain name."""
+    if isinstance(node, exp.Identifier):
+        return [node]
+    if isinstance(node, exp.Dot):
+        left, right = identifiers(node.this), identifiers(node.expression)
+        return None if left is None or right is None else left + right
+    if isinstance(node, exp.Column):
+        parts = [part for part in node.parts if isinstance(part, exp.Identifier)]
+        return parts if len(parts) == len(node.parts) else None
+    return None
+
+
