@@ -1,6 +1,22 @@
 """Policy packs: documents as data, read with places, checked, chained and compiled."""
 
+from jingzhun.packs.case_running import CaseResult, run_case, run_cases
+from jingzhun.packs.cases import Case, load_cases
+from jingzhun.packs.chain import Chain, chain_for, governs, regimes_for, significant_digits
+from jingzhun.packs.checking import check_pack
 from jingzhun.packs.clauses import parse_clause
+from jingzhun.packs.comparing import Change, What, compare_packs
+from jingzhun.packs.compiled import (
+    CompiledChain,
+    CompiledDefinition,
+    CompiledGoal,
+    CompiledMoney,
+    CompiledProgramme,
+    CompiledStandard,
+    ResolvedParameter,
+    ResultKey,
+)
+from jingzhun.packs.compiling import compile_chain
 from jingzhun.packs.loading import load_pack, load_packs, shipped_packs_root
 from jingzhun.packs.model import (
     Background,
@@ -31,15 +47,29 @@ from jingzhun.packs.model import (
     TaskEntry,
     Tier,
 )
+from jingzhun.packs.schemas import file_schemas, write_schemas
+from jingzhun.packs.skeleton import ClauseBlock, EntryLine, render_by_clause
 
 __all__ = [
     "Background",
     "Benefit",
     "BracketTable",
+    "Case",
+    "CaseResult",
+    "Chain",
+    "Change",
+    "ClauseBlock",
+    "CompiledChain",
+    "CompiledDefinition",
+    "CompiledGoal",
+    "CompiledMoney",
+    "CompiledProgramme",
+    "CompiledStandard",
     "DatedValue",
     "Definition",
     "Duty",
     "Entry",
+    "EntryLine",
     "Goal",
     "Indicator",
     "LookupTable",
@@ -52,6 +82,8 @@ __all__ = [
     "Per",
     "Procedure",
     "Programme",
+    "ResolvedParameter",
+    "ResultKey",
     "RuleText",
     "Source",
     "Standard",
@@ -60,8 +92,22 @@ __all__ = [
     "Target",
     "TaskEntry",
     "Tier",
+    "What",
+    "chain_for",
+    "check_pack",
+    "compare_packs",
+    "compile_chain",
+    "file_schemas",
+    "governs",
+    "load_cases",
     "load_pack",
     "load_packs",
     "parse_clause",
+    "regimes_for",
+    "render_by_clause",
+    "run_case",
+    "run_cases",
     "shipped_packs_root",
+    "significant_digits",
+    "write_schemas",
 ]

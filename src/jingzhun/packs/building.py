@@ -143,7 +143,7 @@ def _benefit(builder: Builder, programme: forms.ProgrammeForm, index: int, node:
     form = programme.gives[index]
     place = node.at(["gives", index])
     if programme.one_off and form.per not in (Per.ONCE, Per.OCCASION):
-        builder.fault("PACK092", place.at(["per"]), seen=programme.id)
+        builder.fault("PACK092", place.at(["per"]), seen=form.per)
     if form.amount and form.what != "cash" and not form.unit:
         builder.fault("PACK061", place, seen=programme.id)
     unit = builder.unit(form.unit, place.at(["unit"])) or ("yuan" if form.what == "cash" else "")

@@ -23,7 +23,7 @@ def file_schemas() -> Mapping[str, Mapping[str, Any]]:
     """
     forms: dict[str, Any] = {name: kind.form for name, kind in KINDS.items()}
     forms["cases"] = CaseForm
-    schemas = {name: _schema(Union[list[form], form], name) for name, form in forms.items()}  # type: ignore[valid-type]
+    schemas = {n: _schema(form | list[form], n) for n, form in forms.items()}  # type: ignore[valid-type]
     return {"pack": _schema(PackForm, "pack"), **schemas}
 
 

@@ -75,7 +75,10 @@ def _check_references(builder: Builder, form: StepForm, node: Node, known: Seque
 
 
 def _check_order(builder: Builder, forms: Sequence[StepForm], parent: Node) -> None:
-    sorter = TopologicalSorter({form.id: set(form.after) for form in forms})
+    after = {
+        form.id: set(form.after) for form in reversed(forms)
+    }  # of a double step the first counts
+    sorter = TopologicalSorter(after)
     try:
         sorter.prepare()
     except CycleError as error:

@@ -1,0 +1,214 @@
+"""Running cases: the rules of a chain over the one record that a case gives."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from jingzhun.errors import Fault
+from jingzhun.packs.building_context import near
+from jingzhun.packs.case_records import GivenRecord, Value
+from jingzhun.packs.cases import Case, Expected, ExpectedKey, unknown_rule_fault
+from jingzhun.packs.chain import chain_for
+from jingzhun.packs.compiled import CompiledChain, ResultKey
+from jingzhun.packs.compiling import compile_chain
+from jingzhun.packs.model import Pack
+from jingzhun.packs.wording import plain_number
+from jingzhun.rules import EvaluationContext, Explanation, Expression, evaluate, explain
+from jingzhun.vocabulary import FieldType, Vocabulary
+
+_UNKNOWN = "unknown"
+_FACTS = frozenset({"field", "parameter", "rule"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseResult:
+    """What came of a case: every expectation that was not met, each as a fault at its place."""
+
+    case: Case
+    faults: tuple[Fault, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything came out as expected."""
+        return not self.faults
+
+
+def run_cases(
+    cases: Sequence[Case], *, packs: Mapping[str, Pack], vocabulary: Vocabulary
+) -> list[CaseResult]:
+    """Every case under the packs in force at its place and date.
+
+    Raises:
+        JingzhunError: when the packs themselves cannot be read for one of the places and dates.
+    """
+    chains: dict[tuple[str, date], CompiledChain] = {}
+    found = []
+    for case in cases:
+        key = (case.place, case.date)
+        if key not in chains:
+            chain = chain_for(packs, place=case.place, on=case.date)
+            chains[key] = compile_chain(chain, vocabulary=vocabulary)
+        found.append(run_case(case, chains[key]))
+    return found
+
+
+def run_case(case: Case, compiled: CompiledChain) -> CaseResult:
+    """One case under one compiled chain."""
+    return CaseResult(case=case, faults=tuple(_faults(case, compiled)))
+
+
+def _faults(case: Case, compiled: CompiledChain) -> Iterator[Fault]:
+    bench = Bench(compiled=compiled)
+    subject = RecordSubject(record=case.given, bench=bench)
+    for key, expected in case.expected.items():
+        known = bench.rules(key[0], case.entity)
+        if key[1] not in known:
+            yield unknown_rule_fault(case, key, near(key[1], known))
+            continue
+        seen = bench.shown(subject, key)
+        if seen != shown_expected(expected):
+            yield _mismatch(case, key, seen, bench.explanation(subject, key))
+
+
+def _mismatch(case: Case, key: ExpectedKey, seen: str, explanation: str) -> Fault:
+    return Fault(
+        code="PACK133",
+        position=case.positions[key],
+        seen=seen,
+        wanted=shown_expected(case.expected[key]),
+        fields={"rule": f"{key[0]} {key[1]} ({key[2]})", "explanation": explanation},
+    )
+
+
+def shown_expected(value: Expected) -> str:
+    """An expectation as results are shown: ``yes``, ``20000``, ``unknown``."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | Decimal):
+        text = f"{Decimal(value):f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)
+
+
+@dataclass(kw_only=True)
+class Bench:
+    """Where the rules of one chain are tried on the records of one case; each result is computed once."""
+
+    compiled: CompiledChain
+    known: dict[tuple[int, ResultKey], Value | None] = field(default_factory=dict)
+
+    @property
+    def context(self) -> EvaluationContext:
+        """The day and the figures in force."""
+        contents = {name: p.content for name, p in self.compiled.parameters.items()}
+        vocabulary = self.compiled.scope.vocabulary
+        return EvaluationContext(
+            today=self.compiled.date, vocabulary=vocabulary, parameters=contents
+        )
+
+    def rules(self, kind: str, entity: str) -> list[str]:
+        """The rules of a kind for one kind of record."""
+        by_kind = {
+            "definition": self.compiled.definitions,
+            "standard": self.compiled.standards,
+            "programme": self.compiled.programmes,
+        }
+        return [name for name, rule in by_kind[kind].items() if rule.entry.entity == entity]  # type: ignore[attr-defined]
+
+    def result(self, subject: "RecordSubject", key: ResultKey) -> Value | None:
+        """One result for one record; ``None`` is unknown."""
+        memory = (id(subject.record), key)
+        if memory not in self.known:
+            expression = self.compiled.expression(key)
+            value = self._evaluate(expression, subject) if expression else None
+            self.known[memory] = value
+        return self.known[memory]
+
+    def _evaluate(self, expression: Expression, subject: "RecordSubject") -> Value | None:
+        return evaluate(expression, subject=subject, context=self.context)
+
+    def shown(self, subject: "RecordSubject", key: ExpectedKey) -> str:
+        """A result in the words of cases."""
+        kind, name, aspect = key
+        if kind == "standard":
+            return self._standard(subject, name)
+        if aspect == "gap":
+            return self._gap(subject, name)
+        result: ResultKey = key  # type: ignore[assignment]
+        expression = self.compiled.expression(result)
+        value = self.result(subject, result)
+        if value is None or expression is None:
+            return _UNKNOWN
+        return _shown(value, expression.type.kind)
+
+    def _standard(self, subject: "RecordSubject", name: str) -> str:
+        applies = self.compiled.standards[name].applies_when
+        is_asked = self._evaluate(applies, subject) if applies else True
+        if is_asked is not True:
+            return _UNKNOWN if is_asked is None else "not_applicable"
+        met = self.result(subject, ("standard", name, "met"))
+        return _UNKNOWN if met is None else "met" if met else "not_met"
+
+    def _gap(self, subject: "RecordSubject", name: str) -> str:
+        """Entitlement and receipt held against each other; what is not known on one side may leave it open."""
+        entitled = self.result(subject, ("programme", name, "entitled"))
+        receiving = self.result(subject, ("programme", name, "receiving"))
+        if entitled is None or receiving is None:
+            return _UNKNOWN
+        if entitled == receiving:
+            return "none"
+        return "not_receiving" if entitled else "not_entitled"
+
+    def explanation(self, subject: "RecordSubject", key: ExpectedKey) -> str:
+        """What the rule saw, on one line."""
+        kind, name, aspect = key
+        result: ResultKey = (kind, name, "entitled" if aspect == "gap" else aspect)  # type: ignore[assignment]
+        expression = self.compiled.expression(result)
+        if expression is None:
+            return ""
+        return one_line(explain(expression, subject=subject, context=self.context))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSubject:
+    """A record of a case as rules see it."""
+
+    record: GivenRecord
+    bench: Bench
+
+    def value(self, name: str) -> Value | None:
+        """A field's value in rule units."""
+        return self.record.values.get(name)
+
+    def parent(self, word: str) -> "RecordSubject | None":
+        """The record that a reference leads to."""
+        found = self.record.parents.get(word)
+        return RecordSubject(record=found, bench=self.bench) if found else None
+
+    def children(self, relation: str) -> "Sequence[RecordSubject] | None":
+        """The records of a relation, or ``None`` where it was not supplied."""
+        found = self.record.children.get(relation)
+        if found is None:
+            return None
+        return [RecordSubject(record=record, bench=self.bench) for record in found]
+
+    def result(self, kind: str, rule_id: str, aspect: str) -> Value | None:
+        """Another rule's result for the same record."""
+        return self.bench.result(self, (kind, rule_id, aspect))  # type: ignore[arg-type]
+
+
+def _shown(value: Value, kind: FieldType) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain_number(value, kind) if isinstance(value, int) else str(value)
+
+
+def one_line(explanation: Explanation) -> str:
+    """What a rule saw, each fact once: ``dwelling_grade = C, param.limit = 3``."""
+    facts = (part for part in explanation.walk() if part.source in _FACTS)
+    return ", ".join(dict.fromkeys(f"{part.text} = {_fact(part)}" for part in facts))
+
+
+def _fact(part: Explanation) -> str:
+    return _UNKNOWN if part.value is None else _shown(part.value, part.type.kind)
