@@ -30,7 +30,8 @@ def check_pack(
     cases = read_cases(path, pack, vocabulary=words, faults=faults)
     if found:
         return _in_order(faults.faults)
-    packs = {**_beside(path, root or path.resolve().parent, words, faults), pack.id: pack}
+    above = root or (path.parent if path.name else path.resolve().parent)
+    packs = {**_beside(path, above, words, faults), pack.id: pack}
     if not faults.errors:
         _check_rules(pack, packs, words, faults)
     if not faults.errors:

@@ -1,0 +1,44 @@
+"""Every broken pack of the gallery gives its exact message, at its exact place."""
+
+from pathlib import Path
+
+import pytest
+
+from jingzhun.errors import load_catalogue
+from jingzhun.packs import check_pack
+
+GALLERY = Path(__file__).parents[2] / "broken_packs"
+BROKEN = sorted(folder for folder in GALLERY.iterdir() if folder.is_dir())
+NEEDS_NO_PACK: set[str] = set()  # codes that the check of one pack cannot give
+NEEDS_NO_PACK |= {"PACK043"}  # two packs of one name: of a folder of packs, see test_loading
+NEEDS_NO_PACK |= {"PACK124"}  # no pack in force: asked for a place and date, see test_chain
+NEEDS_NO_PACK |= {"PACK036"}  # what the form may refuse one day and has no sentence yet
+
+
+@pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
+def test_a_broken_pack_gives_its_exact_message(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    seen = "".join(f"{fault.line()}\n" for fault in check_pack(Path("city")))
+    assert seen == (folder / "expected.txt").read_text(encoding="utf-8")
+    assert seen
+
+
+@pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
+def test_every_message_can_be_had_in_chinese(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    for fault in check_pack(Path("city")):
+        assert fault.line("zh") != fault.line("en")
+
+
+def test_the_gallery_is_large_and_no_two_messages_are_alike() -> None:
+    assert len(BROKEN) >= 30
+    expected = [(folder / "expected.txt").read_text(encoding="utf-8") for folder in BROKEN]
+    assert len(set(expected)) == len(expected)
+
+
+def test_every_message_about_packs_is_in_the_gallery() -> None:
+    shown = "".join((folder / "expected.txt").read_text(encoding="utf-8") for folder in BROKEN)
+    missing = {code for code in load_catalogue() if code.startswith("PACK") and code not in shown}
+    assert missing == NEEDS_NO_PACK
