@@ -184,7 +184,12 @@ def _read_all(
 
 def _typed(request: _Request, task: Task, at: int) -> TypedFile | None:
     """The file as a typed table, its cells checked; ``None`` when it cannot be read at all."""
-    opened = open_file(task)
+    try:
+        opened = open_file(task)
+    except PermissionError:
+        place = Position(file=task.shown)
+        task.faults.add(Fault(code="SNAPSHOT060", position=place))
+        return None
     if opened is None:
         return None
     typed = convert(opened, f"{task.entity.name} {at}", request.vocabulary)

@@ -63,6 +63,8 @@ def open_workbook(task: Task) -> Workbook | None:
     try:
         sheet = CalamineWorkbook.from_path(task.path).get_sheet_by_index(0)
         rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    except PermissionError:
+        raise
     except (CalamineError, OSError, ValueError) as error:
         detail = str(error).rstrip(".")
         task.faults.add(Fault(code="SNAPSHOT019", position=place, fields={"detail": detail}))

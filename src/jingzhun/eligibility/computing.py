@@ -1,0 +1,118 @@
+"""Computing columns over a snapshot: one table per entity and stage, made in order, inside one engine."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet
+from jingzhun.eligibility.rules_in_force import Regimes
+from jingzhun.eligibility.snapshots import Snapshot
+from jingzhun.eligibility.snapshots.stored_types import stored_type
+from jingzhun.eligibility.stage_sql import PLACE, REGIME, Plan, stage_sql
+from jingzhun.eligibility.stages import Order, StageTable, order_columns
+from jingzhun.engines import Engine, quote_name
+from jingzhun.vocabulary import Entity, Vocabulary
+
+
+@dataclass(frozen=True, kw_only=True)
+class Computed:
+    """Columns that now stand in the engine's tables."""
+
+    plan: Plan
+    engine: Engine
+
+    @property
+    def order(self) -> Order:
+        """The order in which the columns were computed."""
+        return self.plan.order
+
+    def column(self, key: ColumnKey) -> Column | None:
+        """A column by its key."""
+        return self.order.columns.columns.get(key)
+
+    def select(self, entity: str, columns: Sequence[str], *, keys: Sequence[ColumnKey] = ()) -> str:
+        """``SELECT`` over the joined stage tables of an entity.
+
+        ``columns`` are SQL texts over the tables' columns; ``keys`` names the results that they use, so that only
+        the stages that hold them are joined (all of them when empty).
+        """
+        tables = self._tables(entity, keys)
+        key = quote_name(self.plan.vocabulary.entities[entity].key)
+        first, *rest = tables
+        kept = self._kept(entity)
+        joins = "".join(
+            f" JOIN (SELECT * EXCLUDE ({kept}), {key} AS key_{number} FROM {table.name}) AS t{number}"
+            f" ON t{number}.key_{number} = t.{key}"
+            for number, table in enumerate(rest)
+        )
+        return f"SELECT {', '.join(columns)} FROM {first.name} AS t{joins}"
+
+    def _tables(self, entity: str, keys: Sequence[ColumnKey]) -> list[StageTable]:
+        tables = self.order.tables_of(entity)
+        if not keys:
+            return list(tables)
+        stages = {self.order.stage_of[key] for key in keys}
+        return [table for table in tables if table.stage in stages]
+
+    def _kept(self, entity: str) -> str:
+        """Names of the columns that every stage table of an entity repeats."""
+        return ", ".join(quote_name(name) for name in kept_names(self.plan, entity))
+
+
+def kept_names(plan: Plan, entity: str) -> list[str]:
+    """The columns of a stage table besides its results: key, place, references, times, regime."""
+    declared = plan.vocabulary.entities[entity]
+    relations = [r for e in plan.vocabulary.entities.values() for r in e.children.values()]
+    references = sorted({r.by for r in relations if r.entity == entity})
+    times = (declared.date_field, declared.from_field, declared.until_field, declared.year_field)
+    regime = [REGIME] if len(plan.regimes.chains) > 1 else []
+    names = [declared.key, PLACE, *references, *(name for name in times if name), *regime]
+    return list(dict.fromkeys(names))
+
+
+def compute(
+    columns: ColumnSet,
+    *,
+    snapshot: Snapshot,
+    regimes: Regimes,
+    vocabulary: Vocabulary,
+    engine: Engine,
+) -> Computed:
+    """The columns computed over a snapshot, as tables of ``engine``.
+
+    Entities without a file have no rows, and everything counted over them is unknown.
+
+    Raises:
+        JingzhunError: the engine could not finish (ENGINE codes, GENERAL002 on a full disk).
+    """
+    plan = Plan(
+        vocabulary=vocabulary,
+        regimes=regimes,
+        order=order_columns(columns),
+        supplied=frozenset(snapshot.manifest.entities),
+    )
+    register_entities(snapshot, vocabulary, engine)
+    for statement in statements(plan):
+        engine.run(statement)
+    return Computed(plan=plan, engine=engine)
+
+
+def statements(plan: Plan) -> Iterator[str]:
+    """The SQL of a whole run, table after table: what an auditor can read and another engine can run."""
+    for table in plan.order.tables:
+        yield f"CREATE TEMPORARY TABLE {table.name} AS\n{stage_sql(plan, table)}"
+
+
+def register_entities(snapshot: Snapshot, vocabulary: Vocabulary, engine: Engine) -> None:
+    """Make every entity a relation of the engine; one that was not supplied is empty."""
+    snapshot.register(engine)
+    for name, entity in vocabulary.entities.items():
+        if not snapshot.supplied(name):
+            engine.run(f"CREATE OR REPLACE TEMPORARY VIEW {quote_name(name)} AS {_no_rows(entity)}")
+
+
+def _no_rows(entity: Entity) -> str:
+    columns = ", ".join(
+        f"CAST(NULL AS {stored_type(field)}) AS {quote_name(name)}"
+        for name, field in entity.fields.items()
+    )
+    return f"SELECT {columns} WHERE FALSE"

@@ -1,0 +1,48 @@
+"""Reason codes: how each leaf condition of a rule stood for a subject, packed in one integer.
+
+A rule's *leaves* are its distinct yes/no conditions in the order of the text. Leaf number i takes the two bits
+2i and 2i+1 of the code: 0 it did not hold, 1 it held, 2 it is unknown. The text of the leaves stands once in the
+run's rule table, so that a million reasons cost a million integers and become sentences on demand.
+"""
+
+from collections.abc import Sequence
+
+from jingzhun.eligibility.columns import State
+
+MAX_LEAVES = 31
+"""Leaves that fit in one signed 64-bit integer; a rule with more keeps the first 31 in its code."""
+
+
+def reason_sql(leaves: Sequence[str]) -> str:
+    """SQL of the reason code of a rule from the SQL of its leaves.
+
+    >>> reason_sql(["a", "b"])
+    'COALESCE(CAST((a) AS BIGINT), 2) + COALESCE(CAST((b) AS BIGINT), 2) * 4'
+    """
+    terms = [
+        f"COALESCE(CAST(({leaf}) AS BIGINT), 2)" + (f" * {4**number}" if number else "")
+        for number, leaf in enumerate(leaves[:MAX_LEAVES])
+    ]
+    return " + ".join(terms) or "CAST(0 AS BIGINT)"
+
+
+def read_reason(code: int, *, leaves: int) -> tuple[State, ...]:
+    """The state of each leaf that a reason code holds.
+
+    >>> read_reason(9, leaves=2)
+    (<State.YES: 1>, <State.UNKNOWN: 2>)
+    """
+    return tuple(State(code >> (2 * number) & 3) for number in range(min(leaves, MAX_LEAVES)))
+
+
+def state_sql(value: str) -> str:
+    """SQL of a state from SQL of a three-valued condition."""
+    return f"COALESCE(CAST(({value}) AS INTEGER), {State.UNKNOWN.value})"
+
+
+def gap_sql(entitled: str, receiving: str) -> str:
+    """SQL of a gap from two three-valued conditions; whatever rests on an unknown is undecided (3)."""
+    return (
+        f"CASE WHEN {entitled} AND NOT {receiving} THEN 1 WHEN {receiving} AND NOT {entitled} THEN 2"
+        f" WHEN {entitled} IS NULL OR {receiving} IS NULL THEN 3 ELSE 0 END"
+    )

@@ -1,0 +1,223 @@
+"""One stage table as SQL: the frame of its subjects, then its columns layer by layer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from jingzhun.eligibility.columns import Column, Variant, key_of
+from jingzhun.eligibility.frames import Frame, Group
+from jingzhun.eligibility.locations import place_paths
+from jingzhun.eligibility.reasons import reason_sql
+from jingzhun.eligibility.rules_in_force import Regimes
+from jingzhun.eligibility.stages import Order, StageTable
+from jingzhun.engines import quote_name, quote_text
+from jingzhun.rules import (
+    RAW_COLUMNS,
+    Aggregate,
+    Content,
+    Expression,
+    FieldValue,
+    Raw,
+    RuleResult,
+    leaves,
+    raw_sql,
+    to_sql,
+    when_no_rows,
+    window_sql,
+)
+from jingzhun.vocabulary import Vocabulary
+
+PLACE = "place_id"
+REGIME = "regime"
+
+Writer = Callable[[Variant], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a run computes, over what: the order of its columns, its chains, the entities that were supplied."""
+
+    vocabulary: Vocabulary
+    regimes: Regimes
+    order: Order
+    supplied: frozenset[str]
+
+
+def stage_sql(plan: Plan, table: StageTable) -> str:
+    """``SELECT`` of a stage table: key, place, the columns that later stages need, every result of the stage."""
+    return _Stage(plan=plan, table=table).sql()
+
+
+def reason_name(column: Column) -> str:
+    """The name of the reason code that stands beside a result."""
+    return f"{column.key.kind}__{column.key.id}__reason"
+
+
+@dataclass
+class _Stage:
+    plan: Plan
+    table: StageTable
+    groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
+    frame: Frame = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.frame = Frame(vocabulary=self.plan.vocabulary, entity=self.table.entity)
+
+    def sql(self) -> str:
+        kept = self._kept()
+        layers = [self._layer(layer) for layer in self.table.layers]
+        steps = [f"frame AS (\n{self.frame.sql()})"]
+        for number, columns in enumerate(layers):
+            below = f"layer_{number - 1}" if number else "frame"
+            written = ",\n  ".join(columns)
+            steps.append(f"layer_{number} AS (\nSELECT *,\n  {written}\nFROM {below})")
+        names = ", ".join([*kept, *self._result_names()])
+        return f"WITH {', '.join(steps)}\nSELECT {names} FROM layer_{len(layers) - 1}"
+
+    def _kept(self) -> list[str]:
+        """Key, place and the columns by which later stages group and filter these rows."""
+        entity = self.plan.vocabulary.entities[self.table.entity]
+        kept = [self.frame.own(entity.key), self.frame.column(PLACE, self._place())]
+        times = (entity.date_field, entity.from_field, entity.until_field, entity.year_field)
+        wanted = [*self._references(), *(name for name in times if name)]
+        kept += [self.frame.own(name) for name in wanted]
+        if len(self.plan.regimes.chains) > 1:
+            kept.append(self.frame.column(REGIME, _regime_sql(self.plan.regimes, self._place())))
+        return list(dict.fromkeys(kept))
+
+    def _place(self) -> str:
+        paths = place_paths(self.plan.vocabulary, self.table.entity)
+        stored = [self.frame.stored(path, name) for path, name in paths]
+        if not stored:
+            return "CAST(NULL AS VARCHAR)"
+        return stored[0] if len(stored) == 1 else f"COALESCE({', '.join(stored)})"
+
+    def _references(self) -> list[str]:
+        """The references by which parents group this entity's rows."""
+        entities = self.plan.vocabulary.entities.values()
+        relations = (relation for entity in entities for relation in entity.children.values())
+        return sorted({r.by for r in relations if r.entity == self.table.entity})
+
+    def _layer(self, columns: tuple[Column, ...]) -> list[str]:
+        written: list[str] = []
+        for column in columns:
+            value = self._by_regime(column, self._value)
+            written.append(f"{value} AS {quote_name(column.name)}")
+            if column.has_reason:
+                reason = self._by_regime(column, self._reason)
+                written.append(f"{reason} AS {quote_name(reason_name(column))}")
+        return written
+
+    def _result_names(self) -> list[str]:
+        names: list[str] = []
+        for column in self.table.columns():
+            names.append(quote_name(column.name))
+            if column.has_reason:
+                names.append(quote_name(reason_name(column)))
+        return names
+
+    def _by_regime(self, column: Column, write: Writer) -> str:
+        """The SQL of a column; where chains word it differently, each regime gets its own."""
+        first = column.variants[0]
+        if len(first.regimes) == len(self.plan.regimes.chains):
+            return write(first)
+        branches = " ".join(
+            f"WHEN {REGIME} IN ({', '.join(map(str, variant.regimes))}) THEN {write(variant)}"
+            for variant in column.variants
+        )
+        return f"CASE {branches} END"
+
+    def _value(self, variant: Variant) -> str:
+        return self._write(variant.expression, variant)
+
+    def _reason(self, variant: Variant) -> str:
+        return reason_sql([self._write(leaf, variant) for leaf in leaves(variant.expression)])
+
+    def _write(self, expression: Expression, variant: Variant) -> str:
+        return to_sql(expression, names=_Names(stage=self, variant=variant))
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What one wording of a rule calls things inside a stage's frame."""
+
+    stage: _Stage
+    variant: Variant
+
+    @property
+    def today(self) -> date:
+        return self.variant.chain.date
+
+    def field(self, node: FieldValue) -> str:
+        return self.stage.frame.field(node)
+
+    def content(self, name: str) -> Content:
+        return self.variant.chain.parameters[name].content
+
+    def result(self, node: RuleResult) -> str:
+        """A result of this stage stands in a lower layer; an earlier one is joined."""
+        key, order = key_of(node), self.stage.plan.order
+        stage = order.stage_of[key]
+        if not node.path and stage == self.stage.table.stage:
+            return quote_name(key.name)
+        return self.stage.frame.result(node.path, key, f"{node.entity}_stage_{stage}")
+
+    def raw(self, node: Aggregate) -> Raw | None:
+        """The raw counts of an aggregate, as columns of the frame that default to those of no children."""
+        if node.relation.entity not in self.stage.plan.supplied:
+            return None
+        group = self._group(node)
+        keep, item = self._keep(node), self._item(node, node.item)
+        return {
+            name: self._defaulted(node, group, name, raw_sql(name, keep=keep, item=item))
+            for name in RAW_COLUMNS[node.function]
+        }
+
+    def _defaulted(self, node: Aggregate, group: Group, name: str, sql: str) -> str:
+        column = self.stage.frame.grouped(node.path, group, group.column(sql))
+        default = when_no_rows(name)
+        return column if default == "NULL" else f"COALESCE({column}, {default})"
+
+    def _group(self, node: Aggregate) -> Group:
+        source = self._source(node)
+        key = (*node.path, source, node.relation.by)
+        if key not in self.stage.groups:
+            self.stage.groups[key] = Group(source=source, by=node.relation.by)
+        return self.stage.groups[key]
+
+    def _source(self, node: Aggregate) -> str:
+        """The child's stage table that has the items; the plain rows where there is nothing to evaluate."""
+        stages = {self._stage_of(node, part) for part in node.children()}
+        if not stages:
+            return quote_name(node.relation.entity)
+        return f"{node.relation.entity}_stage_{max(stages)}"
+
+    def _stage_of(self, node: Aggregate, part: Expression) -> int:
+        order = self.stage.plan.order
+        return order.stage_of[order.item(node, part, self.variant.regimes).key]
+
+    def _keep(self, node: Aggregate) -> str:
+        child = self.stage.plan.vocabulary.entities[node.relation.entity]
+        window = window_sql(
+            node.window, child, self.today, lambda name: f"child.{quote_name(name)}"
+        )
+        where = None if node.where is None else self._item(node, node.where)
+        return " AND ".join(part for part in (window, where) if part) or "TRUE"
+
+    def _item(self, node: Aggregate, part: Expression | None) -> str:
+        if part is None:
+            return "TRUE"
+        column = self.stage.plan.order.item(node, part, self.variant.regimes)
+        return f"child.{quote_name(column.name)}"
+
+
+def _regime_sql(regimes: Regimes, place: str) -> str:
+    """SQL of the number of the chain that holds in a place: the longest code that fits."""
+    by_length = sorted(regimes.places.items(), key=lambda entry: -len(entry[0]))
+    branches = " ".join(
+        f"WHEN SUBSTR({place}, 1, {len(digits)}) = {quote_text(digits)} THEN {number}"
+        for digits, number in by_length
+        if digits
+    )
+    rest = f" ELSE {regimes.places['']}" if "" in regimes.places else ""
+    return f"CASE {branches}{rest} END" if branches else str(regimes.places[""])
