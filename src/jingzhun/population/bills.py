@@ -5,8 +5,8 @@ import pyarrow as pa
 
 from jingzhun.population.draws import Bools, day_number, pick, year_days
 from jingzhun.population.frame import Frame, code, codes
-from jingzhun.population.participation import Drawing
 from jingzhun.population.record_ids import number_ids
+from jingzhun.population.selection import Drawing
 
 _PAYERS = ("basic_insurance", "serious_illness_insurance", "supplementary_insurance")
 _SHARES = (0.62, 0.35, 0.3)

@@ -5,7 +5,7 @@ import numpy as np
 from jingzhun.population.draws import Bools
 from jingzhun.population.frame import Frame
 from jingzhun.population.households import is_on_register
-from jingzhun.population.participation import Drawing
+from jingzhun.population.selection import Drawing
 from jingzhun.population.truth import Truth
 
 

@@ -8,10 +8,10 @@ import pyarrow as pa
 from jingzhun.population.draws import Bools, Floats, Ints, day_number, year_days, year_of
 from jingzhun.population.frame import Frame, code
 from jingzhun.population.households import NEVER_DAY
-from jingzhun.population.participation import Drawing, Participation
 from jingzhun.population.plan import LAST_YEAR
 from jingzhun.population.programmes import Payment, Programme, load_programmes
 from jingzhun.population.record_ids import number_ids
+from jingzhun.population.selection import Drawing, Participation
 
 _QUARTERS = np.array(
     [year_days(y, m, 21) for y in range(2016, LAST_YEAR + 1) for m in (3, 6, 9, 12)]

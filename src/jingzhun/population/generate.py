@@ -10,7 +10,8 @@ import pyarrow as pa
 from jingzhun.population.bills import bill_rows
 from jingzhun.population.blanks import leave_blanks
 from jingzhun.population.columns import to_table
-from jingzhun.population.draws import day_number
+from jingzhun.population.conditions import draw_conditions, show_conditions
+from jingzhun.population.draws import Ints, day_number
 from jingzhun.population.enrolments import (
     Enrolments,
     delivery_rows,
@@ -18,14 +19,14 @@ from jingzhun.population.enrolments import (
     enrolment_rows,
     step_rows,
 )
-from jingzhun.population.frame import Frame
+from jingzhun.population.frame import Frame, codes
 from jingzhun.population.health import draw_health
 from jingzhun.population.household_view import household_facts, show_households
 from jingzhun.population.households import draw_households
 from jingzhun.population.layout import DRAWN_STRATA, Layout, lay_out
 from jingzhun.population.livelihoods import draw_incomes, draw_livelihoods, draw_poverty
 from jingzhun.population.names import draw_names
-from jingzhun.population.participation import Drawing, draw_participation
+from jingzhun.population.participation import draw_participation
 from jingzhun.population.person_view import draw_left_behind, show_persons
 from jingzhun.population.persons import draw_persons
 from jingzhun.population.plan import PopulationPlan
@@ -34,8 +35,9 @@ from jingzhun.population.planting_shown import plant_after
 from jingzhun.population.record_ids import number_ids, place_ids
 from jingzhun.population.records import record_frames
 from jingzhun.population.schooling import draw_schooling
+from jingzhun.population.selection import Drawing
 from jingzhun.population.truth import PopulationManifest, Truth, truth_table, write_manifest
-from jingzhun.population.village_rows import place_tables
+from jingzhun.population.village_rows import CENSUS, place_tables
 from jingzhun.population.work import draw_work
 from jingzhun.population.writing import PopulationWriter
 from jingzhun.vocabulary import load_vocabulary
@@ -50,6 +52,7 @@ class Block:
 
     tables: dict[str, pa.Table]
     truth: pa.Table
+    census: Ints
     totals: Mapping[str, int]
     noted: Mapping[str, int]
 
@@ -70,18 +73,20 @@ def populate(
     in_parts = plan.persons > PARTS_FROM_PERSONS
     totals: dict[str, int] = {}
     noted: dict[str, int] = {}
+    census = np.zeros((len(layout.villages), len(CENSUS)), dtype=np.int64)
     with PopulationWriter(out, in_parts=in_parts) as writer:
-        for name, table in place_tables(plan, layout).items():
-            writer.write(name, table)
         for number, block in enumerate(draw_blocks(plan, layout)):
             writer.begin_block(number)
             for name, table in block.tables.items():
                 writer.write(name, table)
             writer.write("truth/planted", block.truth)
+            census[list(layout.blocks[number])] = block.census
             _add(totals, block.totals)
             _add(noted, block.noted)
             if progress is not None:
                 progress(number + 1, len(layout.blocks))
+        for name, table in place_tables(plan, layout, census=census).items():
+            writer.write(name, table)
         manifest = PopulationManifest.of(plan, rows=writer.rows, totals=totals, noted=noted)
         write_manifest(manifest, writer.path("truth/manifest.json"))
     return manifest
@@ -105,6 +110,7 @@ def draw_block(plan: PopulationPlan, layout: Layout, *, block: int) -> Block:
     place_ids(drawing.households, drawing.persons, layout=layout)
     show_households(drawing, enrolled)
     show_persons(drawing, enrolled)
+    show_conditions(drawing.households, drawing.persons)
     plant_after(planting, enrolled)
     leave_blanks(drawing, truth)
     frames = {"households": drawing.households, "persons": _born(drawing)}
@@ -116,6 +122,7 @@ def draw_block(plan: PopulationPlan, layout: Layout, *, block: int) -> Block:
     return Block(
         tables=tables,
         truth=truth_table(drawing, truth),
+        census=_census(drawing),
         totals=_totals(drawing),
         noted=_noted(truth),
     )
@@ -130,6 +137,7 @@ def _draw_people(plan: PopulationPlan, layout: Layout, *, block: int) -> Drawing
     draw_schooling(plan, persons, block=block)
     draw_work(plan, persons, block=block)
     draw_livelihoods(plan, households, block=block)
+    draw_conditions(plan, households, block=block)
     draw_poverty(plan, households, persons, block=block)
     draw_incomes(plan, households, block=block)
     household_facts(drawing)
@@ -193,6 +201,23 @@ def _born(drawing: Drawing) -> Frame:
     """The persons who were born by the register's day."""
     persons = drawing.persons
     return persons.take(persons["born_on"] <= day_number(drawing.plan.as_at))
+
+
+def _census(drawing: Drawing) -> Ints:
+    """The counts of :data:`CENSUS` in each village of the block on the register's day."""
+    households, living = drawing.households, drawing.persons["is_living"]
+    villages = drawing.layout.blocks[drawing.block]
+    homes = households["village"] - villages[0]
+    owner = homes[drawing.persons["household"]]
+    registration = drawing.persons["registration"]
+    poor, exited = (
+        np.isin(registration, codes("registration_status", *names))
+        for names in (("poor", "relapsed"), ("exited",))
+    )
+    counts = [np.bincount(homes[households["living"] > 0], minlength=len(villages))]
+    for chosen in (living, living & poor, living & exited):
+        counts.append(np.bincount(owner[chosen], minlength=len(villages)))
+    return np.stack(counts, axis=1)
 
 
 def _totals(drawing: Drawing) -> dict[str, int]:

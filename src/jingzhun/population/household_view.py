@@ -10,7 +10,7 @@ from jingzhun.population.enrolments import Enrolments, step_day, visible
 from jingzhun.population.frame import Column, Frame, code
 from jingzhun.population.households import NEVER_DAY, is_on_register, registration_on
 from jingzhun.population.incomes import yearly_incomes
-from jingzhun.population.participation import Drawing
+from jingzhun.population.selection import Drawing
 
 
 def household_facts(drawing: Drawing) -> None:

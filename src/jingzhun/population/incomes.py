@@ -6,8 +6,8 @@ from jingzhun.population.draws import Ints
 from jingzhun.population.frame import Frame
 from jingzhun.population.households import NEVER_DAY
 from jingzhun.population.livelihoods import YEARS, split_income
-from jingzhun.population.participation import Drawing
 from jingzhun.population.programmes import load_programmes
+from jingzhun.population.selection import Drawing
 
 SOURCES = (
     "wage_income_yuan",

@@ -11,8 +11,8 @@ from jingzhun.population.frame import Frame, code, codes
 from jingzhun.population.household_view import phone_letters
 from jingzhun.population.identity import draw_ids
 from jingzhun.population.names import name_texts
-from jingzhun.population.participation import Drawing
 from jingzhun.population.persons import marital_status
+from jingzhun.population.selection import Drawing
 
 
 def draw_left_behind(drawing: Drawing) -> None:

@@ -13,7 +13,7 @@ from jingzhun.population.draws import Bools, Ints, day_number, some, year_days
 from jingzhun.population.frame import code
 from jingzhun.population.households import NEVER_DAY, is_on_register
 from jingzhun.population.layout import EXITED, NEVER, POOR_OTHER
-from jingzhun.population.participation import Drawing, Participation
+from jingzhun.population.selection import Drawing, Participation
 from jingzhun.population.truth import Truth
 
 _OLD_START = year_days(2017, 3, 1)

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
-from jingzhun.population.draws import Ints, day_number, year_days
+from jingzhun.population.draws import Bools, Ints, day_number, year_days
 from jingzhun.population.enrolments import Enrolments, step_day, visible
 from jingzhun.population.frame import Frame, code, codes
 from jingzhun.population.households import NEVER_DAY, is_on_register
 from jingzhun.population.incomes import SOURCES, income_of_year
 from jingzhun.population.layout import BORDERLINE, NEVER
-from jingzhun.population.participation import Drawing
 from jingzhun.population.plan import FIRST_YEAR
 from jingzhun.population.record_ids import number_ids
+from jingzhun.population.selection import Drawing
 
 _BIRTH_RECORDS_SINCE = year_days(2014, 1, 1)
 
@@ -107,7 +107,23 @@ def loan_rows(drawing: Drawing, credit: Enrolments) -> Frame:
     by_enterprise = lots[:, 1] > 0.97
     users = codes("loan_user", "household", "enterprise")
     frame["user"] = np.where(by_enterprise, users[1], users[0])
+    _add_terms(frame, overdue=(frame["due_on"] < day) & (repaid > day), by_enterprise=by_enterprise)
     return frame
+
+
+def _add_terms(frame: Frame, *, overdue: Bools, by_enterprise: Bools) -> None:
+    rows = frame.rows
+    repaid = frame.known["repaid_on"]
+    names = ("repaid", "overdue", "misused", "performing")
+    states = codes("loan_state", *names)
+    state = np.select([repaid, overdue, by_enterprise], states[:3].tolist(), states[3])
+    frame["state"] = state
+    payers = codes("loan_repayer", "borrower", "enterprise")
+    frame["repayer"] = np.where(by_enterprise, payers[1], payers[0])
+    frame["no_fault_default"] = overdue & (np.arange(rows) % 3 == 0)
+    frame["base_rate_percent"] = np.full(rows, 43_500, dtype=np.int64)
+    frame["subsidised_percent"] = np.full(rows, 1_000_000, dtype=np.int64)
+    frame["needs_guarantee"] = np.zeros(rows, dtype=np.bool_)
 
 
 def training_rows(drawing: Drawing, courses: Enrolments) -> Frame:

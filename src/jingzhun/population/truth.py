@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from jingzhun.population.draws import Bools, Ints
-from jingzhun.population.participation import Drawing
 from jingzhun.population.plan import PopulationPlan
 from jingzhun.population.plant_kinds import PLANT_KINDS
+from jingzhun.population.selection import Drawing
 
 TRUTH_SCHEMA = pa.schema(
     [

@@ -16,13 +16,15 @@ from jingzhun.population.plan import PopulationPlan
 from jingzhun.population.programmes import yearly_fen
 from jingzhun.vocabulary import load_vocabulary
 
+CENSUS = ("rural_households", "rural_population", "poor_population", "exited_population")
 
-def place_tables(plan: PopulationPlan, layout: Layout) -> dict[str, pa.Table]:
-    """The tables of places and of public money, by entity."""
+
+def place_tables(plan: PopulationPlan, layout: Layout, *, census: Ints) -> dict[str, pa.Table]:
+    """The tables of places and of public money, by entity; ``census`` has the counts of each village."""
     frames = {
-        "villages": _villages(plan, layout),
+        "villages": _villages(plan, layout, census),
         "townships": _townships(plan, layout),
-        "counties": _counties(plan, layout),
+        "counties": _counties(plan, layout, census),
         "cities": _cities(plan, layout),
         **fund_frames(plan, layout),
     }
@@ -30,7 +32,7 @@ def place_tables(plan: PopulationPlan, layout: Layout) -> dict[str, pa.Table]:
     return {name: to_table(entities[name], frame) for name, frame in frames.items()}
 
 
-def _villages(plan: PopulationPlan, layout: Layout) -> Frame:
+def _villages(plan: PopulationPlan, layout: Layout, census: Ints) -> Frame:
     rng = stream(plan.seed, block=0, theme="villages")
     day, rows = day_number(plan.as_at), len(layout.villages)
     kind = layout.kind
@@ -46,8 +48,7 @@ def _villages(plan: PopulationPlan, layout: Layout) -> Frame:
     frame.put("delisted_on", leaves, known=left)
     year = leaves.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     frame.put("planned_delisting_year", year, known=listed & ~left)
-    frame["rural_households"] = layout.households.sum(axis=1)
-    frame["rural_population"] = layout.persons.sum(axis=1)
+    frame["rural_households"], frame["rural_population"] = census[:, 0], census[:, 1]
     better = (left | ~listed) & (rng.random(rows) < 0.97)
     _services(frame, plan, listed=listed, deep=deep, better=better, rng=rng)
     _works(frame, plan, listed=listed, better=better, rng=rng)
@@ -153,7 +154,7 @@ def _townships(plan: PopulationPlan, layout: Layout) -> Frame:
     return frame
 
 
-def _counties(plan: PopulationPlan, layout: Layout) -> Frame:
+def _counties(plan: PopulationPlan, layout: Layout, census: Ints) -> Frame:
     rng = stream(plan.seed, block=0, theme="counties")
     places = {v.county_code: v for v in layout.villages}
     names, rows = list(places), len(places)
@@ -164,8 +165,10 @@ def _counties(plan: PopulationPlan, layout: Layout) -> Frame:
     frame["is_poor_county"] = np.zeros(rows, dtype=np.bool_)
     frame["is_deep_poor_county"] = np.zeros(rows, dtype=np.bool_)
     frame["region"] = np.full(rows, code("region", "central"), dtype=np.int64)
-    people = _sum_by(layout, names)
-    frame["rural_population"] = people
+    for column, name in enumerate(CENSUS[1:], start=1):
+        frame[name] = _sum_by(layout, names, counts=census[:, column])
+    registered = frame["poor_population"] + frame["exited_population"]
+    frame["non_registered_population"] = frame["rural_population"] - registered
     standard = yearly_fen("dibao_line_yuan")[plan.as_at.year]
     frame["dibao_standard_yuan"] = np.full(rows, standard, dtype=np.int64)
     for name in ("county_hospitals", "chinese_medicine_hospitals", "maternity_hospitals"):
@@ -179,11 +182,12 @@ def _counties(plan: PopulationPlan, layout: Layout) -> Frame:
     return frame
 
 
-def _sum_by(layout: Layout, counties: list[str]) -> Ints:
+def _sum_by(layout: Layout, counties: list[str], *, counts: Ints) -> Ints:
     numbers = {name: number for number, name in enumerate(counties)}
     owner = np.array([numbers[v.county_code] for v in layout.villages], dtype=np.int64)
-    persons = layout.persons.sum(axis=1)
-    return np.bincount(owner, weights=persons, minlength=len(counties)).astype(np.int64)
+    sums = np.zeros(len(counties), dtype=np.int64)
+    np.add.at(sums, owner, counts)
+    return sums
 
 
 def _cities(plan: PopulationPlan, layout: Layout) -> Frame:

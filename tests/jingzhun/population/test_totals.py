@@ -35,11 +35,23 @@ def test_thirty_poor_villages_of_which_twenty_deep(ask: Ask) -> None:
     assert ask("select count(*) from villages where delisted_on < date '2018-01-01'") == [(37,)]
 
 
+def test_villages_and_counties_count_their_living_people(ask: Ask) -> None:
+    living = "select count(*) from persons where died_on is null"
+    planted = "select count(*) from planted where kind = 'error_died_still_paid'"
+    ((people,),), ((dead,),) = ask(living), ask(planted)
+    assert ask("select sum(rural_population) from villages") == [(people + dead,)]
+    assert ask("select sum(rural_population) from counties") == [(people + dead,)]
+    parts = "sum(poor_population + exited_population + non_registered_population)"
+    assert ask(f"select {parts} from counties") == [(people + dead,)]
+
+
 def test_the_years_tasks_are_done_to_the_unit(ask: Ask) -> None:
     done = """
         select programme, year(reached_on), count(*) from enrolment_steps
         join enrolments using (enrolment_id)
-        where step in ('accepted', 'fitted') group by all order by all
+        where step in ('accepted', 'fitted')
+          and programme in ('accessible_home', 'assistive_device', 'housing_renovation')
+        group by all order by all
     """
     assert ask(done) == [
         ("accessible_home", 2018, 850),

@@ -71,7 +71,7 @@ def test_every_field_of_households_and_persons_is_filled_for_somebody(
     for name in ("households", "persons", "villages"):
         table = pq.read_table(hebi_folder / f"{name}.parquet")
         empty = [c for c in table.column_names if table[c].null_count == table.num_rows]
-        assert empty == []
+        assert empty in ([], ["natural_village_id"])  # villages are drawn, what lies below is not
         assert set(table.column_names) == set(load_vocabulary().entities[name].fields)
 
 
