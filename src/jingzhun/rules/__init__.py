@@ -51,7 +51,14 @@ from jingzhun.rules.functions import FUNCTIONS, Value
 from jingzhun.rules.kinds import written_number
 from jingzhun.rules.parsing import parse_rule
 from jingzhun.rules.rendering import render
-from jingzhun.rules.scope import Aspect, ParameterDeclaration, RuleDeclaration, RuleKey, RuleKind, Scope
+from jingzhun.rules.scope import (
+    Aspect,
+    ParameterDeclaration,
+    RuleDeclaration,
+    RuleKey,
+    RuleKind,
+    Scope,
+)
 from jingzhun.rules.sql import SqlNames, constant_sql, to_sql
 from jingzhun.rules.structure import Dependencies, dependencies, find_circle, leaves
 from jingzhun.rules.tables import Content

@@ -118,7 +118,9 @@ def _field(entity: Entity, name: str) -> FieldValue:
 def _relation(builder: Builder, node: exp.Expr) -> tuple[Entity, Relation, tuple[str, ...]] | None:
     words = [word.name for word in identifiers(node) or []]
     if not words:
-        return builder.refuse(node, "RULE016", seen=builder.source(node), wanted="members", entity="")
+        return builder.refuse(
+            node, "RULE016", seen=builder.source(node), wanted="members", entity=""
+        )
     reached = walk_parents(builder, node, words[:-1])
     if reached is None:
         return None

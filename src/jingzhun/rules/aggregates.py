@@ -106,7 +106,9 @@ def _sum_of(raw: Raw) -> str:
 
 
 def _extreme(column: str) -> Callable[[Raw], str]:
-    return lambda raw: f"(CASE WHEN {raw['blank']} = 0 AND {raw['kept']} > 0 THEN {raw[column]} END)"
+    return lambda raw: (
+        f"(CASE WHEN {raw['blank']} = 0 AND {raw['kept']} > 0 THEN {raw[column]} END)"
+    )
 
 
 _VALUES: Mapping[str, Callable[[Raw], str]] = {
@@ -136,7 +138,9 @@ def window_sql(
         year = column(child.year_field)
         return f"({year} BETWEEN {days.start.year} AND {days.end.year})"
     if child.timing is Timing.EVENT:
-        return _known(child, child.date_field, f"{column(child.date_field)} BETWEEN {first} AND {last}")
+        return _known(
+            child, child.date_field, f"{column(child.date_field)} BETWEEN {first} AND {last}"
+        )
     begun = _known(child, child.from_field, f"{column(child.from_field)} <= {last}")
     until = column(child.until_field)
     open_end = _is_open_end(child)

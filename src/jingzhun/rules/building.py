@@ -305,7 +305,9 @@ class Builder:
             codes = known_codes(self.scope.vocabulary.code_tables[kind.codes])
             if node.name not in codes:
                 nearest = closest(node.name, codes) or ", ".join(codes[:8])
-                return self.refuse(node, "RULE010", seen=node.name, wanted=nearest, table=kind.codes)
+                return self.refuse(
+                    node, "RULE010", seen=node.name, wanted=nearest, table=kind.codes
+                )
         return Literal(type=kind, span=self.span(node), value=node.name)
 
     def _date(self, node: exp.Expr, wanted: ValueType | None) -> Expression | None:
@@ -329,7 +331,9 @@ class Builder:
         if name in FUNCTIONS:
             return self._call(node)
         words = [*FUNCTIONS, *AGGREGATES, *_WORDS, "reached", "reached_on"]
-        return self.refuse(node, "RULE007", seen=name, wanted=closest(name, words) or "age(born_on)")
+        return self.refuse(
+            node, "RULE007", seen=name, wanted=closest(name, words) or "age(born_on)"
+        )
 
     def _call(self, node: exp.Expr) -> Expression | None:
         function = FUNCTIONS[str(node.this)]
@@ -413,9 +417,7 @@ class Builder:
         kept = tuple(key for key in built if key is not None)
         if len(kept) < len(built):
             return None
-        return Lookup(
-            type=declared.type, span=self.span(node), parameter=declared.name, keys=kept
-        )
+        return Lookup(type=declared.type, span=self.span(node), parameter=declared.name, keys=kept)
 
     def _bracket(self, node: exp.Expr, wanted: ValueType | None) -> Expression | None:
         declared = self._parameter_of(node, usage="bracket(param.scale, amount)")
@@ -428,8 +430,12 @@ class Builder:
         if amount is not None and amount.type.kind is not FieldType.MONEY:
             texts = {"seen": describe(amount.type), "wanted": "money"}
             return self.refuse(node, "RULE011", **texts)
-        return None if amount is None else Bracket(
-            type=amount.type, span=self.span(node), parameter=declared.name, amount=amount
+        return (
+            None
+            if amount is None
+            else Bracket(
+                type=amount.type, span=self.span(node), parameter=declared.name, amount=amount
+            )
         )
 
     def _parameter_of(self, node: exp.Expr, *, usage: str) -> ParameterDeclaration | None:
@@ -462,7 +468,11 @@ def _is_text(node: exp.Expr) -> bool:
 
 def _ratio_type(above: ValueType, below: ValueType) -> ValueType | None:
     """Two values of one kind make a rate; an amount over a count keeps the amount's type."""
-    if above.kind not in NUMBERS or below.kind not in NUMBERS or FieldType.RATE in (above.kind, below.kind):
+    if (
+        above.kind not in NUMBERS
+        or below.kind not in NUMBERS
+        or FieldType.RATE in (above.kind, below.kind)
+    ):
         return None
     if above.kind is below.kind:
         return ValueType(kind=FieldType.RATE)

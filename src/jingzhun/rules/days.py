@@ -45,5 +45,3 @@ def default_window(child: Entity) -> Window | None:
     if child.timing is Timing.INTERVAL:
         return Window(kind="as_at", text="as_at(today)", start=Day(rule="today"))
     return Window(kind="ever", text="ever") if child.timing is Timing.STANDING else None
-
-

@@ -125,7 +125,9 @@ def _tiers(node: Expression, subject: Subject, context: EvaluationContext) -> tu
         return ()
     table = context.parameters[node.parameter]
     amount = evaluate(node.amount, subject=subject, context=context)
-    return tuple(bracket_parts(table, amount)) if is_bracket(table) and isinstance(amount, int) else ()
+    return (
+        tuple(bracket_parts(table, amount)) if is_bracket(table) and isinstance(amount, int) else ()
+    )
 
 
 def _parts(

@@ -298,7 +298,9 @@ class Aggregate(Expression):
     function: AggregateFunction
     parent: str  # plural name of the entity whose children these are
     relation: Relation
-    path: tuple[str, ...]  # parents walked before the relation (('household',) for household.members)
+    path: tuple[
+        str, ...
+    ]  # parents walked before the relation (('household',) for household.members)
     item: Expression | None  # None only for count_of(children)
     where: Expression | None
     window: Window | None

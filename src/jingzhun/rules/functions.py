@@ -305,7 +305,9 @@ _FUNCTIONS = (
         has_rounding=True,
         result=_first,
         sql=lambda a, today, how: f"(CASE WHEN {a[1]} > 0 THEN {rounded_sql(a[0], a[1], how)} END)",
-        python=lambda a, today, how: rounded(_int(a[0]), _int(a[1]), how) if _int(a[1]) > 0 else None,
+        python=lambda a, today, how: (
+            rounded(_int(a[0]), _int(a[1]), how) if _int(a[1]) > 0 else None
+        ),
     ),
 )
 

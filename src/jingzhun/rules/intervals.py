@@ -69,7 +69,9 @@ def _aggregate_bounds(node: Aggregate, counts: Raw) -> Bounds:
     if node.function == "count_of":
         return Bounds(least=Fraction(above=held), greatest=Fraction(above=most))
     failed = counts["failed"]
-    least = Fraction(above=f"{held} * 1000000", below=f"({held} + {failed} + {counts['maybe_failed']})")
+    least = Fraction(
+        above=f"{held} * 1000000", below=f"({held} + {failed} + {counts['maybe_failed']})"
+    )
     greatest = Fraction(above=f"{most} * 1000000", below=f"({most} + {failed})")
     return Bounds(least=least, greatest=greatest)
 
@@ -102,8 +104,10 @@ def _equality(operator: Comparison, left: Bounds, right: Bounds) -> str:
         _guarded(_compared("<", high, low), high, low)
         for high, low in ((left.greatest, right.least), (right.greatest, left.least))
     )
-    one = _guarded(
-        _compared("=", left.least, right.greatest), left.least, right.greatest
-    ) + " AND " + _guarded(_compared("=", left.greatest, right.least), left.greatest, right.least)
+    one = (
+        _guarded(_compared("=", left.least, right.greatest), left.least, right.greatest)
+        + " AND "
+        + _guarded(_compared("=", left.greatest, right.least), left.greatest, right.least)
+    )
     same, different = ("TRUE", "FALSE") if operator == "=" else ("FALSE", "TRUE")
     return f"(CASE WHEN {one} THEN {same} WHEN {apart} THEN {different} END)"

@@ -30,10 +30,10 @@ def resolve_name(builder: Builder, node: exp.Expr) -> Expression | None:
     words = identifiers(node) or []
     if words[0].name == "param":
         return _parameter(builder, node, words)
+    if len(words) == 1:  # an enrolment has a field called programme
+        return _word(builder, node, words[0].name)
     if words[0].name in ("standard", "programme", "definition"):
         return _rule(builder, node, words, builder.entity, ())
-    if len(words) == 1:
-        return _word(builder, node, words[0].name)
     return _through_parent(builder, node, words)
 
 
@@ -56,9 +56,7 @@ def walk_parents(
         reference = here.parents().get(word)
         if reference is None:
             nearest = closest(word, here.parents()) or ", ".join(here.parents()) or "-"
-            return builder.refuse(
-                node, "RULE026", seen=word, wanted=nearest, entity=here.singular
-            )
+            return builder.refuse(node, "RULE026", seen=word, wanted=nearest, entity=here.singular)
         here = builder.scope.vocabulary.entities[reference.refers_to]
     return here, tuple(words)
 
@@ -119,7 +117,7 @@ def _unknown_word(builder: Builder, node: exp.Expr, name: str, entity: Entity) -
 def _through_parent(builder: Builder, node: exp.Expr, words: Words) -> Expression | None:
     """``village.is_poor_village``, ``household.standard.safe_housing``: parents first, then what is asked."""
     names = [word.name for word in words]
-    kinds = [place for place, name in enumerate(names) if name in ("standard", "programme")]
+    kinds = [place for place, name in enumerate(names[:-1]) if name in ("standard", "programme")]
     split = kinds[0] if kinds else len(names) - 1
     reached = walk_parents(builder, node, names[:split])
     if reached is None:

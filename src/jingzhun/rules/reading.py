@@ -137,5 +137,3 @@ def identifiers(node: exp.Expr) -> list[exp.Identifier] | None:
         parts = [part for part in node.parts if isinstance(part, exp.Identifier)]
         return parts if len(parts) == len(node.parts) else None
     return None
-
-

@@ -22,7 +22,9 @@ class Reporter:
     locate: Locate | None = None
     faults: list[Fault] = field(default_factory=list)
 
-    def report(self, code: str, span: Span, *, seen: str = "", wanted: str = "", **fields: str) -> None:
+    def report(
+        self, code: str, span: Span, *, seen: str = "", wanted: str = "", **fields: str
+    ) -> None:
         """Keep one fault that begins where ``span`` does; the same fault is kept once."""
         place = self._place(span.start)
         fault = Fault(code=code, position=place, seen=seen, wanted=wanted, fields=fields)

@@ -149,7 +149,9 @@ def _case(node: Case, names: SqlNames) -> str:
     rest = "NULL" if node.otherwise is None else to_sql(node.otherwise, names=names)
     for condition, value in reversed(node.branches):
         when = to_sql(condition, names=names)
-        rest = f"(CASE WHEN {when} THEN {to_sql(value, names=names)} WHEN NOT {when} THEN {rest} END)"
+        rest = (
+            f"(CASE WHEN {when} THEN {to_sql(value, names=names)} WHEN NOT {when} THEN {rest} END)"
+        )
     return rest
 
 
@@ -173,7 +175,10 @@ def _lookup(node: Lookup, names: SqlNames) -> str:
 
 def _keys_match(keys: list[str], nodes: tuple[Expression, ...], cell: tuple[str, ...]) -> str:
     pairs = zip(keys, nodes, cell, strict=True)
-    wanted = (f"{key} = {text if node.type.kind == 'integer' else constant_sql(text)}" for key, node, text in pairs)
+    wanted = (
+        f"{key} = {text if node.type.kind == 'integer' else constant_sql(text)}"
+        for key, node, text in pairs
+    )
     return " AND ".join(wanted)
 
 

@@ -72,7 +72,9 @@ def read_tokens(text: str, reporter: Reporter) -> list[Token]:
     try:
         tokens = Tokenizer().tokenize(text)
     except TokenError:
-        reporter.report("RULE001", Span(), seen=reporter.source(Span(end=len(text))), wanted="' … '")
+        reporter.report(
+            "RULE001", Span(), seen=reporter.source(Span(end=len(text))), wanted="' … '"
+        )
         return []
     if not tokens:
         reporter.report("RULE001", Span(), seen=text.strip(), wanted="a condition")
@@ -112,7 +114,9 @@ def _check_token(token: Token, text: str, reporter: Reporter) -> None:
     written = text[span.start : span.end]
     for comment in token.comments:
         start = max(text.find(comment) - 2, 0)
-        reporter.report("RULE002", Span(start=start), seen=f"--{comment}", wanted="# on a line of its own")
+        reporter.report(
+            "RULE002", Span(start=start), seen=f"--{comment}", wanted="# on a line of its own"
+        )
     if token.token_type is TokenType.STRING:
         if not written.startswith("'"):
             reporter.report("RULE003", span, seen=written)
