@@ -107,6 +107,8 @@ def step_rows(drawing: Drawing, enrolments: Enrolments, rows: Frame) -> Frame:
     frame["enrolment_id"] = rows["enrolment_id"].take(pa.array(owner))
     names = pa.array([one.id for one in enrolments.programme.steps])
     frame["step"] = names.take(pa.array(step))
+    posts = pa.array([one.post for one in enrolments.programme.steps])
+    frame["by_post"] = posts.take(pa.array(step))
     frame["reached_on"] = days[owner, step]
     return frame
 

@@ -12,6 +12,8 @@ from jingzhun.population.households import NEVER_DAY, is_on_register, registrati
 from jingzhun.population.incomes import yearly_incomes
 from jingzhun.population.selection import Drawing
 
+_MONITORED_SINCE = 2020
+
 
 def household_facts(drawing: Drawing) -> None:
     """Sets what later draws need to know of a household's members: the living, labour, a borrower."""
@@ -53,7 +55,19 @@ def show_households(drawing: Drawing, enrolled: Mapping[str, Enrolments]) -> Non
     _show_contacts(households)
     poor = is_on_register(households)
     households["left_behind_care"] = poor & households["has_left_behind"]
-    households["monitoring"] = np.full(households.rows, code("monitoring_kind", "none"))
+    _show_monitoring(households, year=plan.as_at.year)
+
+
+def _show_monitoring(households: Frame, *, year: int) -> None:
+    """From 2020 on the borderline and the poorest of those who exited are monitored."""
+    monitored = year >= _MONITORED_SINCE
+    status = households["registration"]
+    marginal = (status == code("registration_status", "borderline")) & monitored
+    exited = (status == code("registration_status", "exited")) & monitored
+    unstable = exited & households["low"] & (households["number"] % 4 == 0)
+    kinds = [code("monitoring_kind", name) for name in ("marginal", "unstable")]
+    none = code("monitoring_kind", "none")
+    households["monitoring"] = np.select([marginal, unstable], kinds, none)
 
 
 def _first_of(owner: Ints, chosen: Bools, *, count: int) -> Ints:

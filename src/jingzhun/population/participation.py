@@ -101,7 +101,9 @@ def _may_hold_post(drawing: Drawing) -> Bools:
     """People of the register who could take a post in the village, whatever they do now."""
     persons = drawing.persons
     near = persons["working_area"] <= code("working_area", "in_township")
-    able = (persons["is_able"] | persons["is_weak"]) & persons["wants_work"] & near
+    has_post = persons["public_welfare_job"] != code("public_welfare_job", "none")
+    able = persons["is_able"] | persons["is_weak"]
+    able &= has_post | (persons["wants_work"] & near)
     supported = drawing.households["extreme"][persons["household"]]
     of_age = (persons["age"] >= 16) & (persons["age"] <= 69)
     return np.asarray(persons["registered"] & able & of_age & ~supported)

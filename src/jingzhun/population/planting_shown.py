@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from jingzhun.population.columns import fixed_text
-from jingzhun.population.draws import Bools, completed_years, day_number, year_of
+from jingzhun.population.draws import Bools, Ints, completed_years, day_number, year_of
 from jingzhun.population.enrolments import Enrolments, step_day, visible
 from jingzhun.population.frame import Column, code
 from jingzhun.population.households import NEVER_DAY, is_on_register
@@ -211,18 +211,34 @@ def _note_backlog(planting: Planting, enrolled: dict[str, Enrolments]) -> None:
         reached[subjects[shown]] = True
         lives = frame["is_living"] if of_persons else frame["living"] > 0
         rows = np.flatnonzero(one.qualifies & ~reached & lives)
-        planting.truth.notes.append(
-            Note(
-                kind=f"gap_{name}",
-                category="gap",
-                origin="backlog",
-                of_persons=of_persons,
-                rows=rows,
-                programme=name,
-                true_value="qualifies",
-                stands="not enrolled",
-            )
-        )
+        planting.truth.notes.append(_backlog(name, rows, of_persons=of_persons))
+    _note_waiting(planting)
+
+
+def _note_waiting(planting: Planting) -> None:
+    """Who waits for what is seen on the person alone: a certificate, a post in the village."""
+    persons = planting.drawing.persons
+    lives = persons["registered"] & persons["is_living"]
+    no_certificate = ~persons["has_disability_certificate"]
+    wants = lives & persons["wants_disability_certificate"] & no_certificate
+    posts = [code("public_welfare_job", name) for name in ("none", "forest_ranger")]
+    without = np.isin(persons["public_welfare_job"], posts)
+    fit = planting.taking_part["forest_ranger"].qualifies & lives & without
+    for programme, mask in (("disability_certificate", wants), ("public_welfare_job", fit)):
+        planting.truth.notes.append(_backlog(programme, np.flatnonzero(mask), of_persons=True))
+
+
+def _backlog(programme: str, rows: Ints, *, of_persons: bool) -> Note:
+    return Note(
+        kind=f"gap_{programme}",
+        category="gap",
+        origin="backlog",
+        of_persons=of_persons,
+        rows=rows,
+        programme=programme,
+        true_value="qualifies",
+        stands="not enrolled",
+    )
 
 
 def _counts_as_served(enrolments: Enrolments, year: int, *, day: int) -> Bools:

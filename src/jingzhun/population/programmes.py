@@ -12,9 +12,10 @@ import yaml
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step of a programme, and after how many days it follows the step before."""
+    """One step of a programme, after how many days it follows the step before, and who takes it."""
 
     id: str
+    post: str
     shortest: int
     longest: int
 
@@ -77,7 +78,7 @@ def _programme(name: str, spec: Mapping[str, Any]) -> Programme:
     return Programme(
         id=name,
         of_persons=spec["subject"] == "person",
-        steps=tuple(Step(id=i, shortest=a, longest=b) for i, a, b in spec["steps"]),
+        steps=tuple(Step(id=i, shortest=a, longest=b, post=p) for i, a, b, p in spec["steps"]),
         ends=spec.get("ends", False),
         gives_loan=spec.get("loan", False),
         gives_training=spec.get("training", False),

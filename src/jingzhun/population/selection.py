@@ -40,6 +40,11 @@ class Drawing:
         """The random numbers of one theme in this block."""
         return stream(self.plan.seed, block=self.block, theme=theme)
 
+    def known_since(self, *, of_persons: bool) -> Ints:
+        """Since when each subject's household is on the register: nobody is helped before, if ever on it."""
+        since: Ints = self.households["identified_on"]
+        return since[self.persons["household"]] if of_persons else since
+
 
 def standing(
     drawing: Drawing,
@@ -56,6 +61,8 @@ def standing(
     served = qualifies & (rng.random(rows) * 100 < share)
     span = _BASE_LATEST + 365 * (until_year - 2017)
     day = year_days(2016, 1, 4) + (rng.random(rows) * span).astype(np.int64)
+    since = drawing.known_since(of_persons=of_persons)
+    day = np.maximum(day, np.where(since < NEVER_DAY, since + 30, day))
     if of_persons:
         day = np.maximum(day, drawing.persons["born_on"] + 60)
     return Participation(
@@ -82,10 +89,11 @@ def by_quota(
     ``among`` narrows those who qualify to those who may be drawn, ``last_year`` says until when.
     """
     rng = drawing.stream(f"quota:{programme}")
+    known_since = drawing.known_since(of_persons=of_persons)
     days = np.full(len(qualifies), NEVER_DAY, dtype=np.int64)
     for year, total in drawing.plan.quotas.get(quota or programme, {}).items():
         count = drawing.layout.share_of_block(drawing.block, total=total)
-        free = qualifies & (days == NEVER_DAY)
+        free = qualifies & (days == NEVER_DAY) & (known_since < year_days(year, 2, 1))
         if among is not None:
             free &= among
         if last_year is not None:
