@@ -1,11 +1,11 @@
 """Running cases: the rules of a chain over the one record that a case gives."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from jingzhun.errors import Fault
+from jingzhun.errors import Fault, JingzhunError
 from jingzhun.packs.building_context import near
 from jingzhun.packs.case_records import GivenRecord, Value
 from jingzhun.packs.cases import Case, Expected, ExpectedKey, unknown_rule_fault
@@ -39,18 +39,34 @@ def run_cases(
 ) -> list[CaseResult]:
     """Every case under the packs in force at its place and date.
 
-    Raises:
-        JingzhunError: when the packs themselves cannot be read for one of the places and dates.
+    Where no pack is in force, or the packs in force cannot be read, the case does not hold and says why.
     """
-    chains: dict[tuple[str, date], CompiledChain] = {}
+    chains: dict[tuple[str, date], CompiledChain | tuple[Fault, ...]] = {}
     found = []
     for case in cases:
         key = (case.place, case.date)
         if key not in chains:
-            chain = chain_for(packs, place=case.place, on=case.date)
-            chains[key] = compile_chain(chain, vocabulary=vocabulary)
-        found.append(run_case(case, chains[key]))
+            chains[key] = _chain(case, packs, vocabulary)
+        chain = chains[key]
+        if isinstance(chain, CompiledChain):
+            found.append(run_case(case, chain))
+        else:
+            found.append(CaseResult(case=case, faults=chain))
     return found
+
+
+def _chain(
+    case: Case, packs: Mapping[str, Pack], vocabulary: Vocabulary
+) -> CompiledChain | tuple[Fault, ...]:
+    """The chain of a case, or why there is none; a fault without a place gets the case's."""
+    try:
+        chain = chain_for(packs, place=case.place, on=case.date)
+        return compile_chain(chain, vocabulary=vocabulary)
+    except JingzhunError as error:
+        return tuple(
+            fault if fault.position.file else replace(fault, position=case.position)
+            for fault in error.faults
+        )
 
 
 def run_case(case: Case, compiled: CompiledChain) -> CaseResult:

@@ -19,6 +19,7 @@ from jingzhun.packs.model import (
 )
 from jingzhun.packs.wording import plain_number
 
+_NOT_COMPARED = frozenset({"content_hash", "clauses"})
 _UNTOLD = frozenset({"position", "pack_id", "references", "id"})
 
 
@@ -53,10 +54,38 @@ def compare_packs(old: Pack, new: Pack) -> list[Change]:
     file does not matter.
     """
     return [
-        change
-        for kind in KINDS
-        for change in _of_kind(kind, getattr(old, kind), getattr(new, kind), new)
+        *_of_pack(old, new),
+        *(
+            change
+            for kind in KINDS
+            for change in _of_kind(kind, getattr(old, kind), getattr(new, kind), new)
+        ),
     ]
+
+
+def _of_pack(old: Pack, new: Pack) -> Iterator[Change]:
+    """What ``pack.yaml`` says otherwise: place, dates, number, what is superseded."""
+    for part in fields(Pack):
+        if part.name in KINDS or part.name in _NOT_COMPARED:
+            continue
+        before, after = (_whole_value(getattr(pack, part.name)) for pack in (old, new))
+        if before != after:
+            yield Change(
+                kind="pack",
+                id=new.id,
+                label=new.title,
+                what=What.CHANGED,
+                part=part.name,
+                old=before,
+                new=after,
+                since=new.valid_from,
+            )
+
+
+def _whole_value(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return "" if value is None else str(value)
 
 
 def _of_kind(

@@ -49,6 +49,7 @@ from jingzhun.vocabulary import FieldType
 
 Kept = TypeVar("Kept")
 _PER_OF_UNIT = {"yuan_month": Per.MONTH, "yuan_year": Per.YEAR}
+_OWN_WORDS = frozenset({"today", "year", "param", "standard", "programme"})
 _NUMBERS = frozenset({FieldType.MONEY, FieldType.QUANTITY, FieldType.INTEGER})
 
 
@@ -72,6 +73,14 @@ class RuleReader:
     def definition(self, ruling: Ruling) -> CompiledDefinition | None:
         """A definition with its expression."""
         entry = cast(Definition, ruling.entry)
+        if (
+            entry.id in self.scope.vocabulary.entities[entry.entity].fields
+            or entry.id in _OWN_WORDS
+        ):
+            fault = Fault(
+                code="PACK099", position=entry.position, seen=entry.id, wanted=entry.entity
+            )
+            self.faults.add(fault)
         value = self._rule(entry.rule, entry.entity, type_of(entry.type, entry.unit))
         return CompiledDefinition(entry=entry, pack=ruling.pack, value=value) if value else None
 

@@ -1,5 +1,6 @@
 """What changes between two versions of a pack."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -68,6 +69,16 @@ def test_a_changed_rule_is_told_in_both_wordings(tmp_path: Path) -> None:
     assert change.old == "dwelling_grade = 'A' or dwelling_grade = 'B'"
     assert change.new == "dwelling_grade = 'A' or dwelling_grade = 'C'"
     assert change.old_clause == change.new_clause == "二(三)5"
+
+
+def test_a_pack_that_ends_earlier_is_a_change_of_the_pack(tmp_path: Path) -> None:
+    old, new = make_pack(tmp_path / "old"), make_pack(tmp_path / "new")
+    shorter = replace(new, valid_until=date(2019, 12, 31), supersedes=("plan",))
+    found = {c.part: (c.kind, c.old, c.new) for c in compare_packs(old, shorter)}
+    assert found == {
+        "valid_until": ("pack", "2020-12-31", "2019-12-31"),
+        "supersedes": ("pack", "", "plan"),
+    }
 
 
 def test_added_and_dropped_entries_are_told_once_each(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jingzhun.errors import JingzhunError
 from jingzhun.packs.nodes import MapNode, Node, ScalarNode
@@ -118,6 +120,30 @@ def test_all_faults_of_one_file_come_together(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(JingzhunError, match=r"nowhere\.yaml: GENERAL001"):
         read_yaml(tmp_path / "nowhere.yaml")
+
+
+PIECE = st.sampled_from(["alpha", "and", "or", "'贫困'", "(beta)", ">= 3", "not"])
+WRITTEN_LINES = st.lists(st.lists(PIECE, min_size=1, max_size=4), min_size=1, max_size=5)
+
+
+@given(lines=WRITTEN_LINES, style=st.sampled_from([">", "|", ">-", "|-"]), indent=st.integers(1, 6))
+def test_every_word_of_any_block_is_found_where_it_is_written(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[list[str]], style: str, indent: int
+) -> None:
+    body = "".join(f"{' ' * indent}{' '.join(words)}\n" for words in lines)
+    written = f"# head\nwho: {style}\n{body}"
+    node = read(tmp_path_factory.mktemp("block"), written).at(["who"])
+    assert isinstance(node, ScalarNode)
+    rule = rule_text(node)
+    offset = 0
+    for number, words in enumerate(lines):
+        column = indent + 1
+        for word in words:
+            offset = rule.text.index(word, offset)
+            place = rule.locate(offset)
+            assert (place.line, place.column) == (number + 3, column)
+            offset += len(word)
+            column += len(word) + 1
 
 
 WAYS_TO_WRITE = {
