@@ -19,7 +19,7 @@ def id_letters(area: int, *, born_on: Ints, is_man: Bools, keys: Floats) -> Colu
 
     >>> letters = id_letters(990001, born_on=np.array([0]), is_man=np.array([True]), keys=np.zeros(1))
     >>> letters.tobytes().decode()
-    '990001197001010015'
+    '990001197001010014'
     """
     rank = rank_within(born_on * 2 + is_man, keys=keys)
     sequence = rank * 2 + is_man

@@ -106,7 +106,10 @@ def _chosen_villages(plan: PopulationPlan, rng: np.random.Generator) -> tuple[Vi
                 )
             ]
         )
-    chosen = np.sort(rng.permutation(len(known))[: plan.villages])
+    # The townships that are still 乡 lie mostly in the hills, where the poor villages are.
+    in_hills = np.array([is_hill_township(v.township_code) for v in known])
+    order = np.argsort(-(rng.random(len(known)) + 0.6 * in_hills), kind="stable")
+    chosen = np.sort(order[: plan.villages])
     return tuple(known[int(number)] for number in chosen)
 
 
@@ -114,7 +117,10 @@ def _village_kinds(
     plan: PopulationPlan, villages: tuple[VillagePlace, ...], rng: np.random.Generator
 ) -> Ints:
     listed = plan.poor_villages
-    townships = {code: rng.random() for code in sorted({v.township_code for v in villages})}
+    townships = {
+        code: rng.random() + 0.8 * is_hill_township(code)
+        for code in sorted({v.township_code for v in villages})
+    }
     hardness = np.array([townships[v.township_code] for v in villages]) + 0.6 * rng.random(
         len(villages)
     )
@@ -124,6 +130,15 @@ def _village_kinds(
     kind[order[: listed.poor]] = POOR_VILLAGE
     kind[order[: listed.deep]] = DEEP_VILLAGE
     return kind
+
+
+def is_hill_township(code: str) -> bool:
+    """Whether a township's code (its digits seven to nine from 200 on) says that it is a 乡.
+
+    >>> is_hill_township("410622202000"), is_hill_township("410622101000")
+    (True, False)
+    """
+    return "200" <= code[6:9] < "400"
 
 
 def _village_weights(plan: PopulationPlan, kind: Ints, rng: np.random.Generator) -> list[Floats]:

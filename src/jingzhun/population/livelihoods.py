@@ -74,7 +74,7 @@ def _draw_wishes(households: Frame, poor: Bools, rng: np.random.Generator) -> No
     households["has_helper"] = poor
     households["villager_group_number"] = 1 + rng.integers(0, 8, rows)
     households["phone_number"] = rng.integers(0, 10**8, rows)
-    households["account_number"] = rng.integers(0, 10**12, rows)
+    households["account_number"] = rng.integers(0, 10**11, rows)
 
 
 def draw_poverty(plan: PopulationPlan, households: Frame, persons: Frame, *, block: int) -> None:

@@ -64,7 +64,8 @@ def _housing(drawing: Drawing) -> Participation:
     """
     households = drawing.households
     lots = drawing.stream("housing_stock").random(households.rows)
-    candidates = (households["stratum"] <= POOR_OTHER) & ~households["extreme"]
+    lasting = ~households["extreme"] & (households["last_death"] == NEVER_DAY)
+    candidates = (households["stratum"] <= POOR_OTHER) & lasting
     last_year = year_of(np.minimum(households["exit_day"], year_days(LAST_YEAR, 12, 31)))
     found = by_quota(drawing, "housing_renovation", candidates, last_year=last_year)
     stock = found.days < NEVER_DAY
