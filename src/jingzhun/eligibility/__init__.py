@@ -1,5 +1,28 @@
 """From a snapshot to decisions: who meets which standard, who is entitled to what, what is missing.
 
-:func:`decide` runs all rules in force over a snapshot; :func:`explain_rule` tells why for one subject;
+:func:`decide` runs all rules in force over a snapshot; :class:`Decider` decides and explains single subjects;
 :func:`simulate` compares two sets of rules over the same snapshot.
 """
+
+from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet, Gap, State, Variant
+from jingzhun.eligibility.computing import Computed, compute
+from jingzhun.eligibility.deciding import DecisionRequest, decide, regimes_in, rules_of, run_rules
+from jingzhun.eligibility.explaining import Decider, RuleExplanation, SubjectDecision, gap_of
+from jingzhun.eligibility.locations import place_paths
+from jingzhun.eligibility.reasons import read_reason
+from jingzhun.eligibility.records import RecordSubject, Register, RowsInMemory
+from jingzhun.eligibility.rule_table import AmountInfo, RuleInfo
+from jingzhun.eligibility.rules_in_force import Regimes, result_columns
+from jingzhun.eligibility.run_folder import DecisionManifest, DecisionRun, load_run
+from jingzhun.eligibility.simulating import Difference, simulate, with_parameters
+from jingzhun.eligibility.snapshot_register import SnapshotRegister
+from jingzhun.eligibility.snapshots import Snapshot, load_snapshot, make_snapshot
+
+__all__ = [
+    "AmountInfo", "Column", "ColumnKey", "ColumnSet", "Computed", "Decider", "DecisionManifest",
+    "DecisionRequest", "DecisionRun", "Difference", "Gap", "RecordSubject", "Regimes", "Register",
+    "RowsInMemory", "RuleExplanation", "RuleInfo", "Snapshot", "SnapshotRegister", "State",
+    "SubjectDecision", "Variant", "compute", "decide", "gap_of", "load_run", "load_snapshot",
+    "make_snapshot", "place_paths", "read_reason", "regimes_in", "result_columns", "rules_of",
+    "run_rules", "simulate", "with_parameters",
+]  # fmt: skip

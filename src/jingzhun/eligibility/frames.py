@@ -4,7 +4,7 @@ A frame is one ``SELECT`` with nothing in it that no rule asked for. It is built
 are turned into SQL, every field, parent, child or earlier result they name is noted here and joined once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from jingzhun.eligibility.columns import ColumnKey

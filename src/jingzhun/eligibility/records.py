@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from jingzhun.eligibility.columns import ColumnKey
-from jingzhun.rules import Value
+from jingzhun.rules import RuleKind, Value
 from jingzhun.vocabulary import Entity, Vocabulary
 
 Row = Mapping[str, Any]
@@ -71,9 +71,9 @@ class RecordSubject:
         rows = self.register.rows(child.entity, child.by, self.key)
         return [self._of(child.entity, row) for row in rows]
 
-    def result(self, kind: str, rule_id: str, aspect: str) -> Value | None:
+    def result(self, kind: RuleKind, rule_id: str, aspect: str) -> Value | None:
         """The result of another rule for this subject."""
-        key = ColumnKey(kind=kind, id=rule_id, aspect=aspect)  # type: ignore[arg-type]  # rules only name results
+        key = ColumnKey(kind=kind, id=rule_id, aspect=aspect)
         if key not in self._known:
             self._known[key] = self.results(self, key)
         return self._known[key]
@@ -95,7 +95,7 @@ def rule_value(stored: Any, scale: int) -> Value | None:
 
 
 def _plain(stored: Any) -> Value:
-    return int(stored) if isinstance(stored, Decimal) else stored  # type: ignore[no-any-return]
+    return int(stored) if isinstance(stored, Decimal) else stored
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,11 @@
 """Which results a run must compute: the rules of every chain of packs that holds somewhere in the register."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet, Variant, key_of
 from jingzhun.packs import CompiledChain, CompiledProgramme
-from jingzhun.rules import Expression, RuleResult, dependencies
+from jingzhun.rules import BOOLEAN, Expression, RuleResult, dependencies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,12 @@ def chain_wordings(chain: CompiledChain) -> Iterator[Wording]:
     """Every result of a chain: definitions, standards and programmes."""
     for id_, definition in chain.definitions.items():
         key = ColumnKey(kind="definition", id=id_, aspect="value")
-        yield Wording(key=key, entity=definition.entry.entity, expression=definition.value)
+        yield Wording(
+            key=key,
+            entity=definition.entry.entity,
+            expression=definition.value,
+            has_reason=definition.value.type == BOOLEAN,
+        )
     for id_, standard in chain.standards.items():
         yield _standard(id_, standard.entry.entity, "met", standard.met_when)
         if standard.applies_when is not None:
@@ -84,7 +89,7 @@ def _programme_wordings(programme: CompiledProgramme) -> Iterator[Wording]:
 
 
 def amount_aspects(programme: CompiledProgramme) -> Mapping[str, Expression | None]:
-    """The amounts of a programme by aspect: ``amount`` is the first that a rule gives, then ``amount_1`` …"""
+    """The amounts of a programme by aspect: ``amount`` is the first that a rule gives."""
     aspects: dict[str, Expression | None] = {}
     for number, amount in enumerate(programme.amounts):
         if amount is not None:

@@ -33,6 +33,7 @@ from jingzhun.rules.expressions import (
     RuleResult,
 )
 from jingzhun.rules.functions import FUNCTIONS, Value
+from jingzhun.rules.scope import RuleKind
 from jingzhun.rules.sql import empty_when_none
 from jingzhun.rules.tables import Content, bracket_parts, is_bracket, is_constant, is_lookup
 from jingzhun.vocabulary import Blank, FieldType, Vocabulary
@@ -50,7 +51,7 @@ class Subject(Protocol):
     def children(self, relation: str) -> "Sequence[Subject] | None":
         """The child records; ``None`` when their register was not supplied."""
 
-    def result(self, kind: str, rule_id: str, aspect: str) -> Value | None:
+    def result(self, kind: RuleKind, rule_id: str, aspect: str) -> Value | None:
         """Another rule's result for this record."""
 
 

@@ -14,7 +14,8 @@ class EntityRows:
     """The rows of one entity: the relation that holds them now, and the files they came from.
 
     ``read`` is the relation of all rows as read, whatever their time; ``left_out`` counts rows that
-    an earlier step set aside, by reason.
+    an earlier step set aside, by reason. ``known_as`` is a relation of records that others may speak
+    of though they are not among the rows (empty: the rows themselves).
     """
 
     entity: Entity
@@ -23,6 +24,7 @@ class EntityRows:
     read: str
     relation: str
     left_out: Mapping[str, int] = field(default_factory=dict)
+    known_as: str = ""
 
     @property
     def supplied(self) -> Mapping[str, Field]:

@@ -89,7 +89,7 @@ def _with_parent(rows: EntityRows, reference: Field, target: EntityRows) -> Enti
     return rows.narrowed(
         f"with {reference.name}",
         f"SELECT * FROM {quote_name(rows.relation)} AS child WHERE {column} IN"
-        f" (SELECT {quote_name(target.entity.key)} FROM {quote_name(target.relation)})",
+        f" (SELECT {quote_name(target.entity.key)} FROM {quote_name(target.known_as or target.relation)})",
         because="parent_left_out",
     )
 

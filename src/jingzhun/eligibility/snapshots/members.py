@@ -1,6 +1,7 @@
 """Whose member a person was on a day: dated memberships count more than the person's own row."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from jingzhun.eligibility.snapshots.entity_rows import EntityRows
 from jingzhun.eligibility.snapshots.times import pair_faults
@@ -35,11 +36,12 @@ def with_households_of_the_day(entities: Mapping[str, EntityRows], as_at: str) -
     """The persons with the household they belonged to on ``as_at``.
 
     A person of whom a membership is known, but none that holds on the day, is left out: not yet
-    born or married in, or already gone. A person without any membership keeps the household of the
-    person's own row.
+    born or married in, or already gone. What is told of such a person stays: a course counts for the
+    year in which it was taken. A person without any membership keeps the household of the person's
+    own row.
     """
     persons, memberships = entities[_PERSONS], entities[_MEMBERSHIPS]
-    return persons.narrowed(
+    members = persons.narrowed(
         "of the day",
         f"SELECT person.* REPLACE (COALESCE(held.household_id, person.household_id)"
         f" AS household_id) FROM {quote_name(persons.relation)} AS person"
@@ -50,6 +52,7 @@ def with_households_of_the_day(entities: Mapping[str, EntityRows], as_at: str) -
         f" AND any_time.person_id = person.person_id)",
         because="member_of_no_household",
     )
+    return replace(members, known_as=persons.relation)
 
 
 def _held(memberships: EntityRows, as_at: str) -> str:

@@ -1,0 +1,154 @@
+"""A decision run: all rules in force over a snapshot, written as Parquet with a manifest."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from jingzhun import __version__
+from jingzhun.eligibility.computing import Computed, compute
+from jingzhun.eligibility.facts import facts_sql
+from jingzhun.eligibility.outputs import decided_entities, decisions_sql, gaps_sql
+from jingzhun.eligibility.rule_table import RuleInfo, rule_table
+from jingzhun.eligibility.rules_in_force import Regimes, result_columns
+from jingzhun.eligibility.run_folder import (
+    FACTS,
+    GAPS,
+    DecisionManifest,
+    DecisionRun,
+    FileRecord,
+    PackRecord,
+    whole_folder,
+    write_texts,
+)
+from jingzhun.eligibility.snapshots import Snapshot
+from jingzhun.engines import DuckDBEngine, Engine, EngineSettings, hash_rows
+from jingzhun.errors import Fault, JingzhunError
+from jingzhun.packs import Pack, chain_for, compile_chain, governs, significant_digits
+from jingzhun.vocabulary import Vocabulary
+
+Progress = Callable[[str], None]
+"""Told the name of what is done next."""
+
+DEFAULT_SETTINGS = EngineSettings()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRequest:
+    """What to decide: which rules, over which snapshot; ``only`` limits the rules (``standard:safe_housing``)."""
+
+    snapshot: Snapshot
+    regimes: Regimes
+    vocabulary: Vocabulary
+    only: tuple[str, ...] = ()
+
+
+def regimes_in(
+    packs: Mapping[str, Pack], *, place: str, on: date, vocabulary: Vocabulary
+) -> Regimes:
+    """Every chain of packs that holds somewhere in a place on a day, compiled.
+
+    Raises:
+        JingzhunError: no pack is in force there, or a rule is at fault (PACK and RULE codes).
+    """
+    inside = {significant_digits(p.place) for p in packs.values() if governs(place, p.place)}
+    digits = sorted({significant_digits(place), *inside}, key=lambda text: (len(text), text))
+    chains = {code: chain_for(packs, place=code.ljust(12, "0"), on=on) for code in digits}
+    distinct = {chain.id: chain for chain in chains.values()}
+    numbers = {id_: number for number, id_ in enumerate(distinct)}
+    places = {code: numbers[chain.id] for code, chain in chains.items()}
+    compiled = tuple(compile_chain(c, vocabulary=vocabulary) for c in distinct.values())
+    return Regimes(chains=compiled, places={"": 0, **places})
+
+
+def decide(
+    request: DecisionRequest,
+    out: Path,
+    *,
+    settings: EngineSettings = DEFAULT_SETTINGS,
+    progress: Progress = lambda _name: None,
+) -> DecisionRun:
+    """Decide all rules over the snapshot and write the run into the new folder ``out``.
+
+    Files: one per entity with its states, reasons, gaps and amounts; ``gaps`` and ``facts_to_collect`` as lists;
+    ``rules.json``; ``manifest.json``. All of it appears or none.
+
+    Raises:
+        JingzhunError: an unknown rule in ``only`` (DECIDE003), ``out`` exists (DECIDE001), the engine or the disk
+            gave up (ENGINE codes, GENERAL002).
+    """
+    _check_only(request)
+    with whole_folder(out) as folder, DuckDBEngine(settings) as engine:
+        computed = run_rules(request, engine)
+        files = {
+            name: _write(engine, sql, folder / f"{name}.parquet", progress)
+            for name, sql in _files(computed)
+        }
+        manifest = _manifest(request, files)
+        rules = rules_of(request)
+        write_texts(folder, manifest, rules)
+    return DecisionRun(folder=out, manifest=manifest, rules=rules)
+
+
+def run_rules(request: DecisionRequest, engine: Engine) -> Computed:
+    """All results of a request as tables of an engine, nothing written."""
+    return compute(
+        result_columns(request.regimes, only=request.only),
+        snapshot=request.snapshot,
+        regimes=request.regimes,
+        vocabulary=request.vocabulary,
+        engine=engine,
+    )
+
+
+def rules_of(request: DecisionRequest) -> tuple[RuleInfo, ...]:
+    """The rules of a request, chain by chain."""
+    return tuple(
+        rule
+        for number, chain in enumerate(request.regimes.chains)
+        for rule in rule_table(chain, regime=number)
+        if not request.only or rule.rule in request.only
+    )
+
+
+def _files(computed: Computed) -> Iterator[tuple[str, str]]:
+    for entity in decided_entities(computed):
+        yield entity, decisions_sql(computed, entity)
+    for name, sql in ((GAPS, gaps_sql(computed)), (FACTS, facts_sql(computed))):
+        if sql is not None:
+            yield name, sql
+
+
+def _write(engine: Engine, sql: str, path: Path, progress: Progress) -> FileRecord:
+    progress(path.stem)
+    engine.write_parquet(sql, path)
+    return FileRecord(rows=pq.read_metadata(path).num_rows, sha256=hash_rows(path))
+
+
+def _check_only(request: DecisionRequest) -> None:
+    known = {
+        rule.rule for n, c in enumerate(request.regimes.chains) for rule in rule_table(c, regime=n)
+    }
+    unknown = [name for name in request.only if name not in known]
+    if unknown:
+        raise JingzhunError([Fault(code="DECIDE003", seen=name) for name in unknown])
+
+
+def _manifest(request: DecisionRequest, files: Mapping[str, FileRecord]) -> DecisionManifest:
+    packs = {pack.id: pack for chain in request.regimes.chains for pack in chain.packs}
+    snapshot = request.snapshot.manifest
+    return DecisionManifest(
+        snapshot=snapshot.id,
+        as_at=snapshot.as_at,
+        known_at=snapshot.known_at,
+        on=request.regimes.chains[0].date,
+        packs=tuple(
+            PackRecord(id=pack.id, version=pack.version, content_hash=pack.content_hash)
+            for pack in packs.values()
+        ),
+        only=request.only,
+        files=files,
+        jingzhun=__version__,
+    )

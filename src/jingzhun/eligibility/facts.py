@@ -1,0 +1,230 @@
+"""The facts to collect: empty cells that keep a rule undecided, each with the record that lacks it.
+
+An empty cell is listed only where it matters: in a condition that is unknown, of a rule that is undecided because of
+it. The conditions are read from the reason codes; definitions are followed to the cells they rest on, aggregates to
+the child rows that left them open.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from jingzhun.eligibility.columns import Column, ColumnKey, State, Variant, key_of, surface
+from jingzhun.eligibility.computing import Computed
+from jingzhun.eligibility.outputs import amount_columns
+from jingzhun.eligibility.reasons import MAX_LEAVES
+from jingzhun.eligibility.stage_sql import PLACE, REGIME, reason_name
+from jingzhun.engines import quote_name, quote_text
+from jingzhun.rules import Aggregate, Expression, FieldValue, RuleResult, leaves
+from jingzhun.vocabulary import Blank, Field
+
+MAX_FIELDS = 60
+"""Fields told apart by one 64-bit mask."""
+
+
+@dataclass
+class _Needs:
+    """Per place in the query, the conditions under which an empty field is needed."""
+
+    own: dict[str, list[str]] = field(default_factory=dict)
+    parents: dict[tuple[str, ...], dict[str, list[str]]] = field(default_factory=dict)
+    children: dict[tuple[str, str], list[tuple[str, str, tuple[str, ...]]]] = field(
+        default_factory=dict
+    )
+
+    def add(self, node: FieldValue, condition: str) -> None:
+        """An empty field of the subject or of a parent is needed where ``condition`` holds."""
+        if node.field.blank is Blank.NONE or node.field.required:
+            return
+        fields = self.parents.setdefault(node.path, {}) if node.path else self.own
+        fields.setdefault(node.field.name, []).append(condition)
+
+
+def facts_sql(computed: Computed) -> str | None:
+    """All facts to collect, one row each: entity, subject_id, place_id, field; ``None`` where no rule can lack any."""
+    parts = [part for entity in _entities(computed) for part in _entity_facts(computed, entity)]
+    if not parts:
+        return None
+    rows = " UNION ALL ".join(f"({part})" for part in parts)
+    return f"SELECT DISTINCT * FROM ({rows}) AS facts ORDER BY entity, field, place_id, subject_id"
+
+
+def _entities(computed: Computed) -> list[str]:
+    columns = computed.order.columns.columns.values()
+    return sorted({c.entity for c in columns if c.key.kind in ("standard", "programme")})
+
+
+def _entity_facts(computed: Computed, entity: str) -> Iterator[str]:
+    needs = _Needs()
+    for column in computed.order.columns.of_entity(entity):
+        for condition in _undecided(computed, column):
+            _blame(computed, column, condition, needs)
+    key = quote_name(computed.plan.vocabulary.entities[entity].key)
+    if needs.own:
+        source = f"(SELECT * FROM {_stages(computed, entity)}) AS t JOIN {quote_name(entity)} AS b ON b.{key} = t.{key}"
+        yield from _lists(entity, f"t.{key}", source, needs.own)
+    for path, fields in needs.parents.items():
+        yield from _parent_lists(computed, entity, path, fields)
+    for (relation, child), waiting in needs.children.items():
+        yield from _child_lists(computed, entity, relation, child, waiting)
+
+
+def _undecided(computed: Computed, column: Column) -> Iterator[str]:
+    """When a standard or programme is undecided for a subject, or an amount that is due is not known."""
+    key, name = column.key, quote_name(column.name)
+    if key.kind == "standard" and key.aspect == "met":
+        applies = ColumnKey(kind="standard", id=key.id, aspect="applies")
+        narrow = (
+            ""
+            if computed.column(applies) is None
+            else f" AND {quote_name(applies.name)} IS NOT FALSE"
+        )
+        yield f"({name} IS NULL{narrow})"
+    elif key.kind == "programme" and key.aspect == "entitled":
+        yield f"({name} IS NULL)"
+    elif key.kind == "programme" and column in amount_columns(computed, key.id):
+        entitled = ColumnKey(kind="programme", id=key.id, aspect="entitled")
+        yield f"({name} IS NULL AND {quote_name(entitled.name)})"
+
+
+def _blame(computed: Computed, column: Column, condition: str, needs: _Needs) -> None:
+    """Follow an unknown result to the cells that left it unknown."""
+    for variant in column.variants:
+        inside = _where_in_force(computed, variant, condition)
+        for part, unknown in _unknown_parts(column, variant):
+            for node in surface(part):
+                _blame_node(
+                    computed,
+                    node,
+                    f"({inside} AND {unknown})" if unknown else inside,
+                    variant,
+                    needs,
+                )
+
+
+def _unknown_parts(column: Column, variant: Variant) -> Iterator[tuple[Expression, str]]:
+    """The leaves of a rule with the SQL that says they are unknown; the whole where there is no reason code."""
+    if not column.has_reason:
+        yield variant.expression, ""
+        return
+    reason = quote_name(reason_name(column))
+    for number, leaf in enumerate(leaves(variant.expression)[:MAX_LEAVES]):
+        yield leaf, f"({reason} // {4**number}) % 4 = {State.UNKNOWN.value}"
+
+
+def _blame_node(
+    computed: Computed, node: Expression, condition: str, variant: Variant, needs: _Needs
+) -> None:
+    if isinstance(node, FieldValue):
+        needs.add(node, condition)
+    elif isinstance(node, RuleResult) and not node.path:
+        below = computed.order.columns.columns[key_of(node)]
+        _blame(computed, below, f"({condition} AND {quote_name(below.name)} IS NULL)", needs)
+    elif isinstance(node, Aggregate) and not node.path:
+        _blame_children(computed, node, condition, variant, needs)
+
+
+def _blame_children(
+    computed: Computed, node: Aggregate, condition: str, variant: Variant, needs: _Needs
+) -> None:
+    waiting = needs.children.setdefault((node.relation.by, node.relation.entity), [])
+    for part in node.children():
+        item = computed.order.item(node, part, variant.regimes)
+        fields = tuple(dict.fromkeys(f.name for f in _fields_below(computed, part)))
+        if fields:
+            waiting.append((condition, quote_name(item.name), fields))
+
+
+def _fields_below(computed: Computed, expression: Expression) -> Iterator[Field]:
+    """The child's own fields that an expression rests on, through definitions."""
+    for node in surface(expression):
+        if isinstance(node, FieldValue) and not node.path:
+            if node.field.blank is Blank.UNKNOWN and not node.field.required:
+                yield node.field
+        elif isinstance(node, RuleResult) and not node.path:
+            for below in computed.order.columns.columns[key_of(node)].expressions():
+                yield from _fields_below(computed, below)
+
+
+def _where_in_force(computed: Computed, variant: Variant, condition: str) -> str:
+    if len(variant.regimes) == len(computed.plan.regimes.chains):
+        return condition
+    return f"({condition} AND {REGIME} IN ({', '.join(map(str, variant.regimes))}))"
+
+
+def _stages(computed: Computed, entity: str) -> str:
+    return f"({computed.select(entity, ['*'])}) AS stages"
+
+
+def _parent_lists(
+    computed: Computed, entity: str, path: Sequence[str], fields: dict[str, list[str]]
+) -> Iterator[str]:
+    """Cells of parents that keep rules about their children open; only parents one step away are followed."""
+    if len(path) > 1:
+        return
+    declared = computed.plan.vocabulary.entities[entity]
+    reference = declared.parents()[path[0]]
+    parent = computed.plan.vocabulary.entities[reference.refers_to]
+    key, own = quote_name(parent.key), quote_name(declared.key)
+    source = (
+        f"(SELECT * FROM {_stages(computed, entity)}) AS t JOIN {quote_name(entity)} AS c ON c.{own} = t.{own}"
+        f" JOIN {quote_name(parent.name)} AS b ON b.{key} = c.{quote_name(reference.name)}"
+    )
+    yield from _lists(parent.name, f"b.{key}", source, fields)
+
+
+def _child_lists(
+    computed: Computed,
+    entity: str,
+    by: str,
+    child: str,
+    waiting: list[tuple[str, str, tuple[str, ...]]],
+) -> Iterator[str]:
+    """Cells of child rows that keep a rule about their parent open."""
+    if not waiting:
+        return
+    key = quote_name(computed.plan.vocabulary.entities[entity].key)
+    child_key = quote_name(computed.plan.vocabulary.entities[child].key)
+    flags = ", ".join(
+        f"{condition} AS w{number}" for number, (condition, _, _) in enumerate(waiting)
+    )
+    open_flags = " OR ".join(f"w{number}" for number in range(len(waiting)))
+    flagged = f"SELECT {key} AS parent_key, {flags} FROM {_stages(computed, entity)}"
+    parents = f"SELECT * FROM ({flagged}) AS w WHERE {open_flags}"
+    source = (
+        f"({parents}) AS p JOIN {_stages(computed, child)} ON stages.{quote_name(by)} = p.parent_key"
+        f" JOIN {quote_name(child)} AS b ON b.{child_key} = stages.{child_key}"
+    )
+    fields: dict[str, list[str]] = {}
+    for number, (_, item, names) in enumerate(waiting):
+        for name in names:
+            fields.setdefault(name, []).append(f"(w{number} AND {item} IS NULL)")
+    yield from _lists(child, f"stages.{child_key}", source, fields, place=f"stages.{PLACE}")
+
+
+def _lists(
+    entity: str, key: str, source: str, fields: dict[str, list[str]], *, place: str = f"t.{PLACE}"
+) -> Iterator[str]:
+    """One list per field, from one pass over the rows that lack any."""
+    names = list(fields)
+    for start in range(0, len(names), MAX_FIELDS):
+        chunk = names[start : start + MAX_FIELDS]
+        mask = " + ".join(_bit(name, fields[name], 2**bit) for bit, name in enumerate(chunk))
+        rows = f"SELECT {key} AS subject_id, {place} AS place_id, {mask} AS mask FROM {source}"
+        lists = (_one_field(entity, name, 2**bit) for bit, name in enumerate(chunk))
+        yield f"WITH lacking AS MATERIALIZED (SELECT * FROM ({rows}) AS r WHERE mask > 0) {_union(lists)}"
+
+
+def _bit(name: str, conditions: Iterable[str], value: int) -> str:
+    needed = " OR ".join(dict.fromkeys(conditions))
+    return f"CASE WHEN b.{quote_name(name)} IS NULL AND ({needed}) THEN CAST({value} AS BIGINT) ELSE 0 END"
+
+
+def _one_field(entity: str, name: str, value: int) -> str:
+    return (
+        f"SELECT {quote_text(entity)} AS entity, subject_id, place_id, {quote_text(name)} AS field"
+        f" FROM lacking WHERE (mask // {value}) % 2 = 1"
+    )
+
+
+def _union(parts: Iterable[str]) -> str:
+    return " UNION ALL ".join(parts)

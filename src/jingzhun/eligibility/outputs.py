@@ -1,0 +1,177 @@
+"""What a decision run writes: states, reasons, amounts and gaps of every subject; gaps and missing facts as lists."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jingzhun.eligibility.columns import Column, ColumnKey
+from jingzhun.eligibility.computing import Computed
+from jingzhun.eligibility.reasons import gap_sql, state_sql
+from jingzhun.eligibility.stage_sql import PLACE, reason_name
+from jingzhun.engines import quote_name, quote_text
+from jingzhun.vocabulary import SCALES, FieldType
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """One output column: its name and its SQL over the stage tables."""
+
+    name: str
+    sql: str
+
+
+def decided_entities(computed: Computed) -> tuple[str, ...]:
+    """The entities that standards or programmes speak of, in alphabetical order."""
+    columns = computed.order.columns.columns.values()
+    return tuple(sorted({c.entity for c in columns if c.key.kind in ("standard", "programme")}))
+
+
+def decisions_sql(computed: Computed, entity: str) -> str:
+    """The decision file of an entity: one row a subject, sorted by its key.
+
+    Per standard ``standard__x`` (a :class:`State`) and its reason; per programme ``…__entitled``, ``…__receiving``,
+    ``…__gap`` (a :class:`Gap`), the reason of the entitlement, and every amount it gives, in yuan or in its unit.
+    """
+    outputs = list(_outputs(computed, entity))
+    key = quote_name(computed.plan.vocabulary.entities[entity].key)
+    columns = [f"t.{key} AS {key}", f"t.{PLACE} AS {PLACE}"]
+    columns += [f"{output.sql} AS {quote_name(output.name)}" for output in outputs]
+    return f"{computed.select(entity, columns, keys=_result_keys(computed, entity))} ORDER BY {key}"
+
+
+def _result_keys(computed: Computed, entity: str) -> list[ColumnKey]:
+    columns = computed.order.columns.of_entity(entity)
+    return [c.key for c in columns if c.key.kind in ("standard", "programme")]
+
+
+def _outputs(computed: Computed, entity: str) -> Iterator[Output]:
+    for column in computed.order.columns.of_entity(entity):
+        if column.key.kind == "standard" and column.key.aspect == "met":
+            yield from _standard_outputs(computed, column)
+        elif column.key.kind == "programme" and column.key.aspect == "entitled":
+            yield from _programme_outputs(computed, column)
+
+
+def _standard_outputs(computed: Computed, column: Column) -> Iterator[Output]:
+    applies = ColumnKey(kind="standard", id=column.key.id, aspect="applies")
+    state = state_sql(quote_name(column.name))
+    if computed.column(applies) is not None:
+        word = quote_name(applies.name)
+        state = f"CASE WHEN NOT {word} THEN 3 WHEN {word} THEN {state} ELSE 2 END"
+    name = f"standard__{column.key.id}"
+    yield Output(name=name, sql=_small(_in_force(computed, column, state)))
+    yield _reason(column)
+
+
+def _programme_outputs(computed: Computed, column: Column) -> Iterator[Output]:
+    id_ = column.key.id
+    entitled = quote_name(column.name)
+    yield Output(name=column.name, sql=_small(_in_force(computed, column, state_sql(entitled))))
+    yield _reason(column)
+    receiving = computed.column(ColumnKey(kind="programme", id=id_, aspect="receiving"))
+    if receiving is not None:
+        word = quote_name(receiving.name)
+        yield Output(name=receiving.name, sql=_small(state_sql(word)))
+        yield Output(name=f"programme__{id_}__gap", sql=_small(gap_sql(entitled, word)))
+    yield from _amount_outputs(computed, id_, entitled)
+
+
+def _amount_outputs(computed: Computed, id_: str, entitled: str) -> Iterator[Output]:
+    """What is due; empty for those who are not entitled, and where the amount is unknown."""
+    for column in amount_columns(computed, id_):
+        due = f"CASE WHEN {entitled} THEN {quote_name(column.name)} END"
+        yield Output(name=amount_name(column), sql=stored_amount(column, due))
+
+
+def amount_columns(computed: Computed, programme: str) -> list[Column]:
+    """The amounts of a programme, in the order of its benefits."""
+    columns = computed.order.columns.columns.values()
+    return [
+        c
+        for c in columns
+        if c.key.kind == "programme" and c.key.id == programme and c.key.aspect.startswith("amount")
+    ]
+
+
+def amount_name(column: Column) -> str:
+    """The name of an amount in decision files; money says so."""
+    kind = next(column.expressions()).type.kind
+    return f"{column.name}_yuan" if kind is FieldType.MONEY else column.name
+
+
+def stored_amount(column: Column, sql: str) -> str:
+    """An amount from rule units back to its own: exact decimals, no division."""
+    kind = next(column.expressions()).type.kind
+    scale = SCALES.get(kind, 1)
+    if scale == 1:
+        return f"CAST({sql} AS BIGINT)"
+    digits = len(str(scale)) - 1
+    return f"CAST(CAST({sql} AS DECIMAL(18,0)) * {1 / scale:.{digits}f} AS DECIMAL(18,{digits}))"
+
+
+def _reason(column: Column) -> Output:
+    name = reason_name(column)
+    return Output(name=name, sql=quote_name(name))
+
+
+def _in_force(computed: Computed, column: Column, state: str) -> str:
+    """4 where no pack of the subject's place has the rule."""
+    known = sorted(number for variant in column.variants for number in variant.regimes)
+    if len(known) == len(computed.plan.regimes.chains):
+        return state
+    return f"CASE WHEN regime IN ({', '.join(map(str, known))}) THEN {state} ELSE 4 END"
+
+
+def _small(state: str) -> str:
+    return f"CAST({state} AS TINYINT)"
+
+
+def gaps_sql(computed: Computed) -> str | None:
+    """All gaps of all programmes, both ways, one row each; ``None`` where no programme can have any.
+
+    Columns: entity, subject_id, place_id, programme, gap (1 not receiving, 2 not entitled), reason, amount_yuan (what
+    is due to those who do not receive it; empty where it has no amount or it is unknown).
+    """
+    parts = [
+        part for entity in decided_entities(computed) for part in _entity_gaps(computed, entity)
+    ]
+    if not parts:
+        return None
+    return " UNION ALL ".join(parts) + " ORDER BY programme, gap, place_id, subject_id"
+
+
+def _entity_gaps(computed: Computed, entity: str) -> Iterator[str]:
+    key = quote_name(computed.plan.vocabulary.entities[entity].key)
+    for column in computed.order.columns.of_entity(entity):
+        id_ = column.key.id
+        receiving = ColumnKey(kind="programme", id=id_, aspect="receiving")
+        if column.key.kind != "programme" or column.key.aspect != "entitled":
+            continue
+        if computed.column(receiving) is None or not _checks_gaps(computed, id_):
+            continue
+        gap = gap_sql(quote_name(column.name), quote_name(receiving.name))
+        amounts = amount_columns(computed, id_)
+        columns = [
+            f"{quote_text(entity)} AS entity",
+            f"t.{key} AS subject_id",
+            f"t.{PLACE} AS place_id",
+            f"{quote_text(id_)} AS programme",
+            f"CAST({gap} AS TINYINT) AS gap",
+            f"{quote_name(reason_name(column))} AS reason",
+            f"{_owed(amounts[0] if amounts else None, gap)} AS amount_yuan",
+        ]
+        keys = [column.key, receiving, *(amount.key for amount in amounts)]
+        yield f"SELECT * FROM ({computed.select(entity, columns, keys=keys)}) AS g WHERE gap IN (1, 2)"
+
+
+def _checks_gaps(computed: Computed, programme: str) -> bool:
+    chains = computed.plan.regimes.chains
+    entries = [
+        chain.programmes[programme].entry for chain in chains if programme in chain.programmes
+    ]
+    return any(entry.checks_gaps for entry in entries)
+
+
+def _owed(amount: Column | None, gap: str) -> str:
+    if amount is None or next(amount.expressions()).type.kind is not FieldType.MONEY:
+        return "CAST(NULL AS DECIMAL(18,2))"
+    return stored_amount(amount, f"CASE WHEN ({gap}) = 1 THEN {quote_name(amount.name)} END")
