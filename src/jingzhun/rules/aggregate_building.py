@@ -6,11 +6,8 @@ from typing import get_args
 
 from sqlglot import exp
 
-from jingzhun.errors import JingzhunError
 from jingzhun.errors.suggest import closest
-from jingzhun.periods import PeriodKind, parse_period
 from jingzhun.rules.building import Builder
-from jingzhun.rules.days import default_window
 from jingzhun.rules.expressions import (
     BOOLEAN,
     DATE,
@@ -20,30 +17,25 @@ from jingzhun.rules.expressions import (
     Aggregate,
     AggregateFunction,
     Compare,
-    Day,
     Expression,
     FieldValue,
     Literal,
     ValueType,
     Window,
 )
-from jingzhun.rules.kinds import NUMBERS, ORDERED, describe, describe_kinds, read_day, type_of_field
+from jingzhun.rules.kinds import NUMBERS, ORDERED, describe, describe_kinds, type_of_field
 from jingzhun.rules.naming import walk_parents
 from jingzhun.rules.reading import identifiers
-from jingzhun.vocabulary import Entity, Relation, Timing
+from jingzhun.rules.time_words import WINDOW_USAGE, build_window
+from jingzhun.vocabulary import Entity, Relation
 
 AGGREGATES: Mapping[str, AggregateFunction] = {name: name for name in get_args(AggregateFunction)}
 _CONDITIONS = frozenset({"any_of", "every_of", "none_of", "count_of", "share_of"})
-_USAGE = "during(year), during('2018-Q1'), previous(year), as_at(today), ever"
-_PERIODS: Mapping[str, str] = {kind.value: kind.value for kind in PeriodKind}
 
 
-def is_count(node: Expression) -> bool:
-    """Whether a value is a number of rows or their share, which is never negative."""
-    return isinstance(node, Aggregate) and node.function in ("count_of", "share_of")
-
-
-def build_aggregate(builder: Builder, node: exp.Expr) -> Expression | None:
+def build_aggregate(
+    builder: Builder, node: exp.Expr, wanted: ValueType | None
+) -> Expression | None:
     """``any_of(children, item, where(…), window)``; everything behind the children is checked by its kind."""
     function = AGGREGATES[str(node.this)]
     written = list(node.expressions)
@@ -59,7 +51,7 @@ def build_aggregate(builder: Builder, node: exp.Expr) -> Expression | None:
         return builder.refuse(node, "RULE008", seen=builder.source(node), wanted=_usage(function))
     item = _item(child, items[0], function) if items else None
     condition = child.condition(where) if where is not None else None
-    seen = _window(child, window, node)
+    seen = build_window(child, window, node)
     if (items and item is None) or (where is not None and condition is None) or seen is None:
         return None
     return Aggregate(
@@ -75,7 +67,9 @@ def build_aggregate(builder: Builder, node: exp.Expr) -> Expression | None:
     )
 
 
-def build_step_word(builder: Builder, node: exp.Expr) -> Expression | None:
+def build_step_word(
+    builder: Builder, node: exp.Expr, wanted: ValueType | None
+) -> Expression | None:
     """``reached('accepted')`` and ``reached_on('accepted')`` about an enrolment's steps."""
     relation = builder.entity.children.get("steps")
     steps = node.expressions
@@ -145,7 +139,7 @@ def _sort_arguments(
         if kind == "item":
             items.append(node)
         elif kind in special:
-            child.refuse(node, "RULE018", seen=child.source(node), wanted=_USAGE)
+            child.refuse(node, "RULE018", seen=child.source(node), wanted=WINDOW_USAGE)
         else:
             special[kind] = node
     where = special.get("where")
@@ -188,76 +182,4 @@ def _type(function: str, item: Expression | None) -> ValueType:
 
 def _usage(function: str) -> str:
     item = "condition" if function in _CONDITIONS else "value"
-    return f"{function}(children, {item}, where(condition), {_USAGE.split(',')[0]})"
-
-
-def _window(child: Builder, node: exp.Expr | None, whole: exp.Expr) -> Window | None:
-    """The window as written, or the one that goes without saying; ``None`` after a fault."""
-    if node is None:
-        window = default_window(child.entity)
-        if window is None:
-            child.refuse(whole, "RULE017", seen=child.entity.name, wanted=_USAGE)
-        return window
-    text = child.source(node)
-    window = _read_window(node, text)
-    if window is None:
-        return child.refuse(node, "RULE018", seen=text, wanted=_USAGE)
-    if child.entity.timing is Timing.STANDING and window.kind != "ever":
-        return child.refuse(node, "RULE032", seen=text, wanted=child.entity.name)
-    if window.kind == "as_at" and child.entity.timing is not Timing.INTERVAL:
-        return child.refuse(node, "RULE032", seen=text, wanted=child.entity.name)
-    return window
-
-
-def _read_window(node: exp.Expr, text: str) -> Window | None:
-    if not isinstance(node, exp.Anonymous):
-        return Window(kind="ever", text=text)
-    word, written = str(node.this), node.expressions
-    if word == "previous":
-        return _period_window(node, text)
-    if word == "as_at" and len(written) == 1:
-        day = _read_point(written[0])
-        return None if day is None else Window(kind="as_at", text=text, start=day)
-    if word == "during" and len(written) == 2:
-        start, end = (_read_point(part) for part in written)
-        if start is None or end is None:
-            return None
-        return Window(kind="during", text=text, start=start, end=end)
-    return _period_window(written[0], text) if len(written) == 1 else None
-
-
-def _period_window(node: exp.Expr, text: str) -> Window | None:
-    """A period by name (``year``), by text or number (``'2018-Q1'``, ``2018``), or ``previous(…)`` of a name."""
-    back = 0
-    while isinstance(node, exp.Anonymous) and str(node.this) == "previous":
-        if len(node.expressions) != 1:
-            return None
-        node, back = node.expressions[0], back + 1
-    if isinstance(node, exp.Literal):
-        return _fixed_period(node.name, text) if back == 0 else None
-    words = identifiers(node)
-    name = words[0].name if words is not None and len(words) == 1 else ""
-    if name not in _PERIODS:
-        return None
-    start = Day(rule="period_start", period=name, back=back)
-    return Window(kind="during", text=text, start=start, end=replace(start, rule="period_end"))
-
-
-def _fixed_period(name: str, text: str) -> Window | None:
-    try:
-        period = parse_period(name)
-    except JingzhunError:
-        return None
-    start, end = (Day(rule="fixed", fixed=day) for day in (period.start, period.end))
-    return Window(kind="during", text=text, start=start, end=end)
-
-
-def _read_point(node: exp.Expr) -> Day | None:
-    """``today`` or a fixed day."""
-    words = identifiers(node)
-    if words is not None and [word.name for word in words] == ["today"]:
-        return Day(rule="today")
-    if isinstance(node, exp.Cast):
-        day = read_day(node.this.name)
-        return None if day is None else Day(rule="fixed", fixed=day)
-    return None
+    return f"{function}(children, {item}, where(condition), during(year))"

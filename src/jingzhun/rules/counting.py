@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from jingzhun.rules.days import Span, window_days
+from jingzhun.rules.days import DayRange, window_days
 from jingzhun.rules.expressions import Aggregate, Comparison, Expression
 from jingzhun.rules.functions import Value
 from jingzhun.vocabulary import Blank, Entity, Timing
@@ -98,7 +98,7 @@ def count_rows(
     return Counts(pairs=pairs)
 
 
-def lies_in(days: Span, row: Row, child: Entity) -> bool | None:
+def lies_in(days: DayRange, row: Row, child: Entity) -> bool | None:
     """Whether a child row's time meets a window."""
     if child.timing is Timing.YEARLY:
         year = row.value(child.year_field)
@@ -171,11 +171,11 @@ def _sum_of(counts: Counts) -> Value | None:
 
 
 def _max_of(counts: Counts) -> Value | None:
-    return max(counts.terms, default=None) if counts.terms else None  # type: ignore[type-var]
+    return max(counts.terms, default=None) if counts.terms else None
 
 
 def _min_of(counts: Counts) -> Value | None:
-    return min(counts.terms, default=None) if counts.terms else None  # type: ignore[type-var]
+    return min(counts.terms, default=None) if counts.terms else None
 
 
 _VALUES: Mapping[str, Callable[[Counts], Value | None]] = {

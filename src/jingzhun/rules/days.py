@@ -9,19 +9,19 @@ from jingzhun.vocabulary import Entity, Timing
 
 
 @dataclass(frozen=True, kw_only=True)
-class Span:
+class DayRange:
     """The first and last day that a window covers, both included."""
 
     start: date
     end: date
 
 
-def window_days(window: Window, today: date) -> Span | None:
+def window_days(window: Window, today: date) -> DayRange | None:
     """The days a window covers on a decision date; ``None`` for ``ever``."""
     if window.start is None:
         return None
     end = window.end or window.start
-    return Span(start=resolve_day(window.start, today), end=resolve_day(end, today))
+    return DayRange(start=resolve_day(window.start, today), end=resolve_day(end, today))
 
 
 def resolve_day(day: Day, today: date) -> date:

@@ -20,6 +20,7 @@ from jingzhun.rules.expressions import (
     Literal,
     Lookup,
     ParameterValue,
+    Ratio,
     RuleResult,
     ValueType,
 )
@@ -82,7 +83,7 @@ def _value(node: Expression, subject: Subject, context: EvaluationContext) -> Va
 
 
 def _is_ratio(node: Expression) -> bool:
-    return type(node).__name__ == "Ratio"
+    return isinstance(node, Ratio)
 
 
 def _source(node: Expression) -> str:

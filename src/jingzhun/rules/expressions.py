@@ -167,11 +167,14 @@ class OneOf(Expression):
         return (self.item, *self.options)
 
 
+Sign = Choice["+", "-", "*"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Arithmetic(Expression):
     """Addition, subtraction, or multiplication by a count; exact in integers."""
 
-    operator: Choice["+", "-", "*"]
+    operator: Sign
     left: Expression
     right: Expression
 
@@ -298,9 +301,7 @@ class Aggregate(Expression):
     function: AggregateFunction
     parent: str  # plural name of the entity whose children these are
     relation: Relation
-    path: tuple[
-        str, ...
-    ]  # parents walked before the relation (('household',) for household.members)
+    path: tuple[str, ...]  # parents walked first: ('household',) for household.members
     item: Expression | None  # None only for count_of(children)
     where: Expression | None
     window: Window | None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal as Choice
+from typing import cast
 
 from jingzhun.rules.expressions import DATE, INTEGER, ValueType
 from jingzhun.rules.kinds import common_type
@@ -149,9 +150,12 @@ def _day(types: Sequence[ValueType]) -> ValueType:
     return DATE
 
 
-def _yearly(types: Sequence[ValueType]) -> ValueType | None:
-    unit = {"yuan": "yuan_year", "yuan_month": "yuan_year"}.get(types[0].unit)
-    return None if unit is None else ValueType(kind=FieldType.MONEY, unit=unit)
+def _money_per_year(unit: str) -> Callable[[Sequence[ValueType]], ValueType | None]:
+    def result(types: Sequence[ValueType]) -> ValueType | None:
+        fits = types[0].unit == unit
+        return ValueType(kind=FieldType.MONEY, unit="yuan_year") if fits else None
+
+    return result
 
 
 def _times_type(types: Sequence[ValueType]) -> ValueType | None:
@@ -164,13 +168,11 @@ def _times_type(types: Sequence[ValueType]) -> ValueType | None:
 
 
 def _int(value: Value) -> int:
-    assert isinstance(value, int)  # noqa: S101  (types were checked when the rule was read)
-    return value
+    return cast(int, value)
 
 
 def _date(value: Value) -> date:
-    assert isinstance(value, date)  # noqa: S101
-    return value
+    return cast(date, value)
 
 
 _FUNCTIONS = (
@@ -245,7 +247,7 @@ _FUNCTIONS = (
         is_variadic=True,
         result=_same,
         sql=_least_or_greatest_sql("LEAST"),
-        python=lambda a, today, _: min(a),  # type: ignore[type-var]
+        python=lambda a, today, _: min(a),
     ),
     Function(
         name="greatest",
@@ -254,7 +256,7 @@ _FUNCTIONS = (
         is_variadic=True,
         result=_same,
         sql=_least_or_greatest_sql("GREATEST"),
-        python=lambda a, today, _: max(a),  # type: ignore[type-var]
+        python=lambda a, today, _: max(a),
     ),
     Function(
         name="abs",
@@ -266,9 +268,9 @@ _FUNCTIONS = (
     ),
     Function(
         name="per_year",
-        usage="per_year(amount)",
+        usage="per_year(amount_of_one_year)",
         parameters=(_MONEY,),
-        result=_yearly,
+        result=_money_per_year("yuan"),
         sql=lambda a, today, _: f"({a[0]})",
         python=lambda a, today, _: a[0],
     ),
@@ -276,7 +278,7 @@ _FUNCTIONS = (
         name="yearly",
         usage="yearly(amount_per_month)",
         parameters=(_MONEY,),
-        result=lambda t: _yearly(t) if t[0].unit == "yuan_month" else None,
+        result=_money_per_year("yuan_month"),
         sql=lambda a, today, _: f"(12 * ({a[0]}))",
         python=lambda a, today, _: 12 * _int(a[0]),
     ),

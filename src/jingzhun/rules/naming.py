@@ -13,6 +13,7 @@ from jingzhun.rules.expressions import (
     FieldValue,
     ParameterValue,
     RuleResult,
+    ValueType,
 )
 from jingzhun.rules.functions import YEAR
 from jingzhun.rules.kinds import type_of_field
@@ -25,9 +26,11 @@ Words = Sequence[exp.Identifier]
 _PROGRAMME_ASPECTS = ("entitled", "receiving", "amount")
 
 
-def resolve_name(builder: Builder, node: exp.Expr) -> Expression | None:
+def resolve_name(builder: Builder, node: exp.Expr, wanted: ValueType | None) -> Expression | None:
     """The value that a (dotted) name stands for, or ``None`` after reporting why there is none."""
-    words = identifiers(node) or []
+    words = identifiers(node)
+    if words is None:
+        return builder.refuse(node, "RULE027", seen=builder.source(node))
     if words[0].name == "param":
         return _parameter(builder, node, words)
     if len(words) == 1:  # an enrolment has a field called programme
@@ -83,8 +86,16 @@ def _word(builder: Builder, node: exp.Expr, name: str) -> Expression | None:
     if name == "year":
         return ContextValue(type=YEAR, span=builder.span(node), name="year")
     if name.lower() in ("true", "false"):
-        return builder.refuse(node, "RULE014", seen=name)
-    return _unknown_word(builder, node, name, builder.entity)
+        _truth_word(builder, node, name)
+        return None
+    _unknown_word(builder, node, name, builder.entity)
+    return None
+
+
+def _truth_word(builder: Builder, node: exp.Expr, name: str) -> None:
+    """``true`` as a rule matches everybody; ``dibao = true`` is a roundabout ``dibao``."""
+    is_compared = isinstance(node.parent, exp.EQ | exp.NEQ)
+    builder.refuse(node, "RULE040" if is_compared else "RULE014", seen=name)
 
 
 def _own(

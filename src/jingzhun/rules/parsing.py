@@ -2,11 +2,22 @@
 
 from jingzhun.errors import Position, internal_error
 from jingzhun.rules.building import Builder
-from jingzhun.rules.expressions import BOOLEAN, Expression, Literal, ValueType
+from jingzhun.rules.expressions import (
+    BOOLEAN,
+    Aggregate,
+    Expression,
+    FieldValue,
+    RuleResult,
+    Span,
+    ValueType,
+)
+from jingzhun.rules.grammar import GRAMMAR
 from jingzhun.rules.kinds import common_type, describe
 from jingzhun.rules.reading import read_tree
-from jingzhun.rules.reporting import Locate, Reporter
+from jingzhun.rules.reporting import NOWHERE, Locate, Reporter
 from jingzhun.rules.scope import Scope
+
+_OF_A_SUBJECT = (FieldValue, RuleResult, Aggregate)  # what differs from one subject to another
 
 
 def parse_rule(
@@ -14,7 +25,7 @@ def parse_rule(
     *,
     subject: str,
     scope: Scope,
-    position: Position = Position(),
+    position: Position = NOWHERE,
     locate: Locate | None = None,
     expected: ValueType | None = BOOLEAN,
 ) -> Expression:
@@ -40,7 +51,7 @@ def parse_rule(
     reporter.raise_if_any()
     if tree is None:
         raise internal_error("a rule was not read and no fault was found")
-    builder = Builder(tree=tree, reporter=reporter, scope=scope, entity=entity)
+    builder = Builder(tree=tree, reporter=reporter, scope=scope, entity=entity, grammar=GRAMMAR)
     built = builder.build(tree.root, expected)
     if built is not None:
         _check_type(builder, built, expected)
@@ -56,5 +67,6 @@ def _check_type(builder: Builder, built: Expression, expected: ValueType | None)
     if common_type(built.type, expected) is None:
         texts = {"seen": describe(built.type), "wanted": describe(expected)}
         builder.reporter.report("RULE011", built.span, **texts)
-    elif expected == BOOLEAN and isinstance(built, Literal):
-        builder.reporter.report("RULE014", built.span, seen=builder.reporter.text)
+    elif expected == BOOLEAN and not any(isinstance(node, _OF_A_SUBJECT) for node in built.walk()):
+        whole = builder.reporter.source(Span(end=len(builder.reporter.text)))
+        builder.reporter.report("RULE014", built.span, seen=whole)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, ParseError
 from sqlglot.parser import Parser
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from jingzhun.rules.expressions import Span
 from jingzhun.rules.reporting import Reporter

@@ -7,6 +7,7 @@ from jingzhun.errors import Fault, JingzhunError, Position
 from jingzhun.rules.expressions import Span
 
 Locate = Callable[[int], Position]
+NOWHERE = Position()
 
 
 @dataclass(kw_only=True)
@@ -18,7 +19,7 @@ class Reporter:
     """
 
     text: str
-    position: Position = Position()
+    position: Position = NOWHERE
     locate: Locate | None = None
     faults: list[Fault] = field(default_factory=list)
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from sqlglot.errors import TokenError
-from sqlglot.tokens import Token, Tokenizer, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
+from sqlglot.tokens import Tokenizer
 
 from jingzhun.rules.expressions import Span
 from jingzhun.rules.reporting import Reporter
