@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 from typing import cast
 
 from jingzhun.errors import Fault, FaultList, Position
@@ -12,7 +12,7 @@ from jingzhun.packs.model import Parameter
 from jingzhun.packs.references import check_references
 from jingzhun.packs.rule_reading import RuleReader
 from jingzhun.packs.scope_building import build_scope
-from jingzhun.rules import Expression, RuleResult
+from jingzhun.rules import Expression, RuleResult, find_circle
 from jingzhun.vocabulary import Vocabulary
 
 
@@ -95,16 +95,25 @@ def results(compiled: CompiledChain) -> Iterator[ResultKey]:
 
 
 def _order(compiled: CompiledChain, faults: FaultList) -> tuple[ResultKey, ...]:
-    """Every result after all that it needs; circles are faults and leave the order empty."""
-    graph = {key: set(_needs(compiled, key)) for key in results(compiled)}
-    while True:
-        try:
-            return tuple(TopologicalSorter(graph).static_order())
-        except CycleError as error:
-            circle: list[ResultKey] = error.args[1][::-1]
-            faults.add(_circle_fault(compiled, circle))
-            graph = {k: v for k, v in graph.items() if k not in circle}
-            graph = {k: v - set(circle) for k, v in graph.items()}
+    """Every result after all that it needs; every circle is a fault, and its rules are left out."""
+    graph = {key: frozenset(_needs(compiled, key)) for key in results(compiled)}
+    while circle := _circle(graph):
+        faults.add(_circle_fault(compiled, circle))
+        graph = {key: needs - set(circle) for key, needs in graph.items() if key not in circle}
+    return tuple(TopologicalSorter(graph).static_order())
+
+
+def _circle(graph: Mapping[ResultKey, frozenset[ResultKey]]) -> list[ResultKey]:
+    """One circle of the graph, the first result repeated at its end."""
+    names = {_name(key): key for key in graph}
+    found = find_circle({_name(key): tuple(map(_name, needs)) for key, needs in graph.items()})
+    return [names[name] for name in found]
+
+
+def _name(key: ResultKey) -> str:
+    """How messages name a result: ``standard safe_housing (met)``."""
+    kind, rule_id, aspect = key
+    return f"{kind} {rule_id} ({aspect})"
 
 
 def _needs(compiled: CompiledChain, key: ResultKey) -> Iterator[ResultKey]:
@@ -127,7 +136,7 @@ def _circle_fault(compiled: CompiledChain, circle: list[ResultKey]) -> Fault:
     turn = circle[:-1]
     start = min(range(len(turn)), key=lambda i: _position(compiled, turn[i]))
     shown = [*turn[start:], *turn[:start], turn[start]]
-    text = " → ".join(f"{kind} {name} ({aspect})" for kind, name, aspect in shown)
+    text = " → ".join(map(_name, shown))
     return Fault(code="PACK125", position=_position(compiled, turn[start]), seen=text)
 
 

@@ -75,7 +75,9 @@ class Wording:
     def _scalar(self, parameter: Parameter, value: int | date | bool | str) -> str:
         if isinstance(value, str) and parameter.type is FieldType.CODE:
             return self.code(parameter.codes, value)
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, bool):
+            return self.word("truth", str(value).lower())
+        if isinstance(value, int):
             return plain_number(value, parameter.type)
         return str(value)
 
