@@ -1,13 +1,22 @@
 """The words that packs, registers and screens share: entities, fields, code tables, identities.
 
-:func:`load_vocabulary` reads the declarations (``data/``) and refuses any that do not fit together.
+:func:`load_vocabulary` reads the declarations (``data/``) and refuses any that do not
+fit together. What the numbers of other systems mean stands in code maps; numbers that name persons
+and bodies are read in :mod:`.identity`.
 """
 
+from jingzhun.vocabulary.code_maps import (
+    check_values,
+    code_map_names,
+    load_code_map,
+    translate,
+)
 from jingzhun.vocabulary.loading import load_vocabulary, read_vocabulary
 from jingzhun.vocabulary.model import (
     HISTORY_COLUMNS,
     SCALES,
     Blank,
+    CodeMap,
     CodeTable,
     CodeValue,
     Entity,
@@ -23,6 +32,7 @@ __all__ = [
     "HISTORY_COLUMNS",
     "SCALES",
     "Blank",
+    "CodeMap",
     "CodeTable",
     "CodeValue",
     "Entity",
@@ -32,6 +42,10 @@ __all__ = [
     "Sensitivity",
     "Timing",
     "Vocabulary",
+    "check_values",
+    "code_map_names",
+    "load_code_map",
     "load_vocabulary",
     "read_vocabulary",
+    "translate",
 ]

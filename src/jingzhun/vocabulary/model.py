@@ -165,6 +165,21 @@ class CodeValue:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodeMap:
+    """The meaning of one system's values: by field (``persons.sex``), then by value, our code.
+
+    An empty code says that the system's value only means 'not known'. Yes-or-no fields give
+    ``true`` and ``false``.
+    """
+
+    system: str
+    label_zh: str
+    label_en: str
+    source: str
+    values: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """All entities and code tables; :meth:`entity` finds one by either of its names."""
 
