@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from jingzhun.errors import internal_error
+from jingzhun.errors import Fault, JingzhunError, internal_error
 from jingzhun.rules.counting import Counts, count_rows, decided
 from jingzhun.rules.expressions import (
     Aggregate,
@@ -33,6 +33,8 @@ from jingzhun.rules.expressions import (
     RuleResult,
 )
 from jingzhun.rules.functions import FUNCTIONS, Value
+from jingzhun.rules.kinds import LARGEST
+from jingzhun.rules.rendering import render
 from jingzhun.rules.scope import RuleKind
 from jingzhun.rules.sql import empty_when_none
 from jingzhun.rules.tables import Content, bracket_parts, is_bracket, is_constant, is_lookup
@@ -67,7 +69,19 @@ class EvaluationContext:
 def evaluate(
     expression: Expression, *, subject: Subject, context: EvaluationContext
 ) -> Value | None:
-    """The value of an expression for a subject, in rule units; ``None`` when it is unknown."""
+    """The value of an expression for a subject, in rule units; ``None`` when it is unknown.
+
+    Raises:
+        JingzhunError: RULE041 when a number or day grows beyond what the engines can compute.
+
+    >>> from jingzhun.rules.expressions import INTEGER, Arithmetic, Literal
+    >>> from jingzhun.vocabulary import load_vocabulary
+    >>> three = Literal(type=INTEGER, value=3)
+    >>> product = Arithmetic(type=INTEGER, operator="*", left=three, right=three)
+    >>> context = EvaluationContext(today=date(2018, 12, 31), vocabulary=load_vocabulary())
+    >>> evaluate(product, subject=None, context=context)
+    9
+    """
     return _EVALUATORS[type(expression)](expression, subject, context)
 
 
@@ -171,7 +185,18 @@ def _arithmetic(node: Arithmetic, subject: Subject, context: EvaluationContext) 
     left, right = (evaluate(side, subject=subject, context=context) for side in node.children())
     if not isinstance(left, int) or not isinstance(right, int):
         return None
-    return {"+": left + right, "-": left - right, "*": left * right}[node.operator]
+    return _in_range(node, {"+": left + right, "-": left - right, "*": left * right}[node.operator])
+
+
+def _in_range(node: Expression, value: Value | None) -> Value | None:
+    """The value; a number that 64 bits do not hold stops the rule, as it stops the engines."""
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise _too_large(node)
+    return value
+
+
+def _too_large(node: Expression) -> JingzhunError:
+    return JingzhunError([Fault(code="RULE041", seen=render(node))])
 
 
 def _ratio(node: Ratio, subject: Subject, context: EvaluationContext) -> Value | None:
@@ -196,7 +221,10 @@ def _call(node: Call, subject: Subject, context: EvaluationContext) -> Value | N
     if len(known) < len(values):
         return None
     rounding = node.options[0] if node.options else "down"
-    return FUNCTIONS[node.function].python(known, context.today, rounding)
+    try:
+        return _in_range(node, FUNCTIONS[node.function].python(known, context.today, rounding))
+    except (OverflowError, ValueError) as error:  # a day before year 1 or after 9999
+        raise _too_large(node) from error
 
 
 def _lookup(node: Lookup, subject: Subject, context: EvaluationContext) -> Value | None:

@@ -55,6 +55,11 @@ def day_sql(day: date) -> str:
     return f"DATE '{day.isoformat()}'"
 
 
+def wide(number: str) -> str:
+    """A number as SQL of 64 bits, whatever narrower column or constant it comes from."""
+    return f"CAST({number} AS BIGINT)"
+
+
 def rounded_sql(dividend: str, divisor: str, rounding: str) -> str:
     """SQL of ``dividend / divisor`` as an integer; ``divisor`` must be positive.
 
@@ -279,7 +284,7 @@ _FUNCTIONS = (
         usage="yearly(amount_per_month)",
         parameters=(_MONEY,),
         result=_money_per_year("yuan_month"),
-        sql=lambda a, today, _: f"(12 * ({a[0]}))",
+        sql=lambda a, today, _: f"(12 * {wide(a[0])})",
         python=lambda a, today, _: 12 * _int(a[0]),
     ),
     Function(
@@ -288,7 +293,7 @@ _FUNCTIONS = (
         parameters=(_AMOUNT, _RATE),
         has_rounding=True,
         result=_first,
-        sql=lambda a, today, how: rounded_sql(f"({a[0]}) * ({a[1]})", "1000000", how),
+        sql=lambda a, today, how: rounded_sql(f"{wide(a[0])} * ({a[1]})", "1000000", how),
         python=lambda a, today, how: rounded(_int(a[0]) * _int(a[1]), 1_000_000, how),
     ),
     Function(
@@ -297,7 +302,7 @@ _FUNCTIONS = (
         parameters=(_MONEY, _QUANTITY),
         has_rounding=True,
         result=_times_type,
-        sql=lambda a, today, how: rounded_sql(f"({a[0]}) * ({a[1]})", "1000", how),
+        sql=lambda a, today, how: rounded_sql(f"{wide(a[0])} * ({a[1]})", "1000", how),
         python=lambda a, today, how: rounded(_int(a[0]) * _int(a[1]), 1_000, how),
     ),
     Function(
@@ -306,7 +311,9 @@ _FUNCTIONS = (
         parameters=(_NUMBER, _COUNT),
         has_rounding=True,
         result=_first,
-        sql=lambda a, today, how: f"(CASE WHEN {a[1]} > 0 THEN {rounded_sql(a[0], a[1], how)} END)",
+        sql=lambda a, today, how: (
+            f"(CASE WHEN {a[1]} > 0 THEN {rounded_sql(wide(a[0]), a[1], how)} END)"
+        ),
         python=lambda a, today, how: (
             rounded(_int(a[0]), _int(a[1]), how) if _int(a[1]) > 0 else None
         ),

@@ -14,18 +14,7 @@ from jingzhun.rules.calls import (
     build_has_value,
     build_is_known,
 )
-from jingzhun.rules.comparing import (
-    COMPARISONS,
-    build_between,
-    build_comparison,
-    build_one_of,
-    build_stray_ratio,
-)
-from jingzhun.rules.constants import build_constant, build_day, build_negative
-from jingzhun.rules.expressions import Expression, ValueType
-from jingzhun.rules.functions import FUNCTIONS
-from jingzhun.rules.naming import resolve_name
-from jingzhun.rules.operators import (
+from jingzhun.rules.combining import (
     build_case,
     build_if,
     build_junction,
@@ -33,6 +22,17 @@ from jingzhun.rules.operators import (
     build_product,
     build_sum,
 )
+from jingzhun.rules.comparing import (
+    COMPARISONS,
+    build_between,
+    build_comparison,
+    build_one_of,
+    build_stray_ratio,
+)
+from jingzhun.rules.expressions import Expression, ValueType
+from jingzhun.rules.functions import FUNCTIONS
+from jingzhun.rules.literals import build_constant, build_day, build_negative
+from jingzhun.rules.naming import resolve_name
 
 WORDS: Mapping[str, Build] = {
     **dict.fromkeys(FUNCTIONS, build_call),

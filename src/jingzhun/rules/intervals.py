@@ -2,7 +2,8 @@
 
 A count over children of which some are unknown is an interval; so is a share. ``count_of(…) >= 2`` is decided by the
 interval: true if its lower end reaches 2, false if its upper end does not, else unknown. Quotients are compared by
-cross-multiplication, unknown unless the divisor is positive.
+cross-multiplication, unknown unless the divisor is positive; products beyond 64 bits (a share of more than nine
+trillion fen) stop the query rather than wrap.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from jingzhun.rules.aggregates import Raw
 from jingzhun.rules.expressions import Aggregate, Compare, Comparison, Expression, Ratio
+from jingzhun.rules.functions import wide
 from jingzhun.vocabulary import FieldType
 
 
@@ -59,7 +61,7 @@ def _bounds(
 def _fraction(ratio: Ratio, write: Callable[[Expression], str]) -> Fraction:
     above = write(ratio.numerator)
     if ratio.type.kind is FieldType.RATE and ratio.numerator.type.kind is not FieldType.RATE:
-        above = f"{above} * 1000000"
+        above = f"{wide(above)} * 1000000"
     return Fraction(above=above, below=write(ratio.denominator))
 
 
@@ -77,8 +79,8 @@ def _aggregate_bounds(node: Aggregate, counts: Raw) -> Bounds:
 
 
 def _compared(operator: Comparison, left: Fraction, right: Fraction) -> str:
-    one = f"{left.above} * {right.below}" if right.below else left.above
-    other = f"{right.above} * {left.below}" if left.below else right.above
+    one = f"{wide(left.above)} * {right.below}" if right.below else left.above
+    other = f"{wide(right.above)} * {left.below}" if left.below else right.above
     return f"({one} {operator} {other})"
 
 

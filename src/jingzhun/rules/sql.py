@@ -1,12 +1,13 @@
 """Expressions as portable SQL: three-valued, in integers, one scalar expression each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
 from jingzhun.errors import internal_error
 from jingzhun.rules.aggregates import Raw, value_sql
 from jingzhun.rules.expressions import (
+    BOOLEAN,
     Aggregate,
     And,
     Arithmetic,
@@ -28,7 +29,7 @@ from jingzhun.rules.expressions import (
     Ratio,
     RuleResult,
 )
-from jingzhun.rules.functions import FUNCTIONS, day_sql, rounded_sql
+from jingzhun.rules.functions import FUNCTIONS, day_sql, rounded_sql, wide
 from jingzhun.rules.intervals import compare_sql
 from jingzhun.rules.tables import Constant, Content, is_bracket, is_constant, is_lookup
 from jingzhun.vocabulary import Blank
@@ -58,7 +59,8 @@ def to_sql(expression: Expression, *, names: SqlNames) -> str:
     """SQL of an expression: ``NULL`` where it is unknown, never an error for a missing fact.
 
     The text is in the part of DuckDB's dialect that SQLGlot turns into other engines' (integer division ``//``,
-    ``FILTER``, ``CAST``); no floats, every divisor guarded.
+    ``FILTER``, ``CAST``); no floats, every divisor guarded. Numbers are computed in 64 bits, and an engine that
+    runs over them stops with an error: it never wraps.
     """
     return _WRITERS[type(expression)](expression, names)
 
@@ -77,15 +79,21 @@ def constant_sql(value: Constant) -> str:
 
 
 def empty_when_none(*sides: Expression) -> tuple[FieldValue, ...]:
-    """The fields in these values whose empty cell means 'known to be none': then no comparison holds."""
-    nodes = (node for side in sides for node in _own_nodes(side))
-    fields = (node for node in nodes if isinstance(node, FieldValue))
+    """The fields in these values whose empty cell means 'known to be none': then no comparison holds.
+
+    Not the fields of conditions, of choices and of children: those have said what they make of an empty cell.
+    """
+    fields = (node for side in sides for node in _compared_fields(side))
     return tuple(dict.fromkeys(node for node in fields if node.field.blank is Blank.NONE))
 
 
-def _own_nodes(node: Expression) -> list[Expression]:
-    below = () if isinstance(node, Aggregate) else node.children()
-    return [node, *(inner for child in below for inner in _own_nodes(child))]
+def _compared_fields(node: Expression) -> Iterator[FieldValue]:
+    if isinstance(node, Aggregate | Case) or node.type == BOOLEAN:
+        return
+    if isinstance(node, FieldValue):
+        yield node
+    for child in node.children():
+        yield from _compared_fields(child)
 
 
 def _false_when_none(condition: str, sides: tuple[Expression, ...], names: SqlNames) -> str:
@@ -142,7 +150,7 @@ def _one_of(node: OneOf, names: SqlNames) -> str:
 
 def _arithmetic(node: Arithmetic, names: SqlNames) -> str:
     left, right = (to_sql(side, names=names) for side in node.children())
-    return f"({left} {node.operator} {right})"
+    return f"({wide(left)} {node.operator} {right})"
 
 
 def _case(node: Case, names: SqlNames) -> str:
@@ -186,7 +194,7 @@ def _bracket(node: Bracket, names: SqlNames) -> str:
     table = names.content(node.parameter)
     if not is_bracket(table):
         raise internal_error(f"parameter {node.parameter} has no tiers")
-    amount = to_sql(node.amount, names=names)
+    amount = wide(to_sql(node.amount, names=names))
     ends = [*(tier.above for tier in table.tiers[1:]), None]
     parts = [
         rounded_sql(f"{_inside(amount, tier.above, end)} * {tier.rate}", "1000000", "half_up")
