@@ -34,7 +34,7 @@ def household_facts(drawing: Drawing) -> None:
     died_out = households["living"] == 0
     households["public_forest_mu"] = np.where(died_out, 0, households["public_forest_mu"])
     fits = persons["is_able"] & living & (persons["age"] >= 20) & (persons["age"] <= 64)
-    adult = living & (persons["age"] >= 18) & (persons["age"] <= 65)
+    adult = able & (persons["age"] >= 18) & (persons["age"] <= 65)
     households["has_adult"] = np.bincount(owner[adult], minlength=count) > 0
     households["borrower"] = _first_of(owner, fits, count=count)
 

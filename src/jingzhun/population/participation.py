@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from jingzhun.population.draws import Bools, day_number, year_days, year_of
+from jingzhun.population.draws import day_number, year_days, year_of
 from jingzhun.population.frame import code, codes
 from jingzhun.population.households import NEVER_DAY, is_on_register
 from jingzhun.population.layout import POOR_OTHER
@@ -86,9 +86,8 @@ def _work(drawing: Drawing) -> list[Participation]:
     idle = ~persons["is_working"] & persons["wants_work"]
     no_post = persons["public_welfare_job"] == code("public_welfare_job", "none")
     fit = ours & idle & no_post & (age >= 22) & (age <= 63)
-    rangers = by_quota(
-        drawing, "forest_ranger", _may_hold_post(drawing), among=fit, of_persons=True
-    )
+    rangers = by_quota(drawing, "forest_ranger", fit, of_persons=True)
+    rangers.qualifies = rangers.days < NEVER_DAY  # posts are few: to be fit for one is no claim
     working = persons["is_able"] | persons["is_weak"]
     trainable = persons["registered"] & persons["wants_training"] & working
     priority = persons["meets_training_conditions"] & ~persons["is_working"]
@@ -96,18 +95,6 @@ def _work(drawing: Drawing) -> list[Participation]:
         drawing, "free_training", trainable, among=ours, of_persons=True, first=priority
     )
     return [rangers, training]
-
-
-def _may_hold_post(drawing: Drawing) -> Bools:
-    """People of the register who could take a post in the village, whatever they do now."""
-    persons = drawing.persons
-    near = persons["working_area"] <= code("working_area", "in_township")
-    has_post = persons["public_welfare_job"] != code("public_welfare_job", "none")
-    able = persons["is_able"] | persons["is_weak"]
-    able &= has_post | (persons["wants_work"] & near)
-    supported = drawing.households["extreme"][persons["household"]]
-    of_age = (persons["age"] >= 16) & (persons["age"] <= 69)
-    return np.asarray(persons["registered"] & able & of_age & ~supported)
 
 
 def _households(drawing: Drawing) -> list[Participation]:

@@ -47,7 +47,9 @@ def show_persons(drawing: Drawing, enrolled: Mapping[str, Enrolments]) -> None:
     persons["name"] = name_texts(persons)
     sexes = [code("sex", name) for name in ("female", "male")]
     persons["sex"] = np.where(persons["is_man"], sexes[1], sexes[0])
-    persons.put("died_on", persons["died_day"], known=persons["died_day"] <= day)
+    dead = persons["died_day"] <= day
+    persons.put("died_on", persons["died_day"], known=dead)
+    persons["pension_monthly_yuan"] = np.where(dead, 0, persons["pension_monthly_yuan"])
     persons["registration"] = drawing.households["registration"][persons["household"]]
     persons["marital_status"] = marital_status(
         persons, age=persons["age"], lots=rng.random(persons.rows)

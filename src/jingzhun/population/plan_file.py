@@ -16,6 +16,9 @@ from jingzhun.errors.suggest import closest
 from jingzhun.population.plan import STRATA, PoorVillages, PopulationPlan, Stratum
 from jingzhun.population.plan_checks import check_plan
 
+_PERSONS_A_VILLAGE = 1_500
+_MOST_VILLAGES = 40_000
+
 _KEYS: Mapping[str, type | tuple[type, ...]] = {
     "id": str,
     "title": str,
@@ -74,7 +77,7 @@ def scale_plan(
 ) -> PopulationPlan:
     """A plan of any size with the make-up of the Hebi plan: the same shares of everything.
 
-    ``villages`` grows with the roster, about 1,500 people each, up to what ``root`` has.
+    ``villages`` grows with the roster, about 1,500 people each, up to what a large province has.
 
     Raises:
         JingzhunError: When the persons do not fit into the households.
@@ -85,7 +88,7 @@ def scale_plan(
     """
     model = load_plan("hebi")
     factor = Decimal(persons) / model.persons
-    villages = max(2, persons // 1_500)
+    villages = min(max(2, persons // _PERSONS_A_VILLAGE), _MOST_VILLAGES)
     poor = max(1, round(villages / 60))
     plan = replace(
         model,

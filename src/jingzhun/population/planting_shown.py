@@ -216,16 +216,13 @@ def _note_backlog(planting: Planting, enrolled: dict[str, Enrolments]) -> None:
 
 
 def _note_waiting(planting: Planting) -> None:
-    """Who waits for what is seen on the person alone: a certificate, a post in the village."""
+    """Who waits for what is seen on the person alone: a disability certificate."""
     persons = planting.drawing.persons
     lives = persons["registered"] & persons["is_living"]
     no_certificate = ~persons["has_disability_certificate"]
     wants = lives & persons["wants_disability_certificate"] & no_certificate
-    posts = [code("public_welfare_job", name) for name in ("none", "forest_ranger")]
-    without = np.isin(persons["public_welfare_job"], posts)
-    fit = planting.taking_part["forest_ranger"].qualifies & lives & without
-    for programme, mask in (("disability_certificate", wants), ("public_welfare_job", fit)):
-        planting.truth.notes.append(_backlog(programme, np.flatnonzero(mask), of_persons=True))
+    programme = "disability_certificate"
+    planting.truth.notes.append(_backlog(programme, np.flatnonzero(wants), of_persons=True))
 
 
 def _backlog(programme: str, rows: Ints, *, of_persons: bool) -> Note:

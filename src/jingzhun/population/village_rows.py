@@ -194,7 +194,7 @@ def _cities(plan: PopulationPlan, layout: Layout) -> Frame:
     places: Mapping[str, Any] = {v.city_code: v for v in layout.villages}
     frame = Frame(rows=len(places))
     frame["city_id"] = pa.array(list(places))
-    frame["province_id"] = pa.array([f"{city[:2]}0000" for city in places])
+    frame["province_id"] = pa.array([v.province_code for v in places.values()])
     frame["name"] = pa.array([v.city_name for v in places.values()])
     frame["income_growth_percent"] = np.full(len(places), 87_000, dtype=np.int64)
     return frame

@@ -75,7 +75,7 @@ def _draw_wishes(persons: Frame, age: Ints, rng: np.random.Generator) -> None:
     )
     persons["wants_training"] = grown & (age < 61) & (rng.random(persons.rows) < 0.3)
     persons["meets_training_conditions"] = grown & (rng.random(persons.rows) < 0.85)
-    persons["wants_startup"] = persons["is_able"] & (rng.random(persons.rows) < 0.03)
+    persons["wants_startup"] = persons["is_able"] & (age >= 18) & (rng.random(persons.rows) < 0.03)
     persons["meets_startup_loan_conditions"] = persons["wants_startup"] & (
         rng.random(persons.rows) < 0.7
     )
