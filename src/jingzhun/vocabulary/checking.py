@@ -5,11 +5,11 @@ not load.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import yaml
 
-from jingzhun.vocabulary.declarations import hint
+from jingzhun.vocabulary.declarations import Source, hint
 from jingzhun.vocabulary.entity_declarations import DeclaredEntity
 from jingzhun.vocabulary.model import CodeTable, Entity, Field, FieldType, Sensitivity, Timing
 
@@ -214,32 +214,28 @@ def _check_children(one: DeclaredEntity, *, entities: Mapping[str, Entity]) -> N
 def _check_twice(declared: Sequence[DeclaredEntity]) -> None:
     owners: dict[str, str] = {}
     for one in declared:
-        name, singular = one.entity.name, one.entity.singular
-        for word in dict.fromkeys([name, singular]):
-            by = f"the entity {name} ({one.source.file})"
-            _claim(owners, word, by=by, report=_reporter(one, "singular"))
-        words: dict[str, str] = {}
-        for field in one.entity.fields:
-            _claim(words, field, by=f"the field {name}.{field}", report=_reporter(one, field))
-        for word, parent in one.entity.parents().items():
-            by = f"the parent word of {name}.{parent.name}"
-            _claim(words, word, by=by, report=_reporter(one, parent.name))
-        for child in one.entity.children:
-            _claim(words, child, by=f"the child {name}.{child}", report=_reporter(one, child))
+        name, node = one.entity.name, one.parts.get("singular")
+        by = f"the entity {name} ({one.source.file})"
+        for word in dict.fromkeys([name, one.entity.singular]):
+            _claim(owners, word, by=by, source=one.source, node=node)
+        _check_words(one)
+
+
+def _check_words(one: DeclaredEntity) -> None:
+    """A rule says fields, parents and children by one word each; no word may say two of them."""
+    name = one.entity.name
+    words = {word: f"the field {name}.{word}" for word in one.entity.fields}
+    for word, field in one.entity.parents().items():
+        by, node = f"the parent word of {name}.{field.name}", one.field_nodes[field.name]
+        _claim(words, word, by=by, source=one.source, node=node)
+    for word in one.entity.children:
+        by = f"the child {name}.{word}"
+        _claim(words, word, by=by, source=one.source, node=one.child_nodes[word])
 
 
 def _claim(
-    owners: dict[str, str], word: str, *, by: str, report: Callable[[str, str, str], None]
+    owners: dict[str, str], word: str, *, by: str, source: Source, node: yaml.Node | None
 ) -> None:
     first = owners.setdefault(word, by)
     if word and first != by:
-        report(word, first, by)
-
-
-def _reporter(one: DeclaredEntity, name: str) -> Callable[[str, str, str], None]:
-    node = one.field_nodes.get(name) or one.child_nodes.get(name) or one.parts.get(name)
-
-    def report(word: str, first: str, by: str) -> None:
-        one.source.fault("VOCAB011", node, seen=word, first=first, what=by)
-
-    return report
+        source.fault("VOCAB011", node, seen=word, first=first, what=by)
