@@ -36,16 +36,18 @@ class EntityRows:
         ((rows,),) = self.engine.rows(f"SELECT count(*) FROM {quote_name(self.relation)}")
         return int(rows)
 
-    def narrowed(self, step: str, sql: str, *, because: str = "") -> "EntityRows":
+    def narrowed(
+        self, step: str, sql: str, *, because: str, computed_once: bool = False
+    ) -> "EntityRows":
         """The rows after a step: ``sql`` selects from the present relation into a new one.
 
-        With ``because``, the rows that fell away are counted under that reason.
+        The rows that fell away are counted under ``because``. A step that is more than a filter
+        is better ``computed_once`` than again with every later look at the rows.
         """
         name = f"{self.entity.name} {step}"
-        self.engine.run(f"CREATE TABLE {quote_name(name)} AS {sql}")
+        kind = "TABLE" if computed_once else "VIEW"
+        self.engine.run(f"CREATE {kind} {quote_name(name)} AS {sql}")
         after = replace(self, relation=name)
-        if not because:
-            return after
         lost = self.count() - after.count()
         counts = dict(self.left_out)
         if lost:

@@ -125,7 +125,7 @@ def _work_folder(out: Path) -> Iterator[Path]:
 def _engine(settings: EngineSettings, work: Path) -> DuckDBEngine:
     temp = settings.temp_folder or work / "temp"
     settings = replace(settings, temp_folder=temp, keep_file_order=True)
-    return DuckDBEngine(settings, working_file=work / "reading.duckdb")
+    return DuckDBEngine(settings, compress_tables=True)
 
 
 def _make(request: _Request, work: Path, engine: DuckDBEngine) -> SnapshotManifest:

@@ -51,6 +51,7 @@ def with_households_of_the_day(entities: Mapping[str, EntityRows], as_at: str) -
         f" {quote_name(memberships.read)} AS any_time WHERE any_time.{_KIND}"
         f" AND any_time.person_id = person.person_id)",
         because="member_of_no_household",
+        computed_once=True,
     )
     return replace(members, known_as=persons.relation)
 

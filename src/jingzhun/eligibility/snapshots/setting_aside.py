@@ -51,4 +51,5 @@ def _sound_alone(rows: EntityRows) -> EntityRows:
         f"SELECT * FROM {quote_name(rows.relation)} WHERE {needed or 'true'}"
         f"{'' if has_history else alone}",
         because="faulty",
+        computed_once=True,
     )

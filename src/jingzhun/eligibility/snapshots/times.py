@@ -78,6 +78,7 @@ def _true_rows(rows: EntityRows, as_at: date) -> EntityRows:
         "true",
         f"SELECT * EXCLUDE (_place, _version) FROM ({_standing(rows, as_at)}) WHERE _place = 1",
         because="not_true_then",
+        computed_once=True,
     )
 
 

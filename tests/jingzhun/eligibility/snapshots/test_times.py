@@ -172,3 +172,18 @@ def test_two_registered_households_on_one_day_are_a_fault(register, faults_of, h
     text = "\n".join([MEMBERSHIPS, *lines])
     source = register(households=households, persons=persons, memberships=text)
     assert [f.code for f in faults_of(source)] == ["SNAPSHOT043"]
+
+
+def test_what_is_told_of_a_person_who_left_stays(
+    register, snapshot_of, rows_of, households, persons
+):
+    source = register(
+        households=households,
+        persons=persons,
+        memberships=f"{MEMBERSHIPS}\nM1,H1,P1,registered_household,2016-01-01,2018-05-01\n",
+        trainings="training_id,person_id,kind,completed_on\nT1,P1,vocational,2018-03-01\n",
+    )
+    snapshot = snapshot_of(source)
+    assert rows_of(snapshot, "persons", "person_id") == [("P2",)]
+    assert rows_of(snapshot, "memberships", "membership_id") == [("M1",)]
+    assert rows_of(snapshot, "trainings", "training_id") == [("T1",)]
