@@ -112,7 +112,10 @@ def _with_newborn(persons: Frame, *, base_day: int, rng: np.random.Generator) ->
 
 
 def _deaths(persons: Frame, plan: PopulationPlan, rng: np.random.Generator) -> Ints:
-    """The day of death of those who die after the base date; the chance doubles every eight years of age."""
+    """The day of death of those who die after the base date; the chance doubles every eight years of age.
+
+    Nobody dies on the last day of a month, when registers are closed: that death counts for the next day.
+    """
     base = day_number(plan.base_on)
     age: Floats = (base - persons["born_on"]) / _YEAR
     yearly = np.clip(0.0006 * 2.0 ** ((age - 30) / 8), 0.0003, 0.35)
@@ -121,7 +124,9 @@ def _deaths(persons: Frame, plan: PopulationPlan, rng: np.random.Generator) -> I
     last = year_days(LAST_YEAR, 12, 31)
     day = base + 1 + (rng.random(persons.rows) * (last - base)).astype(np.int64)
     day = np.maximum(day, persons["born_on"] + 1)
-    return np.where(dies, day, NEVER_DAY)
+    following = (day + 1).astype("datetime64[D]")
+    is_month_end = following == following.astype("datetime64[M]").astype("datetime64[D]")
+    return np.where(dies, day + is_month_end, NEVER_DAY)
 
 
 def marital_status(persons: Frame, *, age: Ints, lots: Floats) -> Ints:

@@ -12,6 +12,8 @@ from jingzhun.population.incomes import SOURCES
 from jingzhun.population.livelihoods import split_income
 from jingzhun.population.planting import Planting
 from jingzhun.population.programmes import load_programmes
+from jingzhun.population.records import loan_days
+from jingzhun.population.selection import Drawing
 from jingzhun.population.truth import Note
 
 
@@ -206,7 +208,7 @@ def _note_backlog(planting: Planting, enrolled: dict[str, Enrolments]) -> None:
         of_persons = load_programmes()[name].of_persons
         frame = drawing.persons if of_persons else drawing.households
         reached = np.zeros(frame.rows, dtype=np.bool_)
-        shown = _counts_as_served(enrolled[name], drawing.plan.as_at.year, day=day)
+        shown = _counts_as_served(drawing, enrolled[name], day=day)
         subjects = enrolled[name].person if of_persons else enrolled[name].household
         reached[subjects[shown]] = True
         lives = frame["is_living"] if of_persons else frame["living"] > 0
@@ -238,13 +240,17 @@ def _backlog(programme: str, rows: Ints, *, of_persons: bool) -> Note:
     )
 
 
-def _counts_as_served(enrolments: Enrolments, year: int, *, day: int) -> Bools:
-    """Enrolled by the day; a training counts only if completed in the register's year."""
+def _counts_as_served(drawing: Drawing, enrolments: Enrolments, *, day: int) -> Bools:
+    """Enrolled by the day; a loan counts until repaid, a training if completed in the register's year."""
     shown = visible(enrolments, day=day)
-    if not enrolments.programme.gives_training:
-        return shown
-    completed = step_day(enrolments, "completed")
-    return np.asarray(shown & (completed <= day) & (year_of(completed) == year))
+    if enrolments.programme.gives_loan:
+        _, repaid = loan_days(drawing, enrolments)
+        return np.asarray(shown & (step_day(enrolments, "granted") <= day) & (repaid >= day))
+    if enrolments.programme.gives_training:
+        completed = step_day(enrolments, "completed")
+        this_year = year_of(completed) == drawing.plan.as_at.year
+        return np.asarray(shown & (completed <= day) & this_year)
+    return shown
 
 
 def _texts(letters: Column) -> list[str]:

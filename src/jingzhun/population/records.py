@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
-from jingzhun.population.draws import Bools, Ints, day_number, year_days
+from jingzhun.population.draws import Bools, Floats, Ints, day_number, year_days
 from jingzhun.population.enrolments import Enrolments, step_day, visible
 from jingzhun.population.frame import Frame, code, codes
 from jingzhun.population.households import NEVER_DAY, is_on_register
@@ -88,8 +88,7 @@ def loan_rows(drawing: Drawing, credit: Enrolments) -> Frame:
     day = day_number(drawing.plan.as_at)
     granted = step_day(credit, "granted")
     rows = np.flatnonzero((granted <= day) & visible(credit, day=day))
-    rng = drawing.stream("loans")
-    lots = rng.random((drawing.households.rows, 3))[credit.household[rows]]
+    lots = _loan_lots(drawing, credit)[rows]
     frame = _numbered(drawing, "L", len(rows))
     household = credit.household[rows]
     frame["household_id"] = drawing.households["household_id"].take(pa.array(household))
@@ -97,8 +96,8 @@ def loan_rows(drawing: Drawing, credit: Enrolments) -> Frame:
     frame["borrower_id"] = drawing.persons["person_id"].take(pa.array(np.maximum(borrower, 0)))
     frame["kind"] = np.full(len(rows), code("loan_kind", "microcredit"), dtype=np.int64)
     frame["signed_on"] = granted[rows]
-    frame["due_on"] = granted[rows] + np.where(lots[:, 0] < 0.5, 365, 730)
-    repaid = np.where(lots[:, 1] < 0.9, frame["due_on"] - (lots[:, 2] * 30).astype(int), NEVER_DAY)
+    due, repaid_days = loan_days(drawing, credit)
+    frame["due_on"], repaid = due[rows], repaid_days[rows]
     frame.put("repaid_on", repaid, known=repaid <= day)
     principal = (1 + np.floor(lots[:, 2] * 5).astype(np.int64)) * 1_000_000
     frame["principal_yuan"] = principal
@@ -109,6 +108,19 @@ def loan_rows(drawing: Drawing, credit: Enrolments) -> Frame:
     frame["user"] = np.where(by_enterprise, users[1], users[0])
     _add_terms(frame, overdue=(frame["due_on"] < day) & (repaid > day), by_enterprise=by_enterprise)
     return frame
+
+
+def loan_days(drawing: Drawing, credit: Enrolments) -> tuple[Ints, Ints]:
+    """When each microcredit loan is due, and when it is repaid; one in ten is not."""
+    lots = _loan_lots(drawing, credit)
+    due = step_day(credit, "granted") + np.where(lots[:, 0] < 0.5, 365, 730)
+    early = (lots[:, 2] * 30).astype(np.int64)
+    return due, np.where(lots[:, 1] < 0.9, due - early, NEVER_DAY)
+
+
+def _loan_lots(drawing: Drawing, credit: Enrolments) -> Floats:
+    lots: Floats = drawing.stream("loans").random((drawing.households.rows, 3))
+    return lots[credit.household]
 
 
 def _add_terms(frame: Frame, *, overdue: Bools, by_enterprise: Bools) -> None:
