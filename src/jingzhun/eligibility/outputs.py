@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jingzhun.eligibility.columns import Column, ColumnKey
 from jingzhun.eligibility.computing import Computed
 from jingzhun.eligibility.reasons import gap_sql, state_sql
+from jingzhun.eligibility.rules_in_force import amount_aspect
 from jingzhun.eligibility.stage_sql import PLACE, reason_name
 from jingzhun.engines import quote_name, quote_text
 from jingzhun.vocabulary import SCALES, FieldType
@@ -92,6 +93,18 @@ def amount_columns(computed: Computed, programme: str) -> list[Column]:
     ]
 
 
+def owed_column(computed: Computed, programme: str) -> Column | None:
+    """The amount of money that a programme owes: its first one in yuan that is not a mere ceiling."""
+    columns = {column.key.aspect: column for column in amount_columns(computed, programme)}
+    chains = computed.plan.regimes.chains
+    for found in (chain.programmes[programme] for chain in chains if programme in chain.programmes):
+        for number, amount in enumerate(found.amounts):
+            is_money = amount is not None and amount.type.kind is FieldType.MONEY
+            if is_money and not found.entry.gives[number].limit:
+                return columns.get(amount_aspect(found, number))
+    return None
+
+
 def amount_name(column: Column) -> str:
     """The name of an amount in decision files; money says so."""
     kind = next(column.expressions()).type.kind
@@ -129,7 +142,7 @@ def gaps_sql(computed: Computed) -> str | None:
     """All gaps of all programmes, both ways, one row each; ``None`` where no programme can have any.
 
     Columns: entity, subject_id, place_id, programme, gap (1 not receiving, 2 not entitled), reason, amount_yuan (what
-    is due to those who do not receive it; empty where it has no amount or it is unknown).
+    is due to those who do not receive it; empty where nothing is owed, as for loans, or the amount is unknown).
     """
     parts = [
         part for entity in decided_entities(computed) for part in _entity_gaps(computed, entity)
@@ -149,7 +162,7 @@ def _entity_gaps(computed: Computed, entity: str) -> Iterator[str]:
         if computed.column(receiving) is None or not _checks_gaps(computed, id_):
             continue
         gap = gap_sql(quote_name(column.name), quote_name(receiving.name))
-        amounts = amount_columns(computed, id_)
+        amount = owed_column(computed, id_)
         columns = [
             f"{quote_text(entity)} AS entity",
             f"t.{key} AS subject_id",
@@ -157,9 +170,9 @@ def _entity_gaps(computed: Computed, entity: str) -> Iterator[str]:
             f"{quote_text(id_)} AS programme",
             f"CAST({gap} AS TINYINT) AS gap",
             f"{quote_name(reason_name(column))} AS reason",
-            f"{_owed(amounts[0] if amounts else None, gap)} AS amount_yuan",
+            f"{_owed(amount, gap)} AS amount_yuan",
         ]
-        keys = [column.key, receiving, *(amount.key for amount in amounts)]
+        keys = [column.key, receiving, *([amount.key] if amount else [])]
         yield f"SELECT * FROM ({computed.select(entity, columns, keys=keys)}) AS g WHERE gap IN (1, 2)"
 
 
@@ -172,6 +185,6 @@ def _checks_gaps(computed: Computed, programme: str) -> bool:
 
 
 def _owed(amount: Column | None, gap: str) -> str:
-    if amount is None or next(amount.expressions()).type.kind is not FieldType.MONEY:
+    if amount is None:
         return "CAST(NULL AS DECIMAL(18,2))"
     return stored_amount(amount, f"CASE WHEN ({gap}) = 1 THEN {quote_name(amount.name)} END")
