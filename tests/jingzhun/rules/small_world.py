@@ -6,6 +6,7 @@ A test writes a rule as text; :func:`both` computes it over all records on both 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -308,15 +309,28 @@ def records(world: World, *, missing: frozenset[str] = frozenset()) -> dict[str,
     return things
 
 
-def connect(world: World) -> duckdb.DuckDBPyConnection:
-    """A database with the tables of a world."""
-    connection = duckdb.connect()
-    for name, entity in VOCABULARY.entities.items():
-        columns = {f.name: TYPES.get(f.type, "VARCHAR") for f in entity.fields.values()}
-        columns |= RESULTS.get(name, {})
-        written = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+@cache
+def _columns(name: str) -> Mapping[str, str]:
+    fields = VOCABULARY.entities[name].fields.values()
+    return {f.name: TYPES.get(f.type, "VARCHAR") for f in fields} | RESULTS.get(name, {})
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(config={"threads": 1})
+    for name in VOCABULARY.entities:
+        written = ", ".join(f"{column} {kind}" for column, kind in _columns(name).items())
         connection.execute(f"CREATE TABLE {name} ({written})")
+    return connection
+
+
+def connect(world: World) -> duckdb.DuckDBPyConnection:
+    """The database, its tables filled with the rows of a world and nothing else."""
+    connection = _database()
+    for name in VOCABULARY.entities:
+        columns = _columns(name)
         rows = [[row.get(column) for column in columns] for row in world.get(name, ())]
+        connection.execute(f"DELETE FROM {name}")
         if rows:
             marks = ", ".join("?" for _ in columns)
             connection.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
