@@ -21,6 +21,7 @@ EMPTY_MARKS = ("NULL", r"\N")
 
 YES = ("是", "有", "true", "True", "TRUE", "1", "yes", "Yes", "YES", "Y", "y", "√")
 NO = ("否", "无", "没有", "false", "False", "FALSE", "0", "no", "No", "NO", "N", "n", "×")
+_WORDS = {**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")}
 NOT_KNOWN = ("未知", "不详", "不清楚", "unknown")
 NONE_MARKS = ("无", "没有", "/", "-", "—", "——")
 """Texts that say 'there is none', where the vocabulary lets a cell say that."""
@@ -109,16 +110,16 @@ def _without_marks(text: str, marks: Iterable[str]) -> str:
 
 
 def _plain(field: Field, table: CodeTable | None) -> str:
-    """SQL that reads the plainest spelling of a value alone."""
+    """SQL that reads the plainest spellings of a value alone."""
     if field.type is FieldType.CODE and table is not None:
         return _found("{raw}", code_spellings(table))
+    if field.type is FieldType.BOOLEAN:
+        return f"CAST({_found('{raw}', _WORDS)} AS BOOLEAN)"
     if field.type is FieldType.DATE:
-        early, late = f"DATE '{FIRST_YEAR}-01-01'", f"DATE '{LAST_YEAR}-12-31'"
-        return (
-            f"CASE WHEN {_reads_back('DATE')} BETWEEN {early} AND {late} THEN {_cast('DATE')} END"
-        )
-    if field.type is FieldType.BOOLEAN or field.type in DECIMAL_DIGITS:
-        return _reads_back(stored_type(field))
+        return _plain_date()
+    if field.type in DECIMAL_DIGITS:
+        value = f"TRY_CAST({{raw}} AS {stored_type(field)})"
+        return f"CASE WHEN CAST({value} AS VARCHAR) = {{raw}} THEN {value} END"
     marks = ", ".join(map(quote_text, _marks(field, table)))
     return (
         f"CASE WHEN REGEXP_FULL_MATCH({{raw}}, '{_PLAIN_TEXT}') AND {{raw}} NOT IN ({marks})"
@@ -126,19 +127,20 @@ def _plain(field: Field, table: CodeTable | None) -> str:
     )
 
 
-def _cast(kind: str) -> str:
-    return f"TRY_CAST({{raw}} AS {kind})"
-
-
-def _reads_back(kind: str) -> str:
-    """A value that, written down again, gives the very text of the cell."""
-    return f"CASE WHEN CAST({_cast(kind)} AS VARCHAR) = {{raw}} THEN {_cast(kind)} END"
+def _plain_date() -> str:
+    """A day that, written down again, gives the very text of the cell, but for its slashes."""
+    dashed = "REPLACE({raw}, '/', '-')"
+    value = f"TRY_CAST({dashed} AS DATE)"
+    early, late = f"DATE '{FIRST_YEAR}-01-01'", f"DATE '{LAST_YEAR}-12-31'"
+    return (
+        f"CASE WHEN {value} BETWEEN {early} AND {late} AND CAST({value} AS VARCHAR) = {dashed}"
+        f" THEN {value} END"
+    )
 
 
 def _patient(field: Field, table: CodeTable | None) -> str:
     if field.type is FieldType.BOOLEAN:
-        words = _spelt({**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")})
-        return f"CAST({words} AS BOOLEAN)"
+        return f"CAST({_spelt(_WORDS)} AS BOOLEAN)"
     if field.type is FieldType.CODE and table is not None:
         return _spelt(code_spellings(table))
     if field.type is FieldType.DATE:

@@ -12,7 +12,7 @@ VOCABULARY = load_vocabulary()
 CONNECTION = duckdb.connect()
 
 WORDS = "poor|已脱贫|true|是|无|NULL|1E17|4.1E+17|#N/A|V1|甲|Ｖ１|-"
-NUMBERS = "1234.50|1234.5|-0.00|18|0001|2018-03-01|2018-02-30|1799-01-01"
+NUMBERS = "1234.50|1234.5|-0.00|18|0001|2018-03-01|2018-02-30|1799-01-01|2018/03/01|2018/3-01"
 CELLS = st.one_of(
     st.sampled_from(f"{WORDS}|{NUMBERS}".split("|")),
     st.text(alphabet="0123456789.-EeV甲 　/+", max_size=11),
