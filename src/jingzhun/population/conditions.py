@@ -64,7 +64,8 @@ def show_conditions(households: Frame, persons: Frame) -> None:
     drawn = classes[households["dibao_class_drawn"]]
     households.put("dibao_class", drawn, known=households["dibao"])
     owner, rows = persons["household"], persons.rows
-    persons["on_dibao"] = households["dibao"][owner] & persons["is_living"]
+    covered = persons["place"] < households["dibao_members"][owner]
+    persons["on_dibao"] = households["dibao"][owner] & persons["is_living"] & covered
     persons["qualifies_for_extreme_poverty"] = households["extreme"][owner]
     document = code("identity_document", "resident_id")
     persons["identity_document"] = np.full(rows, document, dtype=np.int64)

@@ -164,7 +164,7 @@ def _amounts(drawing: Drawing, payment: Payment | None, household: Ints, *, year
         by_year[year - 2000] = fen
     amount = by_year[years - 2000]
     if payment.per_head:
-        amount = amount * drawing.households["living"][household]
+        amount = amount * drawing.households["dibao_members"][household]
     if payment.per_mu:
         amount = amount * drawing.households["public_forest_mu"][household] // 1000
     return np.asarray(amount, dtype=np.int64)

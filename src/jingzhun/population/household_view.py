@@ -23,6 +23,7 @@ def household_facts(drawing: Drawing) -> None:
     persons["is_living"] = living
     count = households.rows
     households["living"] = np.bincount(owner[living], minlength=count)
+    households["dibao_members"] = (households["living"] + 1) // 2
     able = living & (persons["is_able"] | persons["is_weak"])
     households["without_labour"] = np.bincount(owner[able], minlength=count) == 0
     last_death = np.zeros(count, dtype=np.int64)
@@ -49,7 +50,7 @@ def show_households(drawing: Drawing, enrolled: Mapping[str, Enrolments]) -> Non
     _show_assurance(households, active)
     _show_kind(households)
     _show_dwelling(households, enrolled, day)
-    _show_water(households)
+    _show_exit_conditions(households)
     yearly_incomes(drawing)
     _show_relocation(households, enrolled["relocation_follow_up"], day)
     _show_contacts(households)
@@ -144,8 +145,8 @@ def _show_dwelling(households: Frame, enrolled: Mapping[str, Enrolments], day: i
     households["has_accessible_home"] = adapted
 
 
-def _show_water(households: Frame) -> None:
-    """Nobody exits before the water is safe: the works came first."""
+def _show_exit_conditions(households: Frame) -> None:
+    """Nobody exits before water is safe, food and clothing are enough and one source of income is steady."""
     gone = households["registration"] == code("registration_status", "exited")
     for name, value in (
         ("water_source", code("water_source", "purified_tap")),
@@ -156,6 +157,10 @@ def _show_water(households: Frame) -> None:
     ):
         unsafe = gone & households["water_was_unsafe"]
         households[name] = np.where(unsafe, value, households[name])
+    for name in ("has_food", "has_clothing"):
+        households[name] = households[name] | gone
+    no_channel = gone & (households["income_channels"] == 0)
+    households["income_channels"] = np.where(no_channel, 1, households["income_channels"])
 
 
 def _show_relocation(households: Frame, moved: Enrolments, day: int) -> None:

@@ -21,7 +21,7 @@ SOURCES = (
 def yearly_incomes(drawing: Drawing) -> None:
     """Sets the incomes of the register's year on the rows of households."""
     households, year = drawing.households, drawing.plan.as_at.year
-    monthly = monthly_support(households, "dibao", year=year, members=households["living"])
+    monthly = monthly_support(households, "dibao", year=year)
     households["dibao_monthly_yuan"] = np.where(households["dibao"], monthly, 0)
     for name, values in income_of_year(households, year=year).items():
         households[name] = values
@@ -34,15 +34,16 @@ def income_of_year(households: Frame, *, year: int) -> dict[str, Ints]:
     own = households["head_fen"][:, YEARS.index(year)] * members
     support = np.zeros(households.rows, dtype=np.int64)
     for programme, since in households["support_since"].items():
-        monthly = monthly_support(households, programme, year=year, members=members)
+        monthly = monthly_support(households, programme, year=year)
         support += np.where(since < NEVER_DAY, monthly * 12, 0)
     return split_income(households, net=own + support, transfer_floor=support)
 
 
-def monthly_support(households: Frame, programme: str, *, year: int, members: Ints) -> Ints:
+def monthly_support(households: Frame, programme: str, *, year: int) -> Ints:
     """What a programme pays a household each month of a year, in fen."""
     payment = load_programmes()[programme].payment
     if payment is None:
         return np.zeros(households.rows, dtype=np.int64)
     monthly = payment.fen[year] // 3
-    return monthly * members if payment.per_head else np.full(households.rows, monthly)
+    covered: Ints = households["dibao_members"]
+    return monthly * covered if payment.per_head else np.full(households.rows, monthly)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from jingzhun.population.draws import Bools, Floats, Ints, pick, stream
+from jingzhun.population.draws import Bools, Floats, Ints, pick, stream, year_days
 from jingzhun.population.frame import Frame, code, codes
 from jingzhun.population.households import is_on_register
 from jingzhun.population.layout import BORDERLINE, EXITED, NEVER, POOR_OTHER, REMOVED, SCREENED
@@ -10,7 +10,8 @@ from jingzhun.population.plan import FIRST_YEAR, LAST_YEAR, PopulationPlan
 from jingzhun.population.programmes import yearly_fen
 
 YEARS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
-_LOW_INCOME_CHANCE = (0.5, 0.42, 0.12, 0.03, 0.0, 0.0, 0.004)
+_LOW_INCOME_CHANCE = (0.55, 0.5, 0.12, 0.03, 0.0, 0.0, 0.004)
+_LOW_CHANCE_WITHOUT_LABOUR = 0.93
 
 
 def draw_livelihoods(plan: PopulationPlan, households: Frame, *, block: int) -> None:
@@ -28,16 +29,17 @@ def draw_livelihoods(plan: PopulationPlan, households: Frame, *, block: int) -> 
     _draw_water(households, rng)
     _draw_land(households, rng)
     _draw_wishes(households, poor, rng)
-    for name in ("has_food", "has_clothing"):
-        households[name] = np.ones(rows, dtype=np.bool_)
+    # Who has exited has enough: the view of the register makes it so.
+    for name, lacking in (("has_food", 0.004), ("has_clothing", 0.008)):
+        households[name] = ~poor | (rng.random(rows) >= lacking)
 
 
 def _draw_water(households: Frame, rng: np.random.Generator) -> None:
     rows = households.rows
-    sources = codes(
-        "water_source", "purified_tap", "protected_well", "unprotected_well", "rainwater"
-    )
-    households["water_source"] = sources[pick(rng, rows, weights=[82, 15, 2, 1])]
+    names = ("purified_tap", "protected_well", "unprotected_well", "rainwater")
+    sources = codes("water_source", *names)
+    usual, dry = (pick(rng, rows, weights=w) for w in ((83, 16, 0.7, 0.3), (66, 14, 12, 8)))
+    households["water_source"] = sources[np.where(households["stratum"] <= POOR_OTHER, dry, usual)]
     bad = households["water_source"] >= sources[2]
     households["water_was_unsafe"] = bad
     litres = np.where(bad, rng.integers(24, 60, rows), rng.integers(40, 120, rows))
@@ -70,8 +72,9 @@ def _draw_wishes(households: Frame, poor: Bools, rng: np.random.Generator) -> No
     households["wants_credit"] = poor & (rng.random(rows) < 0.32)
     households["meets_credit_conditions"] = rng.random(rows) < 0.9
     households["wants_ecommerce"] = rng.random(rows) < 0.015
-    households["income_channels"] = rng.integers(1, 4, rows)
-    households["has_helper"] = poor
+    few = poor & (rng.random(rows) < 0.16)
+    households["income_channels"] = np.where(few, 0, rng.integers(1, 4, rows))
+    households["has_helper"] = poor & (rng.random(rows) < 0.99)
     households["villager_group_number"] = 1 + rng.integers(0, 8, rows)
     households["phone_number"] = rng.integers(0, 10**8, rows)
     households["account_number"] = rng.integers(0, 10**11, rows)
@@ -88,7 +91,11 @@ def draw_poverty(plan: PopulationPlan, households: Frame, persons: Frame, *, blo
     chance = np.where(is_on_register(households), 0.36, 0.05)
     households["extreme"] = without_labour & (rng.random(rows) < chance)
     households["helpless"] = helpless != code("self_care", "able")
-    low = rng.random(rows) < np.array(_LOW_INCOME_CHANCE)[households["stratum"]]
+    works = (persons["base_age"] >= 16) & (persons["base_age"] < 65) & ~persons["is_severe"]
+    workers = np.bincount(persons["household"][works], minlength=rows)
+    chance = np.array(_LOW_INCOME_CHANCE)[households["stratum"]]
+    unable = (workers == 0) & (households["stratum"] <= POOR_OTHER)
+    low = rng.random(rows) < np.where(unable, _LOW_CHANCE_WITHOUT_LABOUR, chance)
     households["low"] = low & ~households["extreme"]
 
 
@@ -99,7 +106,11 @@ def draw_incomes(plan: PopulationPlan, households: Frame, *, block: int) -> None
     factor = _income_factor(households, rng)
     noise = 1 + 0.04 * (rng.random((households.rows, len(YEARS))) - 0.5)
     trend = np.where(households["low"][:, None], 1.0, 1.0 + 0.035 * np.arange(len(YEARS)))
-    fen = line * (factor[:, None] * noise * trend)
+    has_left = np.array([year_days(y, 12, 31) for y in YEARS]) >= households["exit_day"][:, None]
+    has_left |= (households["stratum"] > POOR_OTHER)[:, None]
+    lifted = households["low"][:, None] & has_left
+    factors = np.where(lifted, 0.77 + 0.18 * rng.random((households.rows, 1)), factor[:, None])
+    fen = line * (factors * noise * trend)
     poor = (households["stratum"] <= POOR_OTHER) & ~households["low"]
     before = np.array(YEARS) <= plan.base_on.year
     ceiling = np.array([plan.line_yuan[year] * 100 for year in YEARS]) * 0.985
@@ -119,7 +130,7 @@ def _income_factor(households: Frame, rng: np.random.Generator) -> Floats:
         np.maximum(above, 1.25),
     )
     factor = np.where(stratum == REMOVED, 2.0 + 3 * lots, factor)
-    low = np.where(households["extreme"], 0.15 + 0.5 * lots, 0.58 + 0.36 * lots)
+    low = np.where(households["extreme"], 0.15 + 0.5 * lots, 0.18 + 0.66 * lots)
     return np.where(households["low"] | households["extreme"], low, factor)
 
 

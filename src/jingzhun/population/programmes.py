@@ -24,7 +24,7 @@ class Step:
 class Payment:
     """What a programme hands out: ``every`` quarter, year or once (then ``after`` a step).
 
-    ``fen`` is the yearly or single amount by year; it is counted per living member if ``per_head``, per mu of
+    ``fen`` is the yearly or single amount by year; it is counted per covered member if ``per_head``, per mu of
     public forest if ``per_mu``. ``fen_by_grade`` goes by the grade of the dwelling before the work.
     """
 

@@ -83,7 +83,7 @@ def _draw_wishes(persons: Frame, age: Ints, rng: np.random.Generator) -> None:
 
 def _draw_insurance(persons: Frame, age: Ints, rng: np.random.Generator) -> None:
     ours = persons["registered"]
-    covered = ours | (rng.random(persons.rows) < 0.965)
+    covered = ours | (rng.random(persons.rows) < 0.992)
     persons["basic_medical_insurance"] = covered
     persons["serious_illness_insurance"] = covered.copy()
     persons["supplementary_insurance"] = ours.copy()
