@@ -18,6 +18,7 @@ from jingzhun.rules.expressions import (
     ValueType,
 )
 from jingzhun.rules.kinds import NUMBERS, common_type, describe
+from jingzhun.rules.sanity import says_nothing
 from jingzhun.vocabulary import FieldType
 
 _SIGNS: Mapping[type[exp.Expr], Sign] = {exp.Add: "+", exp.Sub: "-"}
@@ -30,7 +31,7 @@ def build_junction(builder: Builder, node: exp.Expr, wanted: ValueType | None) -
     kept = tuple(item for item in items if item is not None)
     if len(kept) < len(items):
         return None
-    if any(isinstance(item, Not) and item.item in kept for item in kept):
+    if says_nothing(kept, is_and=isinstance(node, exp.And)):
         return builder.refuse(node, "RULE014", seen=builder.source(node))
     kind = And if isinstance(node, exp.And) else Or
     return kind(type=BOOLEAN, span=builder.span(node), items=kept)

@@ -8,7 +8,6 @@ from jingzhun.rules.building import Builder, is_constant
 from jingzhun.rules.expressions import (
     BOOLEAN,
     RATE,
-    Aggregate,
     And,
     Compare,
     Comparison,
@@ -19,6 +18,7 @@ from jingzhun.rules.expressions import (
     ValueType,
 )
 from jingzhun.rules.kinds import NUMBERS, ORDERED, common_type, describe, known_codes
+from jingzhun.rules.sanity import is_foregone
 from jingzhun.vocabulary import FieldType
 
 COMPARISONS: Mapping[type[exp.Expr], Comparison] = {
@@ -29,15 +29,6 @@ COMPARISONS: Mapping[type[exp.Expr], Comparison] = {
     exp.GT: ">",
     exp.GTE: ">=",
 }
-_FLIPPED: Mapping[Comparison, Comparison] = {
-    "=": "=",
-    "<>": "<>",
-    "<": ">",
-    "<=": ">=",
-    ">": "<",
-    ">=": "<=",
-}
-_WHOLE = 1_000_000  # a share of all, in millionths
 Sides = tuple[Expression, Expression]
 
 
@@ -81,6 +72,8 @@ def build_one_of(builder: Builder, node: exp.Expr, wanted: ValueType | None) -> 
     kept = tuple(option for option in options if isinstance(option, Literal))
     if len(kept) < len(options):
         return None
+    if len(set(kept)) < len(kept):
+        return builder.refuse(node, "RULE042", seen=builder.source(node))
     if isinstance(item, Literal) or _covers_table(builder, item.type, kept):
         return builder.refuse(node, "RULE014", seen=builder.source(node))
     return OneOf(type=BOOLEAN, span=builder.span(node), item=item, options=kept)
@@ -103,6 +96,8 @@ def _sides(builder: Builder, left: exp.Expr, right: exp.Expr) -> Sides | None:
         if not is_constant(second):
             _side(builder, second, None)  # its faults are told as well
         return None
+    if is_constant(second) and _is_count_ratio(one):
+        return builder.refuse(second, "RULE044", seen=builder.source(second))
     other = _side(builder, second, one.type)
     if other is None:
         return None
@@ -127,6 +122,11 @@ def _ratio(builder: Builder, node: exp.Expr) -> Expression | None:
     return Ratio(type=kind, span=builder.span(node), numerator=above, denominator=below)
 
 
+def _is_count_ratio(node: Expression) -> bool:
+    """Whether a number beside this could mean percent as well as so many times."""
+    return isinstance(node, Ratio) and node.numerator.type.kind is FieldType.INTEGER
+
+
 def _ratio_type(above: ValueType, below: ValueType) -> ValueType | None:
     """Two values of one kind and unit make a rate; an amount over a count keeps the amount's type."""
     if not {above.kind, below.kind} <= NUMBERS - {FieldType.RATE}:
@@ -146,7 +146,7 @@ def _compare(
         return builder.refuse(node, "RULE009", text=builder.source(node), **texts)
     if left.type.kind not in ORDERED and operator not in ("=", "<>"):
         return builder.refuse(node, "RULE035", seen=operator, wanted=describe(left.type))
-    if left == right or _is_foregone(operator, left, right):
+    if is_foregone(operator, left, right):
         return builder.refuse(node, "RULE014", seen=builder.source(node))
     return Compare(type=BOOLEAN, span=builder.span(node), operator=operator, left=left, right=right)
 
@@ -157,20 +157,3 @@ def _covers_table(builder: Builder, kind: ValueType, options: Sequence[Literal])
         return False
     codes = known_codes(builder.scope.vocabulary.code_tables[kind.codes])
     return set(codes) <= {option.value for option in options}
-
-
-def _is_foregone(operator: Comparison, left: Expression, right: Expression) -> bool:
-    """Whether a count or share is compared with a bound that it always or never meets."""
-    if is_count(right) and isinstance(left, Literal):
-        left, right, operator = right, left, _FLIPPED[operator]
-    if not is_count(left) or not isinstance(right, Literal) or not isinstance(right.value, int):
-        return False
-    below = right.value < 0 or (right.value == 0 and operator in (">=", "<"))
-    at_top = right.value == _WHOLE and operator in ("<=", ">")
-    above = left.type.kind is FieldType.RATE and (right.value > _WHOLE or at_top)
-    return below or above
-
-
-def is_count(node: Expression) -> bool:
-    """Whether a value is a number of rows or their share, which is never negative."""
-    return isinstance(node, Aggregate) and node.function in ("count_of", "share_of")
