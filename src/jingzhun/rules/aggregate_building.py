@@ -16,16 +16,20 @@ from jingzhun.rules.expressions import (
     TEXT,
     Aggregate,
     AggregateFunction,
+    And,
     Compare,
     Expression,
     FieldValue,
+    HasValue,
     Literal,
     ValueType,
     Window,
 )
 from jingzhun.rules.kinds import NUMBERS, ORDERED, describe, describe_kinds, type_of_field
 from jingzhun.rules.naming import walk_parents
+from jingzhun.rules.programme_words import known_steps
 from jingzhun.rules.reading import identifiers
+from jingzhun.rules.structure import empty_when_none
 from jingzhun.rules.time_words import WINDOW_USAGE, build_window
 from jingzhun.vocabulary import Entity, Relation
 
@@ -54,6 +58,8 @@ def build_aggregate(
     seen = build_window(child, window, node)
     if (items and item is None) or (where is not None and condition is None) or seen is None:
         return None
+    if item is not None and function not in _CONDITIONS:
+        condition = _with_values(condition, item)
     return Aggregate(
         type=_type(function, item),
         span=builder.span(node),
@@ -75,8 +81,8 @@ def build_step_word(
     steps = node.expressions
     if relation is None or len(steps) != 1 or not isinstance(steps[0], exp.Literal):
         return builder.refuse(node, "RULE031", seen=builder.source(node), wanted="reached('step')")
-    known = {step for ids in builder.scope.steps.values() for step in ids}
-    if known and steps[0].name not in known:
+    known = known_steps(builder)
+    if builder.scope.steps and steps[0].name not in known:
         nearest = closest(steps[0].name, known) or "-"
         return builder.refuse(node, "RULE020", seen=steps[0].name, wanted=nearest)
     child = builder.scope.vocabulary.entities[relation.entity]
@@ -170,6 +176,17 @@ def _item(child: Builder, node: exp.Expr, function: str) -> Expression | None:
         texts = {"seen": describe(item.type), "wanted": describe_kinds(allowed)}
         return child.refuse(node, "RULE011", **texts)
     return item
+
+
+def _with_values(condition: Expression | None, item: Expression) -> Expression | None:
+    """The ``where``, narrowed to rows with a value: one that is known to be none adds nothing to a sum."""
+    given = condition.items if isinstance(condition, And) else (condition,)
+    items = [part for part in given if part is not None]
+    guards = [HasValue(type=BOOLEAN, item=field) for field in empty_when_none(item)]
+    items += [guard for guard in guards if guard not in items]
+    if len(items) < 2:
+        return items[0] if items else None
+    return And(type=BOOLEAN, items=tuple(items))
 
 
 def _type(function: str, item: Expression | None) -> ValueType:

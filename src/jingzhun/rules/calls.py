@@ -102,10 +102,14 @@ def build_is_known(builder: Builder, node: exp.Expr, wanted: ValueType | None) -
     item = builder.build(node.expressions[0])
     if item is None:
         return None
-    is_none_able = isinstance(item, FieldValue) and item.field.blank is Blank.NONE
-    if isinstance(item, Literal) or is_none_able:
+    if isinstance(item, Literal) or _is_always_known(item):
         return builder.refuse(node, "RULE014", seen=builder.source(node))
     return IsKnown(type=BOOLEAN, span=builder.span(node), item=item)
+
+
+def _is_always_known(item: Expression) -> bool:
+    """Whether an empty cell says as much as a full one: 'known to be none'."""
+    return isinstance(item, FieldValue) and item.field.blank is Blank.NONE and not item.path
 
 
 def build_has_value(

@@ -36,7 +36,7 @@ from jingzhun.rules.functions import FUNCTIONS, Value
 from jingzhun.rules.kinds import LARGEST
 from jingzhun.rules.rendering import render
 from jingzhun.rules.scope import RuleKind
-from jingzhun.rules.sql import empty_when_none
+from jingzhun.rules.structure import empty_when_none
 from jingzhun.rules.tables import Content, bracket_parts, is_bracket, is_constant, is_lookup
 from jingzhun.vocabulary import Blank, FieldType, Vocabulary
 
@@ -87,10 +87,16 @@ def evaluate(
 
 def read_field(node: FieldValue, subject: Subject) -> Value | None:
     """The value of a field, own or of a parent; unknown when the parent is."""
+    owner = _owner(node.path, subject)
+    return None if owner is None else owner.value(node.field.name)
+
+
+def _owner(path: tuple[str, ...], subject: Subject) -> Subject | None:
+    """The subject itself or the parent at ``path``; ``None`` when that is not known."""
     here: Subject | None = subject
-    for word in node.path:
+    for word in path:
         here = None if here is None else here.parent(word)
-    return None if here is None else here.value(node.field.name)
+    return here
 
 
 def _literal(node: Literal, subject: Subject, context: EvaluationContext) -> Value | None:
@@ -102,9 +108,10 @@ def _context(node: ContextValue, subject: Subject, context: EvaluationContext) -
 
 
 def _field(node: FieldValue, subject: Subject, context: EvaluationContext) -> Value | None:
-    value = read_field(node, subject)
-    is_none = node.type.kind is FieldType.BOOLEAN and node.field.blank is Blank.NONE
-    return False if value is None and is_none else value
+    owner = _owner(node.path, subject)
+    value = None if owner is None else owner.value(node.field.name)
+    is_flag = node.type.kind is FieldType.BOOLEAN and node.field.blank is Blank.NONE
+    return False if is_flag and value is None and owner is not None else value
 
 
 def _parameter(node: ParameterValue, subject: Subject, context: EvaluationContext) -> Value | None:
@@ -115,10 +122,8 @@ def _parameter(node: ParameterValue, subject: Subject, context: EvaluationContex
 
 
 def _result(node: RuleResult, subject: Subject, context: EvaluationContext) -> Value | None:
-    here: Subject | None = subject
-    for word in node.path:
-        here = None if here is None else here.parent(word)
-    return None if here is None else here.result(node.kind, node.rule_id, node.aspect)
+    owner = _owner(node.path, subject)
+    return None if owner is None else owner.result(node.kind, node.rule_id, node.aspect)
 
 
 def _not(node: Not, subject: Subject, context: EvaluationContext) -> Value | None:
@@ -138,7 +143,8 @@ def _or(node: Or, subject: Subject, context: EvaluationContext) -> Value | None:
 
 def _is_none(sides: tuple[Expression, ...], subject: Subject) -> bool:
     """Whether a field that is known to be none takes part: then no comparison holds."""
-    return any(read_field(node, subject) is None for node in empty_when_none(*sides))
+    owners = ((node, _owner(node.path, subject)) for node in empty_when_none(*sides))
+    return any(owner is not None and owner.value(node.field.name) is None for node, owner in owners)
 
 
 def _compare(node: Compare, subject: Subject, context: EvaluationContext) -> Value | None:
@@ -246,12 +252,13 @@ def _bracket(node: Bracket, subject: Subject, context: EvaluationContext) -> Val
 def _is_known(node: IsKnown, subject: Subject, context: EvaluationContext) -> Value | None:
     item = node.item
     if isinstance(item, FieldValue) and item.field.blank is Blank.NONE:
-        return True
+        return _owner(item.path, subject) is not None
     return evaluate(item, subject=subject, context=context) is not None
 
 
 def _has_value(node: HasValue, subject: Subject, context: EvaluationContext) -> Value | None:
-    return read_field(node.item, subject) is not None
+    owner = _owner(node.item.path, subject)
+    return None if owner is None else owner.value(node.item.field.name) is not None
 
 
 def _aggregate(node: Aggregate, subject: Subject, context: EvaluationContext) -> Value | None:
@@ -261,10 +268,8 @@ def _aggregate(node: Aggregate, subject: Subject, context: EvaluationContext) ->
 
 def child_rows(node: Aggregate, subject: Subject) -> "Sequence[Subject] | None":
     """The children an aggregate is about, before its window; ``None`` when not supplied or the parent unknown."""
-    here: Subject | None = subject
-    for word in node.path:
-        here = None if here is None else here.parent(word)
-    return () if here is None else here.children(node.relation.name)
+    owner = _owner(node.path, subject)
+    return None if owner is None else owner.children(node.relation.name)
 
 
 def _counts(node: Aggregate, subject: Subject, context: EvaluationContext) -> Counts | None:

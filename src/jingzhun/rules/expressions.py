@@ -8,7 +8,8 @@ millionths of one, so nothing here is ever a float.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Literal as Choice
 
@@ -50,7 +51,7 @@ class Expression:
     """What all nodes have: a type and a place in the text; two nodes are equal wherever they stand."""
 
     type: ValueType
-    span: Span = field(default=Span(), compare=False)
+    span: Span = dataclass_field(default=Span(), compare=False)
 
     def children(self) -> tuple["Expression", ...]:
         """The nodes directly below, in the order of the text."""
@@ -81,12 +82,14 @@ class ContextValue(Expression):
 class FieldValue(Expression):
     """A field of the subject, or of a parent reached by ``path`` (``('village',)`` for ``village.name``).
 
-    ``entity`` is the plural name of the entity that owns the field.
+    ``entity`` is the plural name of the entity that owns the field. ``presence`` is the key of that parent, where
+    an empty cell means 'known to be none': nothing is known to be none of a parent that is not there.
     """
 
     entity: str
     path: tuple[str, ...]
     field: Field
+    presence: "FieldValue | None" = dataclass_field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from jingzhun.rules.functions import YEAR
 from jingzhun.rules.kinds import type_of_field
 from jingzhun.rules.reading import identifiers
 from jingzhun.rules.scope import ParameterDeclaration, RuleDeclaration
-from jingzhun.vocabulary import Entity
+from jingzhun.vocabulary import Blank, Entity, Field, Sensitivity
 
 Words = Sequence[exp.Identifier]
 
@@ -79,7 +79,7 @@ def _parameter(builder: Builder, node: exp.Expr, words: Words) -> Expression | N
 def _word(builder: Builder, node: exp.Expr, name: str) -> Expression | None:
     """A bare word: a field of the subject or a definition about it; ``today`` and ``year`` come last."""
     value = _own(builder, node, name, builder.entity, ())
-    if value is not None:
+    if value is not None or _is_told(builder, name, builder.entity):
         return value
     if name == "today":
         return ContextValue(type=DATE, span=builder.span(node), name="today")
@@ -106,6 +106,8 @@ def _own(
     is_definition = rule is not None and rule.entity == entity.name
     if declared is not None and is_definition:
         return builder.refuse(node, "RULE019", seen=name, wanted=entity.singular)
+    if declared is not None and _is_hidden(node, declared):
+        return builder.refuse(node, "RULE043", seen=name)
     if declared is not None:
         return FieldValue(
             type=type_of_field(declared),
@@ -113,16 +115,46 @@ def _own(
             entity=entity.name,
             path=path,
             field=declared,
+            presence=_presence(entity, path) if declared.blank is Blank.NONE else None,
         )
     if rule is None or not is_definition:
         return None
     return _result(builder, node, rule, "value", path)
 
 
+def _is_hidden(node: exp.Expr, declared: Field) -> bool:
+    """Whether a rule may not see this value: identities live apart, a rule may only ask whether there is one."""
+    asked = node.parent.name if isinstance(node.parent, exp.Anonymous) else ""
+    return declared.sensitivity is Sensitivity.IDENTITY and asked not in ("is_known", "has_value")
+
+
+def _presence(entity: Entity, path: tuple[str, ...]) -> FieldValue | None:
+    if not path:
+        return None
+    key = entity.fields[entity.key]
+    return FieldValue(type=type_of_field(key), entity=entity.name, path=path, field=key)
+
+
 def _unknown_word(builder: Builder, node: exp.Expr, name: str, entity: Entity) -> None:
     known = [*entity.fields, *builder.scope.rule_ids("definition", entity.name), "today", "year"]
-    nearest = closest(name, known) or "-"
+    nearest = _elsewhere(builder, name, entity) or closest(name, known) or "-"
     builder.refuse(node, "RULE004", seen=name, wanted=nearest, entity=entity.singular)
+
+
+def _elsewhere(builder: Builder, name: str, entity: Entity) -> str:
+    """How to write a word that stands for children of the subject, or for something of a parent or child."""
+    if name in entity.children:
+        return f"any_of({name}, condition)"
+    entities = builder.scope.vocabulary.entities
+    rule = builder.scope.rule("definition", name)
+    owner = rule.entity if rule is not None else ""
+    for word, child in entity.children.items():
+        if child.entity == owner:
+            return f"any_of({word}, {name})"
+    for word, reference in entity.parents().items():
+        if reference.refers_to == owner or name in entities[reference.refers_to].fields:
+            return f"{word}.{name}"
+    return ""
 
 
 def _through_parent(builder: Builder, node: exp.Expr, words: Words) -> Expression | None:
@@ -137,14 +169,15 @@ def _through_parent(builder: Builder, node: exp.Expr, words: Words) -> Expressio
     if kinds:
         return _rule(builder, node, words[split:], entity, path)
     value = _own(builder, node, names[-1], entity, path)
-    if value is None and not _is_ambiguous(builder, names[-1], entity):
+    if value is None and not _is_told(builder, names[-1], entity):
         _unknown_word(builder, node, names[-1], entity)
     return value
 
 
-def _is_ambiguous(builder: Builder, name: str, entity: Entity) -> bool:
+def _is_told(builder: Builder, name: str, entity: Entity) -> bool:
+    """Whether a word that gave no value is known all the same, so that its own fault was reported."""
     rule = builder.scope.rule("definition", name)
-    return name in entity.fields and rule is not None and rule.entity == entity.name
+    return name in entity.fields or (rule is not None and rule.entity == entity.name)
 
 
 def _rule(

@@ -1,13 +1,12 @@
 """Expressions as portable SQL: three-valued, in integers, one scalar expression each."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Protocol
 
 from jingzhun.errors import internal_error
 from jingzhun.rules.aggregates import Raw, value_sql
 from jingzhun.rules.expressions import (
-    BOOLEAN,
     Aggregate,
     And,
     Arithmetic,
@@ -31,6 +30,7 @@ from jingzhun.rules.expressions import (
 )
 from jingzhun.rules.functions import FUNCTIONS, day_sql, rounded_sql, wide
 from jingzhun.rules.intervals import compare_sql
+from jingzhun.rules.structure import empty_when_none
 from jingzhun.rules.tables import Constant, Content, is_bracket, is_constant, is_lookup
 from jingzhun.vocabulary import Blank
 
@@ -78,30 +78,28 @@ def constant_sql(value: Constant) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
-def empty_when_none(*sides: Expression) -> tuple[FieldValue, ...]:
-    """The fields in these values whose empty cell means 'known to be none': then no comparison holds.
-
-    Not the fields of conditions, of choices and of children: those have said what they make of an empty cell.
-    """
-    fields = (node for side in sides for node in _compared_fields(side))
-    return tuple(dict.fromkeys(node for node in fields if node.field.blank is Blank.NONE))
-
-
-def _compared_fields(node: Expression) -> Iterator[FieldValue]:
-    if isinstance(node, Aggregate | Case) or node.type == BOOLEAN:
-        return
-    if isinstance(node, FieldValue):
-        yield node
-    for child in node.children():
-        yield from _compared_fields(child)
-
-
 def _false_when_none(condition: str, sides: tuple[Expression, ...], names: SqlNames) -> str:
     fields = empty_when_none(*sides)
     if not fields:
         return condition
-    empty = " OR ".join(f"{names.field(node)} IS NULL" for node in fields)
+    empty = " OR ".join(_is_none(node, names) for node in fields)
     return f"(CASE WHEN {empty} THEN FALSE ELSE {condition} END)"
+
+
+def _is_none(node: FieldValue, names: SqlNames) -> str:
+    empty = f"{names.field(node)} IS NULL"
+    return empty if node.presence is None else f"({empty} AND {_is_present(node, names)})"
+
+
+def _is_present(node: FieldValue, names: SqlNames) -> str:
+    return "TRUE" if node.presence is None else f"{names.field(node.presence)} IS NOT NULL"
+
+
+def _where_present(node: FieldValue, text: str, names: SqlNames) -> str:
+    """``text``, unknown where the parent that owns the field is not there."""
+    if node.presence is None:
+        return text
+    return f"(CASE WHEN {_is_present(node, names)} THEN {text} END)"
 
 
 def _literal(node: Literal, names: SqlNames) -> str:
@@ -114,7 +112,7 @@ def _context(node: ContextValue, names: SqlNames) -> str:
 
 def _field(node: FieldValue, names: SqlNames) -> str:
     if node.type.kind == "boolean" and node.field.blank is Blank.NONE:
-        return f"COALESCE({names.field(node)}, FALSE)"
+        return _where_present(node, f"COALESCE({names.field(node)}, FALSE)", names)
     return names.field(node)
 
 
@@ -211,12 +209,12 @@ def _inside(amount: str, above: int, end: int | None) -> str:
 def _is_known(node: IsKnown, names: SqlNames) -> str:
     item = node.item
     if isinstance(item, FieldValue) and item.field.blank is Blank.NONE:
-        return "TRUE"
+        return _is_present(item, names)
     return f"({to_sql(item, names=names)} IS NOT NULL)"
 
 
 def _has_value(node: HasValue, names: SqlNames) -> str:
-    return f"({names.field(node.item)} IS NOT NULL)"
+    return _where_present(node.item, f"({names.field(node.item)} IS NOT NULL)", names)
 
 
 def _aggregate(node: Aggregate, names: SqlNames) -> str:

@@ -18,6 +18,7 @@ from jingzhun.rules.expressions import (
     ParameterValue,
     RuleResult,
 )
+from jingzhun.vocabulary import Blank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,24 @@ def _leaves(expression: Expression) -> Iterator[Expression]:
                 yield from _leaves(child)
     elif expression.type == BOOLEAN:
         yield expression
+
+
+def empty_when_none(*sides: Expression) -> tuple[FieldValue, ...]:
+    """The fields in these values whose empty cell means 'known to be none': then no comparison holds.
+
+    Not the fields of conditions, of choices and of children: those have said what they make of an empty cell.
+    """
+    fields = (node for side in sides for node in _compared_fields(side))
+    return tuple(dict.fromkeys(node for node in fields if node.field.blank is Blank.NONE))
+
+
+def _compared_fields(node: Expression) -> Iterator[FieldValue]:
+    if isinstance(node, Aggregate | Case) or node.type == BOOLEAN:
+        return
+    if isinstance(node, FieldValue):
+        yield node
+    for child in node.children():
+        yield from _compared_fields(child)
 
 
 def find_circle(needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ VOCABULARY = Vocabulary(
         "places": _entity(
             "places",
             "place",
-            _fields("poor boolean", "budget money"),
+            _fields("poor boolean", "budget money", "closed_on date none", "shut boolean none"),
             children={"things": Relation(name="things", entity="things", by="place_id")},
         ),
         "things": _entity(
@@ -381,7 +381,7 @@ class Names:
             f"FROM {entity.name} AS {child.alias} WHERE {child.alias}.{node.relation.by} = {owner}"
         )
         return {
-            name: f"(SELECT {raw_sql(name, keep=keep, item=item)} {source})"
+            name: f"(CASE WHEN {owner} IS NOT NULL THEN (SELECT {raw_sql(name, keep=keep, item=item)} {source}) END)"
             for name in RAW_COLUMNS[node.function]
         }
 

@@ -163,6 +163,24 @@ def test_an_empty_cell_that_means_none_is_no_value_and_not_unknown(
     assert one(text, **row) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "unknown", "none"),
+    [
+        ("place.closed_on <= today", None, False),
+        ("not place.closed_on <= today", None, True),
+        ("has_value(place.closed_on)", None, False),
+        ("is_known(place.closed_on)", False, True),
+        ("place.shut", None, False),
+        ("is_known(place.shut)", False, True),
+    ],
+)
+def test_nothing_is_known_to_be_none_of_a_parent_that_is_not_there(
+    text: str, unknown: object, none: object
+) -> None:
+    assert one(text) is unknown
+    assert one(text, place={}) is none
+
+
 def test_a_quotient_is_unknown_unless_its_divisor_is_positive() -> None:
     rows = [{"cash": 10, "debt": d} for d in (0, -5, None)]
     assert [one("cash / debt < 1", **row) for row in rows] == [None, None, None]
