@@ -108,7 +108,7 @@ def _unknown_parts(column: Column, variant: Variant) -> Iterator[tuple[Expressio
         return
     reason = quote_name(reason_name(column))
     for number, leaf in enumerate(leaves(variant.expression)[:MAX_LEAVES]):
-        yield leaf, f"({reason} // {4**number}) % 4 = {State.UNKNOWN.value}"
+        yield leaf, f"({reason} & {3 * 4**number}) = {State.UNKNOWN.value * 4**number}"
 
 
 def _blame_node(
@@ -222,7 +222,7 @@ def _bit(name: str, conditions: Iterable[str], value: int) -> str:
 def _one_field(entity: str, name: str, value: int) -> str:
     return (
         f"SELECT {quote_text(entity)} AS entity, subject_id, place_id, {quote_text(name)} AS field"
-        f" FROM lacking WHERE (mask // {value}) % 2 = 1"
+        f" FROM lacking WHERE (mask & {value}) > 0"
     )
 
 

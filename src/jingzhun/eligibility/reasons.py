@@ -13,17 +13,32 @@ MAX_LEAVES = 31
 """Leaves that fit in one signed 64-bit integer; a rule with more keeps the first 31 in its code."""
 
 
-def reason_sql(leaves: Sequence[str]) -> str:
-    """SQL of the reason code of a rule from the SQL of its leaves.
+def reason_sql(states: Sequence[str]) -> str:
+    """SQL of the reason code of a rule from the columns of its leaves' states, in the smallest type that fits.
 
     >>> reason_sql(["a", "b"])
-    'COALESCE(CAST((a) AS BIGINT), 2) + COALESCE(CAST((b) AS BIGINT), 2) * 4'
+    'CAST(a AS SMALLINT) + CAST(b AS SMALLINT) * CAST(4 AS SMALLINT)'
     """
+    kept = states[:MAX_LEAVES]
+    kind = next(kind for most, kind in _KINDS if len(kept) <= most)
     terms = [
-        f"COALESCE(CAST(({leaf}) AS BIGINT), 2)" + (f" * {4**number}" if number else "")
-        for number, leaf in enumerate(leaves[:MAX_LEAVES])
+        f"CAST({state} AS {kind})" + (f" * CAST({4**number} AS {kind})" if number else "")
+        for number, state in enumerate(kept)
     ]
-    return " + ".join(terms) or "CAST(0 AS BIGINT)"
+    return " + ".join(terms) or "CAST(0 AS SMALLINT)"
+
+
+_KINDS = ((7, "SMALLINT"), (15, "INTEGER"), (MAX_LEAVES, "BIGINT"))
+"""How many leaves each integer type has bits for."""
+
+
+def small_state(condition: str) -> str:
+    """SQL of a condition's state in one byte.
+
+    >>> small_state("a")
+    'COALESCE(CAST(a AS TINYINT), CAST(2 AS TINYINT))'
+    """
+    return f"COALESCE(CAST({condition} AS TINYINT), CAST(2 AS TINYINT))"
 
 
 def read_reason(code: int, *, leaves: int) -> tuple[State, ...]:

@@ -6,8 +6,9 @@ from datetime import date
 
 from jingzhun.eligibility.columns import Column, Variant, key_of
 from jingzhun.eligibility.frames import Frame, Group
+from jingzhun.eligibility.leaf_columns import LeafColumns, is_leaf_column, with_leaf_columns
 from jingzhun.eligibility.locations import place_paths
-from jingzhun.eligibility.reasons import reason_sql
+from jingzhun.eligibility.reasons import reason_sql, small_state
 from jingzhun.eligibility.rules_in_force import Regimes
 from jingzhun.eligibility.stages import Order, StageTable
 from jingzhun.engines import quote_name, quote_text
@@ -58,6 +59,7 @@ class _Stage:
     plan: Plan
     table: StageTable
     groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
+    leaves: LeafColumns = field(default_factory=LeafColumns)
     frame: Frame = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,14 +67,20 @@ class _Stage:
 
     def sql(self) -> str:
         kept = self._kept()
-        layers = [self._layer(layer) for layer in self.table.layers]
-        steps = [f"frame AS (\n{self.frame.sql()})"]
-        for number, columns in enumerate(layers):
-            below = f"layer_{number - 1}" if number else "frame"
-            written = ",\n  ".join(columns)
-            steps.append(f"layer_{number} AS (\nSELECT *,\n  {written}\nFROM {below})")
+        steps: list[str] = []
+        top = "frame"
+        for number, layer in enumerate(self.table.layers):
+            written = self._layer(layer)
+            leaf_columns, states = self.leaves.take_fresh()
+            plain = [f"{sql} AS {name}" for sql, name in leaf_columns.items()]
+            small = [f"{small_state(name)} AS {state}" for name, state in states.items()]
+            for part, columns in (("leaves", plain), ("states", small), ("layer", written)):
+                if columns:
+                    steps.append(_step(f"{part}_{number}", columns, below=top))
+                    top = f"{part}_{number}"
         names = ", ".join([*kept, *self._result_names()])
-        return f"WITH {', '.join(steps)}\nSELECT {names} FROM layer_{len(layers) - 1}"
+        frame = f"frame AS (\n{self.frame.sql()})"
+        return f"WITH {', '.join([frame, *steps])}\nSELECT {names} FROM {top}"
 
     def _kept(self) -> list[str]:
         """Key, place and the columns by which later stages group and filter these rows."""
@@ -128,10 +136,21 @@ class _Stage:
         return f"CASE {branches} END"
 
     def _value(self, variant: Variant) -> str:
-        return self._write(variant.expression, variant)
+        columns = self._leaf_columns(variant)
+        return self._write(with_leaf_columns(variant.expression, columns), variant)
 
     def _reason(self, variant: Variant) -> str:
-        return reason_sql([self._write(leaf, variant) for leaf in leaves(variant.expression)])
+        return reason_sql(
+            [self.leaves.state(name) for name in self._leaf_columns(variant).values()]
+        )
+
+    def _leaf_columns(self, variant: Variant) -> dict[Expression, str]:
+        """The columns of a rule's leaves; a condition that is a column already needs no other."""
+        found: dict[Expression, str] = {}
+        for leaf in leaves(variant.expression):
+            sql = self._write(leaf, variant)
+            found[leaf] = sql if _is_column(sql) else self.leaves.column(sql)
+        return found
 
     def _write(self, expression: Expression, variant: Variant) -> str:
         return to_sql(expression, names=_Names(stage=self, variant=variant))
@@ -156,6 +175,8 @@ class _Names:
 
     def result(self, node: RuleResult) -> str:
         """A result of this stage stands in a lower layer; an earlier one is joined."""
+        if is_leaf_column(node):
+            return node.rule_id
         key, order = key_of(node), self.stage.plan.order
         stage = order.stage_of[key]
         if not node.path and stage == self.stage.table.stage:
@@ -209,6 +230,15 @@ class _Names:
             return "TRUE"
         column = self.stage.plan.order.item(node, part, self.variant.regimes)
         return f"child.{quote_name(column.name)}"
+
+
+def _is_column(sql: str) -> bool:
+    return sql.startswith('"') and sql.endswith('"') and '"' not in sql[1:-1]
+
+
+def _step(name: str, columns: list[str], *, below: str) -> str:
+    written = ",\n  ".join(columns)
+    return f"{name} AS (\nSELECT *,\n  {written}\nFROM {below})"
 
 
 def _regime_sql(regimes: Regimes, place: str) -> str:
