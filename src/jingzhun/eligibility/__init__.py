@@ -12,7 +12,13 @@ from jingzhun.eligibility.locations import place_paths
 from jingzhun.eligibility.reasons import read_reason
 from jingzhun.eligibility.records import RecordSubject, Register, RowsInMemory
 from jingzhun.eligibility.rule_table import AmountInfo, RuleInfo
-from jingzhun.eligibility.rules_in_force import Regimes, result_columns
+from jingzhun.eligibility.rules_in_force import (
+    Regimes,
+    Wording,
+    chain_wordings,
+    columns_in,
+    result_columns,
+)
 from jingzhun.eligibility.run_folder import DecisionManifest, DecisionRun, load_run
 from jingzhun.eligibility.simulating import Difference, simulate, with_parameters
 from jingzhun.eligibility.snapshot_register import SnapshotRegister
@@ -22,7 +28,7 @@ __all__ = [
     "AmountInfo", "Column", "ColumnKey", "ColumnSet", "Computed", "Decider", "DecisionManifest",
     "DecisionRequest", "DecisionRun", "Difference", "Gap", "RecordSubject", "Regimes", "Register",
     "RowsInMemory", "RuleExplanation", "RuleInfo", "Snapshot", "SnapshotRegister", "State",
-    "SubjectDecision", "Variant", "compute", "decide", "gap_of", "load_run", "load_snapshot",
-    "make_snapshot", "place_paths", "read_reason", "regimes_in", "result_columns", "rules_of",
-    "run_rules", "simulate", "with_parameters",
+    "SubjectDecision", "Variant", "Wording", "chain_wordings", "columns_in", "compute", "decide",
+    "gap_of", "load_run", "load_snapshot", "make_snapshot", "place_paths", "read_reason", "regimes_in",
+    "result_columns", "rules_of", "run_rules", "simulate", "with_parameters",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Which results a run must compute: the rules of every chain of packs that holds somewhere in the register."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet, Variant, key_of
@@ -45,11 +45,25 @@ def result_columns(regimes: Regimes, *, only: Collection[str] = ()) -> ColumnSet
 
     ``only`` limits the run to rules named like ``standard:safe_housing``; empty means all.
     """
+    return columns_in(
+        regimes,
+        wordings=chain_wordings,
+        is_output=lambda key: key.kind != "definition" and (not only or key.rule in only),
+    )
+
+
+def columns_in(
+    regimes: Regimes,
+    *,
+    wordings: Callable[[CompiledChain], Iterable[Wording]],
+    is_output: Callable[[ColumnKey], bool],
+) -> ColumnSet:
+    """The columns of the outputs among the ``wordings`` of every chain, and of every rule they rest on."""
     columns: dict[ColumnKey, Column] = {}
     for number, chain in enumerate(regimes.chains):
-        wordings = {wording.key: wording for wording in chain_wordings(chain)}
-        for key in _needed(wordings, only):
-            columns[key] = _with_wording(columns.get(key), wordings[key], number, chain)
+        worded = {wording.key: wording for wording in wordings(chain)}
+        for key in _needed(worded, [key for key in worded if is_output(key)]):
+            columns[key] = _with_wording(columns.get(key), worded[key], number, chain)
     return ColumnSet(columns=columns)
 
 
@@ -103,11 +117,10 @@ def amount_aspect(programme: CompiledProgramme, number: int) -> str:
     return "amount" if number == first else f"amount_{number}"
 
 
-def _needed(wordings: Mapping[ColumnKey, Wording], only: Collection[str]) -> list[ColumnKey]:
+def _needed(
+    wordings: Mapping[ColumnKey, Wording], outputs: Collection[ColumnKey]
+) -> list[ColumnKey]:
     """Keys of the outputs asked for and of all they refer to, in the order of the packs."""
-    outputs = [
-        key for key in wordings if key.kind != "definition" and (not only or key.rule in only)
-    ]
     needed: set[ColumnKey] = set()
     waiting = list(outputs)
     while waiting:
