@@ -17,8 +17,8 @@ from jingzhun.rules.expressions import (
     Sign,
     ValueType,
 )
-from jingzhun.rules.kinds import NUMBERS, common_type, describe
-from jingzhun.rules.sanity import says_nothing
+from jingzhun.rules.kinds import NUMBERS, common_type, describe, known_codes
+from jingzhun.rules.sanity import named_values, says_nothing
 from jingzhun.vocabulary import FieldType
 
 _SIGNS: Mapping[type[exp.Expr], Sign] = {exp.Add: "+", exp.Sub: "-"}
@@ -31,10 +31,19 @@ def build_junction(builder: Builder, node: exp.Expr, wanted: ValueType | None) -
     kept = tuple(item for item in items if item is not None)
     if len(kept) < len(items):
         return None
-    if says_nothing(kept, is_and=isinstance(node, exp.And)):
-        return builder.refuse(node, "RULE014", seen=builder.source(node))
     kind = And if isinstance(node, exp.And) else Or
+    if says_nothing(kept, is_and=kind is And) or (kind is Or and _names_every_code(builder, kept)):
+        return builder.refuse(node, "RULE014", seen=builder.source(node))
     return kind(type=BOOLEAN, span=builder.span(node), items=kept)
+
+
+def _names_every_code(builder: Builder, items: Sequence[Expression]) -> bool:
+    """Whether the parts of an ``or`` together list all codes that a value can have."""
+    tables = builder.scope.vocabulary.code_tables
+    return any(
+        value.type.kind is FieldType.CODE and set(known_codes(tables[value.type.codes])) <= named
+        for value, named in named_values(items).items()
+    )
 
 
 def _flat(node: exp.Expr, kind: type[exp.Expr]) -> list[exp.Expr]:

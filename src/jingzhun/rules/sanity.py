@@ -72,6 +72,15 @@ def says_nothing(items: Sequence[Expression], *, is_and: bool) -> bool:
     )
 
 
+def named_values(items: Sequence[Expression]) -> Mapping[Expression, frozenset[object]]:
+    """For each value, the constants of which one of ``items`` lets it be one."""
+    named: dict[Expression, frozenset[object]] = {}
+    for value, operator, bound in _bounds(items, is_and=True):
+        if operator == "=":
+            named[value] = named.get(value, frozenset()) | _values(bound)
+    return named
+
+
 def _range(node: Expression) -> tuple[int | None, int | None]:
     """The least and the greatest value that a number can have by its nature."""
     if isinstance(node, Aggregate):
@@ -102,16 +111,22 @@ def _negation(node: Expression) -> Expression:
 
 def _bounds(items: Sequence[Expression], *, is_and: bool) -> Iterator[Bound]:
     """Every bound by a constant; under ``or`` its opposite, since to leave nothing out is to exclude nothing."""
-    for item in items:
-        if isinstance(item, OneOf) and is_and:
+    for given in items:
+        item, is_opposite = given, not is_and
+        while isinstance(item, Not):
+            item, is_opposite = item.item, not is_opposite
+        if isinstance(item, OneOf) and not is_opposite:
             yield item.item, "=", frozenset(option.value for option in item.options)
-        if not isinstance(item, Compare):
-            continue
-        operator, left, right = item.operator, item.left, item.right
-        if isinstance(left, Literal):
-            left, right, operator = right, left, FLIPPED[operator]
-        if isinstance(right, Literal):
-            yield left, operator if is_and else _OPPOSITE[operator], right.value
+        if isinstance(item, Compare):
+            yield from _bound(item, is_opposite=is_opposite)
+
+
+def _bound(item: Compare, *, is_opposite: bool) -> Iterator[Bound]:
+    operator, left, right = item.operator, item.left, item.right
+    if isinstance(left, Literal):
+        left, right, operator = right, left, FLIPPED[operator]
+    if isinstance(right, Literal):
+        yield left, _OPPOSITE[operator] if is_opposite else operator, right.value
 
 
 def _exclude(one: Bound, other: Bound) -> bool:

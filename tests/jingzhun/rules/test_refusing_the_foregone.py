@@ -82,6 +82,9 @@ def test_a_rule_that_cannot_be_read_is_never_its_own_value() -> None:
         "any_of(members, age(born_on) >= 0)",
         "any_of(members, abs(working_months) > -1)",
         "dwelling_grade in ('A', 'B', 'C', 'D')",
+        "dwelling_grade in ('A', 'B') or dwelling_grade = 'C' or dwelling_grade in ('D', 'C')",
+        "dwelling_grade not in ('A') or dwelling_grade not in ('B', 'C')",
+        "not income_channels < 2 or not income_channels >= 2",
     ],
 )
 def test_a_condition_that_everybody_meets_is_refused(text: str) -> None:
@@ -100,6 +103,7 @@ def test_a_condition_that_everybody_meets_is_refused(text: str) -> None:
         "5 < income_channels and income_channels < 2",
         "is_poor and dibao and not is_poor",
         "count_of(members) < 0",
+        "not income_channels < 5 and not income_channels > 2",
         "count_of(members) = -1",
         "share_of(members, is_ill) > 100",
         "any_of(members, age(born_on) < 0)",
@@ -120,6 +124,9 @@ def test_a_condition_that_nobody_meets_is_refused(text: str) -> None:
         "income_channels < 2 or income_channels > 2",
         "income_channels <> 3 or income_channels > 5",
         "income_channels >= param.least or income_channels < 1",
+        "dwelling_grade in ('A', 'B') or dwelling_grade = 'C'",
+        "dwelling_grade not in ('A', 'B') or dwelling_grade = 'A'",
+        "not income_channels < 2 and not income_channels > 5",
         "count_of(members) > 0",
         "share_of(members, is_ill) < 100",
         "any_of(members, age(born_on) > 0)",
