@@ -1,0 +1,9 @@
+"""``jingzhun packs``: check, show, compare and list policy packs."""
+
+from jingzhun.cli.entrance import SpokenGroup
+
+_NAMES = ("check", "show", "compare", "list")
+
+command = SpokenGroup(
+    "packs", modules={name: f"jingzhun.cli.commands.packs_{name}:command" for name in _NAMES}
+)

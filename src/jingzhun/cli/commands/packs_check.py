@@ -1,0 +1,49 @@
+"""``jingzhun packs check``: every fault of the packs named, one line each."""
+
+from pathlib import Path
+
+import click
+
+from jingzhun.cli.failing import ExitCode
+from jingzhun.cli.options import FOLDER
+from jingzhun.cli.spoken import command as spoken_command
+from jingzhun.cli.spoken import option
+from jingzhun.cli.texts import Texts
+from jingzhun.errors import Fault, JingzhunError, Position
+from jingzhun.packs import check_pack
+from jingzhun.packs.loading import pack_folders
+from jingzhun.vocabulary import Vocabulary, load_vocabulary
+
+
+@spoken_command("check")
+@click.argument("paths", type=FOLDER, nargs=-1, required=True)
+@option("--root", type=FOLDER)
+@click.pass_context
+def command(
+    context: click.Context, texts: Texts, /, paths: tuple[Path, ...], *, root: Path | None
+) -> None:
+    """Check packs and folders of packs."""
+    vocabulary = load_vocabulary()
+    folders = [folder for path in paths for folder in _packs_in(path)]
+    count = sum(_check(folder, root, vocabulary, texts) for folder in folders)
+    if count:
+        click.echo(texts("packs.faults", count=count), err=True)
+        context.exit(ExitCode.FAULTS)
+
+
+def _packs_in(path: Path) -> list[Path]:
+    """The pack that a path is, or the packs that lie in it."""
+    if not path.is_dir():
+        raise JingzhunError([Fault(code="GENERAL001", position=Position(file=str(path)))])
+    is_pack = (path / "pack.yaml").exists()
+    return [path] if is_pack else list(pack_folders(path)) or [path]
+
+
+def _check(folder: Path, root: Path | None, vocabulary: Vocabulary, texts: Texts) -> int:
+    """Print what is wrong with a pack, or that nothing is; return the number of errors."""
+    faults = check_pack(folder, vocabulary=vocabulary, root=root)
+    for fault in faults:
+        click.echo(fault.line(texts.language), err=True)
+    if not faults:
+        click.echo(texts("packs.good", path=folder))
+    return sum(fault.severity == "error" for fault in faults)

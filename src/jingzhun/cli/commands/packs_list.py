@@ -1,0 +1,55 @@
+"""``jingzhun packs list``: the packs there are, each with its document, place and dates."""
+
+from pathlib import Path
+
+from jingzhun.cli.options import output_options, packs_option
+from jingzhun.cli.pack_finding import packs_below
+from jingzhun.cli.spoken import command as spoken_command
+from jingzhun.cli.tables import Cell, Column, Kind, Table
+from jingzhun.cli.texts import Texts
+from jingzhun.cli.writing import Format, put_out
+from jingzhun.packs import Pack
+from jingzhun.vocabulary import load_vocabulary
+
+_COLUMNS: dict[str, Kind] = {
+    "id": "text",
+    "title": "text",
+    "number": "text",
+    "place": "text",
+    "valid_from": "date",
+    "valid_until": "date",
+    "version": "text",
+    "entries": "count",
+}
+_ENTRIES = ("parameters", "definitions", "standards", "programmes", "procedures", "goals", "duties")
+
+
+@spoken_command("list")
+@packs_option
+@output_options
+def command(
+    texts: Texts, /, *, packs_root: Path | None, form: Format, out: Path | None, bom: bool
+) -> None:
+    """List the packs of a folder, or those that ship with the program."""
+    packs = packs_below(packs_root, load_vocabulary())
+    columns = tuple(
+        Column(name=name, label=texts(f"column.{name}"), kind=kind)
+        for name, kind in _COLUMNS.items()
+    )
+    rows = [_row(pack) for pack in packs.values()]
+    put_out(Table(title="", columns=columns, rows=rows), form=form, out=out, bom=bom)
+
+
+def _row(pack: Pack) -> tuple[Cell, ...]:
+    kinds = (*_ENTRIES, "money", "tasks", "background")
+    entries = sum(len(getattr(pack, kind)) for kind in kinds)
+    return (
+        pack.id,
+        pack.title,
+        pack.document_number,
+        pack.place,
+        pack.valid_from,
+        pack.valid_until,
+        pack.version,
+        entries,
+    )

@@ -1,0 +1,90 @@
+"""``jingzhun packs show``: what a pack makes of its document."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from jingzhun.cli.options import output_options, packs_option
+from jingzhun.cli.pack_finding import find_pack
+from jingzhun.cli.showing import console_for
+from jingzhun.cli.spoken import command as spoken_command
+from jingzhun.cli.spoken import option
+from jingzhun.cli.tables import Column, Table
+from jingzhun.cli.texts import Texts
+from jingzhun.cli.writing import Format, put_out
+from jingzhun.packs import ClauseBlock, EntryLine, Pack, render_by_clause
+from jingzhun.vocabulary import load_vocabulary
+
+_COLUMNS = ("clause", "kind", "id", "label", "figures", "lead", "mark")
+
+
+@spoken_command("show")
+@click.argument("pack_id", metavar="PACK")
+@option("--by-clause", is_flag=True)
+@packs_option
+@output_options
+def command(
+    texts: Texts,
+    /,
+    pack_id: str,
+    *,
+    by_clause: bool,
+    packs_root: Path | None,
+    form: Format,
+    out: Path | None,
+    bom: bool,
+) -> None:
+    """Show a pack, entry by entry or in the order of its document."""
+    vocabulary = load_vocabulary()
+    pack = find_pack(pack_id, packs_root, vocabulary)
+    blocks = render_by_clause(pack, vocabulary=vocabulary, language=texts.language)
+    if by_clause and form == "table" and out is None:
+        _print_skeleton(pack, blocks, texts)
+    else:
+        put_out(_table(pack, blocks, texts), form=form, out=out, bom=bom)
+
+
+def _print_skeleton(pack: Pack, blocks: tuple[ClauseBlock, ...], texts: Texts) -> None:
+    console = console_for()
+    console.print(_title(pack, texts), style="bold", markup=False)
+    for block in blocks:
+        indent = "  " * block.depth
+        console.print(
+            f"\n{indent}{block.clause} {block.heading}".rstrip(), style="bold", markup=False
+        )
+        for line in block.lines:
+            console.print(f"{indent}  {_line(line)}", markup=False, soft_wrap=True)
+
+
+def _line(line: EntryLine) -> str:
+    """An entry on one line: kind, label, figures, lead, marks, id."""
+    marks = "".join(f" [{mark}]" for mark in line.marks)
+    figures = f": {'; '.join(line.figures)}" if line.figures else ""
+    lead = f" — {line.lead}" if line.lead else ""
+    return f"· {line.kind} {line.label}{figures}{lead}{marks} ({line.id})"
+
+
+def _table(pack: Pack, blocks: tuple[ClauseBlock, ...], texts: Texts) -> Table:
+    columns = tuple(Column(name=name, label=texts(f"column.{name}")) for name in _COLUMNS)
+    return Table(title=_title(pack, texts), columns=columns, rows=list(_rows(blocks)))
+
+
+def _rows(blocks: tuple[ClauseBlock, ...]) -> Iterator[tuple[str, ...]]:
+    for block in blocks:
+        for line in block.lines:
+            figures, marks = "; ".join(line.figures), ", ".join(line.marks)
+            yield (block.clause, line.kind, line.id, line.label, figures, line.lead, marks)
+
+
+def _title(pack: Pack, texts: Texts) -> str:
+    until = pack.valid_until or texts("word.open")
+    return texts(
+        "packs.title",
+        id=pack.id,
+        title=pack.title,
+        number=pack.document_number,
+        version=pack.version,
+        valid_from=pack.valid_from,
+        valid_until=until,
+    )

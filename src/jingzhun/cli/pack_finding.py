@@ -1,0 +1,30 @@
+"""Finding packs: by id among those that ship with the program, or by the path of a folder."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from jingzhun.errors import Fault, JingzhunError
+from jingzhun.errors.suggest import closest
+from jingzhun.packs import Pack, load_pack, load_packs, shipped_packs_root
+from jingzhun.vocabulary import Vocabulary
+
+
+def packs_below(root: Path | None, vocabulary: Vocabulary) -> Mapping[str, Pack]:
+    """The packs of a folder; those that ship with the program when none is named."""
+    return load_packs(root or shipped_packs_root(), vocabulary=vocabulary)
+
+
+def find_pack(name: str, root: Path | None, vocabulary: Vocabulary) -> Pack:
+    """A pack by its id, or by the folder that holds it.
+
+    Raises:
+        JingzhunError: there is no such pack (CLI002), or it has faults (PACK codes).
+    """
+    packs = packs_below(root, vocabulary)
+    if name in packs:
+        return packs[name]
+    if (Path(name) / "pack.yaml").exists():
+        return load_pack(Path(name), vocabulary=vocabulary)
+    known = ", ".join(sorted(packs))
+    wanted = closest(name, packs) or known
+    raise JingzhunError([Fault(code="CLI002", seen=name, wanted=wanted, fields={"known": known})])

@@ -1,0 +1,46 @@
+"""Tables on a terminal: Chinese characters two columns wide, numbers to the right, nothing cut off."""
+
+import sys
+from typing import TextIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from jingzhun.cli.tables import Table, shown, text_rows
+
+NARROWEST, WIDEST = 80, 200
+
+
+def console_for(stream: TextIO | None = None, *, width: int | None = None) -> Console:
+    """A console for tables; where no terminal says how wide it is, wide enough for every row."""
+    file = stream or sys.stdout
+    if width is None and not file.isatty():
+        width = WIDEST
+    return Console(file=file, width=width, highlight=False, emoji=False, soft_wrap=False)
+
+
+def show(table: Table, console: Console) -> None:
+    """Print a table with its title above and its notes below."""
+    if table.title:
+        console.print(Text(table.title, style="bold"))
+    if table.rows:
+        console.print(_rich(table))
+    for note in table.notes:
+        console.print(Text(note, style="dim"))
+
+
+def _rich(table: Table) -> RichTable:
+    grid = RichTable(box=SIMPLE_HEAD, pad_edge=False, show_footer=bool(table.totals), expand=False)
+    footers = table.totals or (None,) * len(table.columns)
+    for column, footer in zip(table.columns, footers, strict=True):
+        grid.add_column(
+            column.label,
+            justify="right" if column.is_number else "left",
+            footer=shown(footer, column.kind),
+            no_wrap=column.is_number or column.kind == "date",
+        )
+    for row in text_rows(table):
+        grid.add_row(*(Text(cell) for cell in row))
+    return grid
