@@ -66,8 +66,9 @@ def _options(
     rounding = written.pop().name if written and is_text(written[-1]) else ""
     if rounding in ROUNDINGS:
         return (rounding,)
-    seen = rounding or builder.source(node)
-    return builder.refuse(node, "RULE025", seen=seen, wanted=function.usage)
+    if not rounding:
+        return builder.refuse(node, "RULE008", seen=builder.source(node), wanted=function.usage)
+    return builder.refuse(node, "RULE025", seen=rounding, wanted=function.usage)
 
 
 def _arguments(
@@ -122,7 +123,7 @@ def build_has_value(
     if item is None:
         return None
     if not isinstance(item, FieldValue) or item.field.blank is not Blank.NONE:
-        return builder.refuse(node, "RULE022", seen=builder.source(node))
+        return builder.refuse(node, "RULE022", seen=builder.source(node.expressions[0]))
     return HasValue(type=BOOLEAN, span=builder.span(node), item=item)
 
 

@@ -1,7 +1,7 @@
 """From text to a SQLGlot tree that holds exactly what was written, or faults."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, ParseError
@@ -25,22 +25,52 @@ class _RuleParser(Parser):
 class SourceTree:
     """The tree of a rule, and where each of its nodes stands in the text."""
 
-    def __init__(self, root: exp.Expr, closing: dict[int, int]) -> None:
+    def __init__(self, root: exp.Expr, tokens: Sequence[Token]) -> None:
         self.root = root
-        self._closing = closing
+        self._tokens = tokens
+        self._closing = _closing_brackets(tokens)
 
     def span(self, node: exp.Expr) -> Span:
-        """From the first to the last character of ``node``; brackets of a call are included."""
-        spans = [self._own_span(part) for part in node.walk() if "start" in part.meta]
-        if not spans:
+        """From the first to the last character of ``node``; its own words and brackets are included."""
+        spans = [self.span(child) for child in node.iter_expressions()]
+        if "start" in node.meta:
+            spans.append(Span(start=node.meta["start"], end=node.meta["end"] + 1))
+        kept = [span for span in spans if span.end]
+        if not kept:
             return Span()
-        return Span(start=min(s.start for s in spans), end=max(s.end for s in spans))
+        inner = Span(start=min(s.start for s in kept), end=max(s.end for s in kept))
+        return self._widened(node, inner)
 
-    def _own_span(self, node: exp.Expr) -> Span:
-        start, end = node.meta["start"], node.meta["end"] + 1
+    def _widened(self, node: exp.Expr, inner: Span) -> Span:
+        """The span with what SQLGlot keeps no place for: a sign before, an ``end`` or bracket behind."""
+        start, end = inner.start, inner.end
+        if type(node) in _OPENING:
+            start = self._before(start, _OPENING[type(node)])
+        if isinstance(node, exp.Case):
+            end = self._behind(end, TokenType.END)
         if isinstance(node, exp.Anonymous):
-            end = self._closing.get(end, end)
+            end = max(end, self._closing.get(node.meta["end"] + 1, end))
+        if isinstance(node, exp.In):
+            bracket = self._behind(self.span(node.this).end, TokenType.L_PAREN) - 1
+            end = max(end, self._closing.get(bracket, end))
         return Span(start=start, end=end)
+
+    def _before(self, offset: int, kind: TokenType) -> int:
+        """Where the last sign of a kind before ``offset`` begins."""
+        places = (t.start for t in self._tokens if t.token_type is kind and t.start < offset)
+        return max(places, default=offset)
+
+    def _behind(self, offset: int, kind: TokenType) -> int:
+        """Where the first sign of a kind from ``offset`` on ends."""
+        places = (t.end + 1 for t in self._tokens if t.token_type is kind and t.start >= offset)
+        return min(places, default=offset)
+
+
+_OPENING: Mapping[type[exp.Expr], TokenType] = {
+    exp.Neg: TokenType.DASH,
+    exp.Not: TokenType.NOT,
+    exp.Case: TokenType.CASE,
+}
 
 
 def read_tree(text: str, reporter: Reporter) -> SourceTree | None:
@@ -57,18 +87,25 @@ def read_tree(text: str, reporter: Reporter) -> SourceTree | None:
     root = roots[0] if len(roots) == 1 else None
     if root is None or not _holds_everything(root, tokens, reporter):
         return None
-    return SourceTree(root, _closing_brackets(tokens))
+    return SourceTree(root, tokens)
 
 
 def _report_syntax(error: ParseError, tokens: list[Token], reporter: Reporter) -> None:
     detail = error.errors[0]
     where = (detail.get("line"), detail.get("col"))
     token = next((t for t in tokens if (t.line, t.col) == where), tokens[-1])
-    wanted = str(detail.get("description") or "").removeprefix("Expecting ") or "a value"
+    wanted = _expected(str(detail.get("description") or ""))
     reporter.report("RULE001", token_span(token), seen=token.text, wanted=wanted)
 
 
-def _closing_brackets(tokens: list[Token]) -> dict[int, int]:
+def _expected(description: str) -> str:
+    """SQLGlot's words for what it missed, in ours."""
+    if description.startswith("Expecting "):
+        return description.removeprefix("Expecting ")
+    return "an operator or the end of the rule" if "Unexpected" in description else "a value"
+
+
+def _closing_brackets(tokens: Sequence[Token]) -> dict[int, int]:
     """For the offset of each opening bracket, the offset after the bracket that closes it."""
     closing: dict[int, int] = {}
     open_at: list[int] = []
