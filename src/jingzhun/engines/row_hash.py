@@ -3,16 +3,17 @@
 The encoding is ours, so that it outlives engines and file formats. Rows are hashed in the order in
 which they stand (the writer sorts them by key); each column apart, each as three streams:
 
-* one byte a row: 1 where a value stands, 0 where none does;
-* the values, little-endian: booleans 1 byte, whole numbers, days since 1970-01-01, microseconds and
-  decimals of up to 18 digits (as units of their last decimal) 8 bytes, wider decimals 16 bytes,
-  floats 8 bytes with one zero and one NaN, texts their length in bytes as 4 bytes; an absent value
-  counts as zero or the empty text;
+* one byte a row: 1 where a value stands, 0 where none does; nothing at all when every row has one;
+* the values, little-endian: booleans 1 byte, whole numbers of a type of 8 or 16 bits 2 bytes, other
+  whole numbers, days since 1970-01-01, microseconds and decimals of up to 18 digits (as units of
+  their last decimal) 8 bytes, wider decimals 16 bytes, floats 8 bytes with one zero and one NaN,
+  texts their length in bytes as 4 bytes; an absent value counts as zero or the empty text;
 * for texts, their UTF-8 bytes one after the other.
 
 A column's digest is SHA-256 over its name, kind, number of rows and the SHA-256 of its streams; the
 digest of the rows is SHA-256 over the digests of the columns, in the order asked for. Batches,
-compression, dictionaries and the width of an integer in the file leave no trace.
+compression and dictionaries leave no trace, nor does the width of an integer but for small ones:
+decision files are columns upon columns of states, and eight bytes each would double their cost.
 """
 
 import hashlib
@@ -116,6 +117,7 @@ class _ColumnHash:
     name: str
     type: pa.DataType
     rows: int = 0
+    is_partial: bool = False
     present: _Hasher = field(default_factory=hashlib.sha256)
     values: _Hasher = field(default_factory=hashlib.sha256)
     texts: _Hasher = field(default_factory=hashlib.sha256)
@@ -128,12 +130,21 @@ class _ColumnHash:
     def add(self, array: pa.Array) -> None:
         if isinstance(array, pa.DictionaryArray):
             array = array.dictionary_decode()
+        self._add_presence(array)
         self.rows += len(array)
-        self.present.update(_bytes_of_booleans(pc.is_valid(array)))
         if self.kind == "text":
             self._add_texts(array)
         else:
             self.values.update(_fixed_width(array, self.type))
+
+    def _add_presence(self, array: pa.Array) -> None:
+        """The stream begins with the first absent value; the rows before it are made up for then."""
+        if not array.null_count and not self.is_partial:
+            return
+        if not self.is_partial:
+            self.is_partial = True
+            self.present.update(b"\x01" * self.rows)
+        self.present.update(_bytes_of_booleans(pc.is_valid(array)))
 
     def _add_texts(self, array: pa.Array) -> None:
         filled = pc.fill_null(array.cast(pa.large_string()), "")
@@ -162,8 +173,10 @@ def _kind(name: str, kind: pa.DataType) -> str:
     raise JingzhunError([Fault(code="ENGINE006", seen=str(kind), fields=fields)])
 
 
+_SMALL = (pa.int8(), pa.int16())
 _KINDS = {
     "boolean": pa.types.is_boolean,
+    "small integer": lambda kind: kind in _SMALL,
     "integer": pa.types.is_integer,
     "text": lambda kind: pa.types.is_string(kind) or pa.types.is_large_string(kind),
     "date": pa.types.is_date,
@@ -184,6 +197,9 @@ def _fixed_width(array: pa.Array, kind: pa.DataType) -> bytes:
         array = array.cast(pa.date32()).cast(pa.int32())
     elif pa.types.is_timestamp(kind):
         array = array.cast(pa.timestamp("us", tz=kind.tz)).cast(pa.int64())
+    if kind in _SMALL:
+        small = pc.fill_null(array.cast(pa.int16()), 0)
+        return bytes(small.to_numpy(zero_copy_only=False).astype("<i2").tobytes())
     whole = pc.fill_null(array.cast(pa.int64()), 0)
     return bytes(whole.to_numpy(zero_copy_only=False).astype("<i8").tobytes())
 

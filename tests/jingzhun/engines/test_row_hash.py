@@ -36,12 +36,25 @@ def test_the_encoding_is_the_documented_one():
         b"a\0integer\0" + b"2\0" + b"".join(hashlib.sha256(s).digest() for s in streams)
     )
     assert hash_columns(pa.table({"a": [7, None]})) == {"a": digest.hexdigest()}
-    streams = [bytes([1, 1]), b"\3\0\0\0\1\0\0\0", "甲b".encode()]
+    streams = [b"", b"\3\0\0\0\1\0\0\0", "甲b".encode()]
     digest = hashlib.sha256(
         b"a\0text\0" + b"2\0" + b"".join(hashlib.sha256(s).digest() for s in streams)
     )
     whole = hashlib.sha256(digest.digest()).hexdigest()
     assert hash_rows(pa.table({"a": ["甲", "b"]})) == whole
+    streams = [b"", (7).to_bytes(2, "little") + (2).to_bytes(2, "little"), b""]
+    digest = hashlib.sha256(
+        b"a\0small integer\0" + b"2\0" + b"".join(hashlib.sha256(s).digest() for s in streams)
+    )
+    small = pa.table({"a": pa.array([7, 2], pa.int8())})
+    assert hash_columns(small) == {"a": digest.hexdigest()}
+
+
+def test_where_the_first_absent_value_stands_does_not_depend_on_chunks():
+    rows = pa.table({"a": [1, 2, None, 4]})
+    chunks = pa.concat_tables([rows.slice(0, 2), rows.slice(2, 1), rows.slice(3, 1)])
+    assert hash_rows(chunks) == hash_rows(rows)
+    assert hash_rows(rows) != hash_rows(pa.table({"a": [1, 2, 0, 4]}))
 
 
 def test_writer_chunks_and_compression_leave_no_trace(tmp_path):
@@ -59,11 +72,13 @@ def test_writer_chunks_and_compression_leave_no_trace(tmp_path):
 
 
 def test_dictionaries_and_widths_leave_no_trace():
-    narrow = pa.table({"a": pa.array([1, None], pa.int8()), "b": ["x", "y"]})
+    narrow = pa.table({"a": pa.array([1, None], pa.int32()), "b": ["x", "y"]})
     wide = pa.table(
         {"a": pa.array([1, None], pa.int64()), "b": pa.array(["x", "y"]).dictionary_encode()}
     )
     assert hash_rows(narrow) == hash_rows(wide)
+    states = pa.table({"a": pa.array([1, None], pa.int8())})
+    assert hash_rows(states) == hash_rows(pa.table({"a": pa.array([1, None], pa.int16())}))
 
 
 @pytest.mark.parametrize(
