@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jingzhun.eligibility.columns import Column, ColumnKey
 from jingzhun.eligibility.computing import Computed
-from jingzhun.eligibility.reasons import gap_sql, state_sql
+from jingzhun.eligibility.reasons import gap_of_states, gap_sql, small_state
 from jingzhun.eligibility.rules_in_force import amount_aspect
 from jingzhun.eligibility.stage_sql import PLACE, reason_name
 from jingzhun.engines import quote_name, quote_text
@@ -14,10 +14,11 @@ from jingzhun.vocabulary import SCALES, FieldType
 
 @dataclass(frozen=True, kw_only=True)
 class Output:
-    """One output column: its name and its SQL over the stage tables."""
+    """One output column: its SQL over the stage tables, or over the states already made of them."""
 
     name: str
-    sql: str
+    sql: str = ""
+    from_states: str = ""
 
 
 def decided_entities(computed: Computed) -> tuple[str, ...]:
@@ -34,9 +35,12 @@ def decisions_sql(computed: Computed, entity: str) -> str:
     """
     outputs = list(_outputs(computed, entity))
     key = quote_name(computed.plan.vocabulary.entities[entity].key)
-    columns = [f"t.{key} AS {key}", f"t.{PLACE} AS {PLACE}"]
-    columns += [f"{output.sql} AS {quote_name(output.name)}" for output in outputs]
-    return f"{computed.select(entity, columns, keys=_result_keys(computed, entity))} ORDER BY {key}"
+    below = [f"t.{key} AS {key}", f"t.{PLACE} AS {PLACE}"]
+    below += [f"{output.sql} AS {quote_name(output.name)}" for output in outputs if output.sql]
+    states = computed.select(entity, below, keys=_result_keys(computed, entity))
+    columns = [key, PLACE]
+    columns += [f"{o.from_states or quote_name(o.name)} AS {quote_name(o.name)}" for o in outputs]
+    return f"SELECT {', '.join(columns)} FROM ({states}) AS states ORDER BY {key}"
 
 
 def _result_keys(computed: Computed, entity: str) -> list[ColumnKey]:
@@ -54,25 +58,26 @@ def _outputs(computed: Computed, entity: str) -> Iterator[Output]:
 
 def _standard_outputs(computed: Computed, column: Column) -> Iterator[Output]:
     applies = ColumnKey(kind="standard", id=column.key.id, aspect="applies")
-    state = state_sql(quote_name(column.name))
+    state = small_state(quote_name(column.name))
     if computed.column(applies) is not None:
         word = quote_name(applies.name)
         state = f"CASE WHEN NOT {word} THEN 3 WHEN {word} THEN {state} ELSE 2 END"
     name = f"standard__{column.key.id}"
-    yield Output(name=name, sql=_small(_in_force(computed, column, state)))
+    yield Output(name=name, sql=_in_force(computed, column, state))
     yield _reason(column)
 
 
 def _programme_outputs(computed: Computed, column: Column) -> Iterator[Output]:
     id_ = column.key.id
     entitled = quote_name(column.name)
-    yield Output(name=column.name, sql=_small(_in_force(computed, column, state_sql(entitled))))
+    yield Output(name=column.name, sql=_in_force(computed, column, small_state(entitled)))
     yield _reason(column)
     receiving = computed.column(ColumnKey(kind="programme", id=id_, aspect="receiving"))
     if receiving is not None:
         word = quote_name(receiving.name)
-        yield Output(name=receiving.name, sql=_small(state_sql(word)))
-        yield Output(name=f"programme__{id_}__gap", sql=_small(gap_sql(entitled, word)))
+        yield Output(name=receiving.name, sql=_in_force(computed, column, small_state(word)))
+        gap = gap_of_states(entitled, word)
+        yield Output(name=f"programme__{id_}__gap", from_states=gap)
     yield from _amount_outputs(computed, id_, entitled)
 
 
@@ -127,14 +132,10 @@ def _reason(column: Column) -> Output:
 
 
 def _in_force(computed: Computed, column: Column, state: str) -> str:
-    """4 where no pack of the subject's place has the rule."""
+    """A state in one byte; 4 where no pack of the subject's place has the rule."""
     known = sorted(number for variant in column.variants for number in variant.regimes)
-    if len(known) == len(computed.plan.regimes.chains):
-        return state
-    return f"CASE WHEN regime IN ({', '.join(map(str, known))}) THEN {state} ELSE 4 END"
-
-
-def _small(state: str) -> str:
+    if len(known) < len(computed.plan.regimes.chains):
+        state = f"CASE WHEN regime IN ({', '.join(map(str, known))}) THEN {state} ELSE 4 END"
     return f"CAST({state} AS TINYINT)"
 
 

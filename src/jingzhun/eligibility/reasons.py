@@ -50,14 +50,18 @@ def read_reason(code: int, *, leaves: int) -> tuple[State, ...]:
     return tuple(State(code >> (2 * number) & 3) for number in range(min(leaves, MAX_LEAVES)))
 
 
-def state_sql(value: str) -> str:
-    """SQL of a state from SQL of a three-valued condition."""
-    return f"COALESCE(CAST(({value}) AS INTEGER), {State.UNKNOWN.value})"
-
-
 def gap_sql(entitled: str, receiving: str) -> str:
     """SQL of a gap from two three-valued conditions; whatever rests on an unknown is undecided (3)."""
     return (
         f"CASE WHEN {entitled} AND NOT {receiving} THEN 1 WHEN {receiving} AND NOT {entitled} THEN 2"
         f" WHEN {entitled} IS NULL OR {receiving} IS NULL THEN 3 ELSE 0 END"
     )
+
+
+def gap_of_states(entitled: str, receiving: str) -> str:
+    """SQL of a gap from two states, without a branch a row; rules that are not in force (4) have no gap."""
+    not_receiving = f"CAST({entitled} = 1 AND {receiving} = 0 AS TINYINT)"
+    not_entitled = f"CAST({entitled} = 0 AND {receiving} = 1 AS TINYINT)"
+    undecided = f"CAST({entitled} = 2 OR {receiving} = 2 AS TINYINT)"
+    two, three = ("CAST(2 AS TINYINT)", "CAST(3 AS TINYINT)")
+    return f"{not_receiving} + {two} * {not_entitled} + {three} * {undecided}"
