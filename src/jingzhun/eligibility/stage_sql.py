@@ -109,10 +109,10 @@ class _Stage:
     def _layer(self, columns: tuple[Column, ...]) -> list[str]:
         written: list[str] = []
         for column in columns:
-            value = self._by_regime(column, self._value)
+            value = self.by_regime(column, self._value)
             written.append(f"{value} AS {quote_name(column.name)}")
             if column.has_reason:
-                reason = self._by_regime(column, self._reason)
+                reason = self.by_regime(column, self._reason)
                 written.append(f"{reason} AS {quote_name(reason_name(column))}")
         return written
 
@@ -124,7 +124,7 @@ class _Stage:
                 names.append(quote_name(reason_name(column)))
         return names
 
-    def _by_regime(self, column: Column, write: Writer) -> str:
+    def by_regime(self, column: Column, write: Writer) -> str:
         """The SQL of a column; where chains word it differently, each regime gets its own."""
         first = column.variants[0]
         if len(first.regimes) == len(self.plan.regimes.chains):
@@ -143,6 +143,10 @@ class _Stage:
         return reason_sql(
             [self.leaves.state(name) for name in self._leaf_columns(variant).values()]
         )
+
+    def written(self, variant: Variant) -> str:
+        """A rule written out where it is used; cheaper than joining an earlier table row by row."""
+        return f"({self._write(variant.expression, variant)})"
 
     def _leaf_columns(self, variant: Variant) -> dict[Expression, str]:
         """The columns of a rule's leaves; a condition that is a column already needs no other."""
@@ -181,6 +185,8 @@ class _Names:
         stage = order.stage_of[key]
         if not node.path and stage == self.stage.table.stage:
             return quote_name(key.name)
+        if not node.path and order.is_local(key):
+            return self.stage.by_regime(order.columns.columns[key], self.stage.written)
         return self.stage.frame.result(node.path, key, f"{node.entity}_stage_{stage}")
 
     def raw(self, node: Aggregate) -> Raw | None:

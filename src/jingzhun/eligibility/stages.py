@@ -58,6 +58,17 @@ class Order:
         key = ItemKey(entity=aggregate.relation.entity, expression=expression, regimes=regimes)
         return self.columns.columns[self.items[key]]
 
+    def is_local(self, key: ColumnKey) -> bool:
+        """Whether a result needs only its own record and its parents' fields, so that any stage can compute it."""
+        nodes = [n for e in self.columns.columns[key].expressions() for n in surface(e)]
+        return all(
+            not isinstance(node, Aggregate)
+            and (
+                not isinstance(node, RuleResult) or (not node.path and self.is_local(key_of(node)))
+            )
+            for node in nodes
+        )
+
     def tables_of(self, entity: str) -> tuple[StageTable, ...]:
         """The tables of one entity, lowest stage first."""
         return tuple(table for table in self.tables if table.entity == entity)
