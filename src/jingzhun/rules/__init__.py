@@ -13,7 +13,7 @@ from jingzhun.rules.aggregates import (
     window_sql,
 )
 from jingzhun.rules.days import window_days
-from jingzhun.rules.evaluation import EvaluationContext, Subject, child_rows, evaluate, read_field
+from jingzhun.rules.evaluation import child_rows, evaluate, read_field
 from jingzhun.rules.explanation import Explanation, explain
 from jingzhun.rules.expressions import (
     BOOLEAN,
@@ -61,6 +61,7 @@ from jingzhun.rules.scope import (
 )
 from jingzhun.rules.sql import SqlNames, constant_sql, to_sql
 from jingzhun.rules.structure import Dependencies, dependencies, find_circle, leaves
+from jingzhun.rules.subject import EvaluationContext, Subject
 from jingzhun.rules.tables import Content
 
 __all__ = [

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from jingzhun.rules.building import Builder, is_constant, is_text
+from jingzhun.rules.exactness import ROUNDINGS
 from jingzhun.rules.expressions import (
     BOOLEAN,
     Bracket,
@@ -17,7 +18,7 @@ from jingzhun.rules.expressions import (
     Lookup,
     ValueType,
 )
-from jingzhun.rules.functions import FUNCTIONS, ROUNDINGS, Function
+from jingzhun.rules.functions import FUNCTIONS, Function
 from jingzhun.rules.kinds import common_type, describe, describe_kinds
 from jingzhun.rules.naming import find_parameter
 from jingzhun.rules.reading import identifiers

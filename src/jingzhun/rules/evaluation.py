@@ -4,9 +4,6 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Protocol
 
 from jingzhun.errors import Fault, JingzhunError, internal_error
 from jingzhun.rules.counting import Counts, count_rows, decided
@@ -35,35 +32,10 @@ from jingzhun.rules.expressions import (
 from jingzhun.rules.functions import FUNCTIONS, Value
 from jingzhun.rules.kinds import LARGEST
 from jingzhun.rules.rendering import render
-from jingzhun.rules.scope import RuleKind
 from jingzhun.rules.structure import empty_when_none
-from jingzhun.rules.tables import Content, bracket_parts, is_bracket, is_constant, is_lookup
-from jingzhun.vocabulary import Blank, FieldType, Vocabulary
-
-
-class Subject(Protocol):
-    """One record as rules see it, in rule units."""
-
-    def value(self, name: str) -> Value | None:
-        """A field's value; ``None`` when the cell is empty."""
-
-    def parent(self, word: str) -> "Subject | None":
-        """The record a reference points to."""
-
-    def children(self, relation: str) -> "Sequence[Subject] | None":
-        """The child records; ``None`` when their register was not supplied."""
-
-    def result(self, kind: RuleKind, rule_id: str, aspect: str) -> Value | None:
-        """Another rule's result for this record."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class EvaluationContext:
-    """What an evaluation needs besides its subject."""
-
-    today: date
-    vocabulary: Vocabulary
-    parameters: Mapping[str, Content] = field(default_factory=dict)
+from jingzhun.rules.subject import EvaluationContext, Subject
+from jingzhun.rules.tables import bracket_parts, is_bracket, is_constant, is_lookup
+from jingzhun.vocabulary import Blank, FieldType
 
 
 def evaluate(
@@ -74,6 +46,7 @@ def evaluate(
     Raises:
         JingzhunError: RULE041 when a number or day grows beyond what the engines can compute.
 
+    >>> from datetime import date
     >>> from jingzhun.rules.expressions import INTEGER, Arithmetic, Literal
     >>> from jingzhun.vocabulary import load_vocabulary
     >>> three = Literal(type=INTEGER, value=3)
@@ -115,7 +88,7 @@ def _field(node: FieldValue, subject: Subject, context: EvaluationContext) -> Va
 
 
 def _parameter(node: ParameterValue, subject: Subject, context: EvaluationContext) -> Value | None:
-    content = context.parameters[node.name]
+    content = context.content(node.name)
     if not is_constant(content):
         raise internal_error(f"parameter {node.name} is not a single value")
     return content
@@ -234,7 +207,7 @@ def _call(node: Call, subject: Subject, context: EvaluationContext) -> Value | N
 
 
 def _lookup(node: Lookup, subject: Subject, context: EvaluationContext) -> Value | None:
-    table = context.parameters[node.parameter]
+    table = context.content(node.parameter)
     if not is_lookup(table):
         raise internal_error(f"parameter {node.parameter} has no keys")
     keys = [evaluate(key, subject=subject, context=context) for key in node.keys]
@@ -242,7 +215,7 @@ def _lookup(node: Lookup, subject: Subject, context: EvaluationContext) -> Value
 
 
 def _bracket(node: Bracket, subject: Subject, context: EvaluationContext) -> Value | None:
-    table = context.parameters[node.parameter]
+    table = context.content(node.parameter)
     if not is_bracket(table):
         raise internal_error(f"parameter {node.parameter} has no tiers")
     amount = evaluate(node.amount, subject=subject, context=context)

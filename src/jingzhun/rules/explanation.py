@@ -3,13 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jingzhun.rules.evaluation import (
-    EvaluationContext,
-    Subject,
-    child_rows,
-    evaluate,
-    read_field,
-)
+from jingzhun.rules.evaluation import child_rows, evaluate, read_field
 from jingzhun.rules.expressions import (
     Aggregate,
     Bracket,
@@ -26,6 +20,7 @@ from jingzhun.rules.expressions import (
 )
 from jingzhun.rules.functions import Value
 from jingzhun.rules.rendering import render
+from jingzhun.rules.subject import EvaluationContext, Subject
 from jingzhun.rules.tables import bracket_parts, is_bracket
 
 MAX_CHILDREN = 50
@@ -124,7 +119,7 @@ def _branch(node: Expression, subject: Subject, context: EvaluationContext) -> i
 def _tiers(node: Expression, subject: Subject, context: EvaluationContext) -> tuple[int, ...]:
     if not isinstance(node, Bracket):
         return ()
-    table = context.parameters[node.parameter]
+    table = context.content(node.parameter)
     amount = evaluate(node.amount, subject=subject, context=context)
     return (
         tuple(bracket_parts(table, amount)) if is_bracket(table) and isinstance(amount, int) else ()

@@ -8,16 +8,14 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal as Choice
 from typing import cast
 
+from jingzhun.rules.exactness import day_sql, rounded, rounded_sql, wide
 from jingzhun.rules.expressions import DATE, INTEGER, ValueType
 from jingzhun.rules.kinds import common_type
 from jingzhun.vocabulary import FieldType
 
 Value = int | str | bool | date
-Rounding = Choice["half_up", "down", "up"]
-ROUNDINGS: tuple[Rounding, ...] = ("half_up", "down", "up")
 
 _AMOUNT = frozenset({FieldType.MONEY, FieldType.QUANTITY, FieldType.INTEGER})
 _NUMBER = _AMOUNT | {FieldType.RATE}
@@ -50,51 +48,6 @@ class Function:
     is_variadic: bool = False
 
 
-def day_sql(day: date) -> str:
-    """A day as an SQL constant."""
-    return f"DATE '{day.isoformat()}'"
-
-
-def wide(number: str) -> str:
-    """A number as SQL of 64 bits, whatever narrower column or constant it comes from."""
-    return f"CAST({number} AS BIGINT)"
-
-
-def rounded_sql(dividend: str, divisor: str, rounding: str) -> str:
-    """SQL of ``dividend / divisor`` as an integer; ``divisor`` must be positive.
-
-    Integer division cuts towards zero on the engines, so the magnitude is rounded and the sign put back.
-    """
-    if rounding == "down":
-        return f"(({dividend}) // ({divisor}))"
-    if rounding == "up":
-        plus = f"({divisor}) - 1"
-        return (
-            f"(CASE WHEN ({dividend}) >= 0 THEN (({dividend}) + {plus}) // ({divisor})"
-            f" ELSE (({dividend}) - ({plus})) // ({divisor}) END)"
-        )
-    return (
-        f"(CASE WHEN ({dividend}) >= 0 THEN (2 * ({dividend}) + ({divisor})) // (2 * ({divisor}))"
-        f" ELSE (2 * ({dividend}) - ({divisor})) // (2 * ({divisor})) END)"
-    )
-
-
-def rounded(dividend: int, divisor: int, rounding: str) -> int:
-    """``dividend / divisor`` as an integer, rounded on its magnitude; ``divisor`` must be positive.
-
-    >>> rounded(5, 2, "half_up"), rounded(-5, 2, "half_up"), rounded(-5, 2, "down"), rounded(-5, 2, "up")
-    (3, -3, -2, -3)
-    """
-    size = abs(dividend)
-    if rounding == "half_up":
-        size = (2 * size + divisor) // (2 * divisor)
-    elif rounding == "up":
-        size = (size + divisor - 1) // divisor
-    else:
-        size = size // divisor
-    return size if dividend >= 0 else -size
-
-
 def _part(part: str, day: str) -> str:
     return f"EXTRACT({part} FROM {day})"
 
@@ -121,6 +74,14 @@ def _months_sql(start: str, end: str) -> str:
 
 def _months(start: date, end: date) -> int:
     return 12 * (end.year - start.year) + end.month - start.month - (end.day < start.day)
+
+
+def _add_months_sql(day: str, months: str) -> str:
+    """The day of the month is kept, or cut to the last one; intervals of other engines disagree on this."""
+    count = f"(12 * {_part('YEAR', day)} + {_part('MONTH', day)} - 1 + {months})"
+    month = f"CAST({count} // 12 AS INTEGER), CAST({count} % 12 + 1 AS INTEGER)"
+    last = _part("DAY", f"LAST_DAY(MAKE_DATE({month}, 1))")
+    return f"MAKE_DATE({month}, CAST(LEAST({_part('DAY', day)}, {last}) AS INTEGER))"
 
 
 def _add_months(day: date, months: int) -> date:
@@ -242,7 +203,7 @@ _FUNCTIONS = (
         usage="add_months(day, count)",
         parameters=(_DAY, _COUNT),
         result=_day,
-        sql=lambda a, today, _: f"CAST(DATE_ADD({a[0]}, INTERVAL ({a[1]}) MONTH) AS DATE)",
+        sql=lambda a, today, _: _add_months_sql(a[0], a[1]),
         python=lambda a, today, _: _add_months(_date(a[0]), _int(a[1])),
     ),
     Function(
@@ -312,7 +273,7 @@ _FUNCTIONS = (
         has_rounding=True,
         result=_first,
         sql=lambda a, today, how: (
-            f"(CASE WHEN {a[1]} > 0 THEN {rounded_sql(wide(a[0]), a[1], how)} END)"
+            f"(CASE WHEN {a[1]} > 0 THEN {rounded_sql(wide(a[0]), wide(a[1]), how)} END)"
         ),
         python=lambda a, today, how: (
             rounded(_int(a[0]), _int(a[1]), how) if _int(a[1]) > 0 else None

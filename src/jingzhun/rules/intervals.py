@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from jingzhun.rules.aggregates import Raw
+from jingzhun.rules.exactness import wide
 from jingzhun.rules.expressions import Aggregate, Compare, Comparison, Expression, Ratio
-from jingzhun.rules.functions import wide
 from jingzhun.vocabulary import FieldType
 
 
@@ -79,9 +79,17 @@ def _aggregate_bounds(node: Aggregate, counts: Raw) -> Bounds:
 
 
 def _compared(operator: Comparison, left: Fraction, right: Fraction) -> str:
+    if left.below and right.below:  # two sums of money multiplied run over 64 bits
+        one = f"{_wider(left.above)} * {_wider(right.below)}"
+        return f"({one} {operator} {_wider(right.above)} * {_wider(left.below)})"
     one = f"{wide(left.above)} * {right.below}" if right.below else left.above
     other = f"{wide(right.above)} * {left.below}" if left.below else right.above
     return f"({one} {operator} {other})"
+
+
+def _wider(number: str) -> str:
+    """A number of 64 bits whose product with another is exact."""
+    return f"CAST({number} AS DECIMAL(19, 0))"
 
 
 def _guarded(condition: str, *sides: Fraction) -> str:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from jingzhun.errors import internal_error
 from jingzhun.rules.aggregates import Raw, value_sql
+from jingzhun.rules.exactness import day_sql, rounded_sql, wide
 from jingzhun.rules.expressions import (
     Aggregate,
     And,
@@ -28,7 +29,7 @@ from jingzhun.rules.expressions import (
     Ratio,
     RuleResult,
 )
-from jingzhun.rules.functions import FUNCTIONS, day_sql, rounded_sql, wide
+from jingzhun.rules.functions import FUNCTIONS
 from jingzhun.rules.intervals import compare_sql
 from jingzhun.rules.structure import empty_when_none
 from jingzhun.rules.tables import Constant, Content, is_bracket, is_constant, is_lookup

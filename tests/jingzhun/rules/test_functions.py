@@ -127,6 +127,7 @@ def test_narrow_columns_and_constants_are_widened_before_they_are_multiplied() -
     assert one("n * m > 0", n=2_000_000_000, m=4) is True
     assert one("param.big + param.big = n * m", n=2_000_000_000, m=2) is True
     assert one("n / m >= param.share", n=2_000_000_000, m=2_000_000_000) is True
+    assert one("divide(cash, n, 'half_up')", cash=2**40, n=2_000_000_000) == 550
 
 
 def test_a_number_that_64_bits_do_not_hold_stops_the_rule_on_both_sides() -> None:

@@ -1,0 +1,52 @@
+"""Integers that stay exact: 64 bits before arithmetic, quotients with a stated rounding, days as constants."""
+
+from datetime import date
+from typing import Literal as Choice
+
+Rounding = Choice["half_up", "down", "up"]
+ROUNDINGS: tuple[Rounding, ...] = ("half_up", "down", "up")
+
+
+def day_sql(day: date) -> str:
+    """A day as an SQL constant."""
+    return f"DATE '{day.isoformat()}'"
+
+
+def wide(number: str) -> str:
+    """A number as SQL of 64 bits, whatever narrower column or constant it comes from."""
+    return f"CAST({number} AS BIGINT)"
+
+
+def rounded_sql(dividend: str, divisor: str, rounding: str) -> str:
+    """SQL of ``dividend / divisor`` as an integer; ``divisor`` must be positive.
+
+    Integer division cuts towards zero on the engines, so the magnitude is rounded and the sign put back.
+    """
+    if rounding == "down":
+        return f"(({dividend}) // ({divisor}))"
+    if rounding == "up":
+        plus = f"({divisor}) - 1"
+        return (
+            f"(CASE WHEN ({dividend}) >= 0 THEN (({dividend}) + {plus}) // ({divisor})"
+            f" ELSE (({dividend}) - ({plus})) // ({divisor}) END)"
+        )
+    return (
+        f"(CASE WHEN ({dividend}) >= 0 THEN (2 * ({dividend}) + ({divisor})) // (2 * ({divisor}))"
+        f" ELSE (2 * ({dividend}) - ({divisor})) // (2 * ({divisor})) END)"
+    )
+
+
+def rounded(dividend: int, divisor: int, rounding: str) -> int:
+    """``dividend / divisor`` as an integer, rounded on its magnitude; ``divisor`` must be positive.
+
+    >>> rounded(5, 2, "half_up"), rounded(-5, 2, "half_up"), rounded(-5, 2, "down"), rounded(-5, 2, "up")
+    (3, -3, -2, -3)
+    """
+    size = abs(dividend)
+    if rounding == "half_up":
+        size = (2 * size + divisor) // (2 * divisor)
+    elif rounding == "up":
+        size = (size + divisor - 1) // divisor
+    else:
+        size = size // divisor
+    return size if dividend >= 0 else -size
