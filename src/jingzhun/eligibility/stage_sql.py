@@ -203,7 +203,16 @@ class _Names:
     def _defaulted(self, node: Aggregate, group: Group, name: str, sql: str) -> str:
         column = self.stage.frame.grouped(node.path, group, group.column(sql))
         default = when_no_rows(name)
-        return column if default == "NULL" else f"COALESCE({column}, {default})"
+        if default == "NULL":
+            return column
+        text = f"COALESCE({column}, {default})"
+        return self._of_known_parent(node.path, text) if node.path else text
+
+    def _of_known_parent(self, path: tuple[str, ...], text: str) -> str:
+        """``text`` where the parent is known; the children of nobody are not known to be none."""
+        frame = self.stage.frame
+        given = frame.column(".".join((*path, "is given")), f"{frame.key_of(path)} IS NOT NULL")
+        return f"(CASE WHEN {given} THEN {text} END)"
 
     def _group(self, node: Aggregate) -> Group:
         source = self._source(node)
