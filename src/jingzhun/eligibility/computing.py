@@ -99,7 +99,7 @@ def compute(
 def statements(plan: Plan) -> Iterator[str]:
     """The SQL of a whole run, table after table: what an auditor can read and another engine can run."""
     for table in plan.order.tables:
-        yield f"CREATE TEMPORARY TABLE {table.name} AS\n{stage_sql(plan, table)}"
+        yield f"CREATE TABLE {table.name} AS\n{stage_sql(plan, table)}"
 
 
 def register_entities(snapshot: Snapshot, vocabulary: Vocabulary, engine: Engine) -> None:
@@ -107,7 +107,7 @@ def register_entities(snapshot: Snapshot, vocabulary: Vocabulary, engine: Engine
     snapshot.register(engine)
     for name, entity in vocabulary.entities.items():
         if not snapshot.supplied(name):
-            engine.run(f"CREATE OR REPLACE TEMPORARY VIEW {quote_name(name)} AS {_no_rows(entity)}")
+            engine.run(f"CREATE OR REPLACE VIEW {quote_name(name)} AS {_no_rows(entity)}")
 
 
 def _no_rows(entity: Entity) -> str:

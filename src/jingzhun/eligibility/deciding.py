@@ -1,7 +1,10 @@
 """A decision run: all rules in force over a snapshot, written as Parquet with a manifest."""
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +36,7 @@ Progress = Callable[[str], None]
 """Told the name of what is done next."""
 
 DEFAULT_SETTINGS = EngineSettings()
+_WRITERS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,12 +84,9 @@ def decide(
             gave up (ENGINE codes, GENERAL002).
     """
     _check_only(request)
-    with whole_folder(out) as folder, DuckDBEngine(settings) as engine:
+    with whole_folder(out) as folder, _engine(settings, out) as engine:
         computed = run_rules(request, engine)
-        files = {
-            name: _write(engine, sql, folder / f"{name}.parquet", progress)
-            for name, sql in _files(computed)
-        }
+        files = _write_all(computed, folder, progress)
         manifest = _manifest(request, files)
         rules = rules_of(request)
         write_texts(folder, manifest, rules)
@@ -121,10 +122,33 @@ def _files(computed: Computed) -> Iterator[tuple[str, str]]:
             yield name, sql
 
 
-def _write(engine: Engine, sql: str, path: Path, progress: Progress) -> FileRecord:
-    progress(path.stem)
-    engine.write_parquet(sql, path)
-    return FileRecord(rows=pq.read_metadata(path).num_rows, sha256=hash_rows(path))
+@contextmanager
+def _engine(settings: EngineSettings, out: Path) -> Iterator[DuckDBEngine]:
+    """An engine whose overflow goes beside ``out``, not into the folder somebody happens to stand in."""
+    with tempfile.TemporaryDirectory(prefix=".overflow.", dir=out.parent) as overflow:
+        folder = settings.temp_folder or Path(overflow)
+        with DuckDBEngine(replace(settings, temp_folder=folder)) as engine:
+            yield engine
+
+
+def _write_all(computed: Computed, folder: Path, progress: Progress) -> dict[str, FileRecord]:
+    """Write and fingerprint the files, two at a time: while one sorts, another compresses."""
+    texts = dict(_files(computed))
+    biggest_first = sorted(texts, key=lambda name: -len(texts[name]))
+    with ThreadPoolExecutor(max_workers=_WRITERS) as pool:
+        waiting = {
+            name: pool.submit(_write, computed.engine, texts[name], folder / f"{name}.parquet")
+            for name in biggest_first
+        }
+        for name in biggest_first:
+            progress(name)
+            waiting[name].result()
+    return {name: waiting[name].result() for name in texts}
+
+
+def _write(engine: Engine, sql: str, path: Path) -> FileRecord:
+    engine.session().write_parquet(sql, path)
+    return FileRecord(rows=pq.read_metadata(path).num_rows, sha256=hash_rows(path, threads=1))
 
 
 def _check_only(request: DecisionRequest) -> None:

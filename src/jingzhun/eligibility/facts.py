@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from jingzhun.eligibility.columns import Column, ColumnKey, State, Variant, key_of, surface
-from jingzhun.eligibility.computing import Computed
+from jingzhun.eligibility.computing import Computed, kept_names
 from jingzhun.eligibility.outputs import amount_columns
 from jingzhun.eligibility.reasons import MAX_LEAVES
 from jingzhun.eligibility.stage_sql import PLACE, REGIME, reason_name
@@ -55,15 +55,18 @@ def _entities(computed: Computed) -> list[str]:
 
 def _entity_facts(computed: Computed, entity: str) -> Iterator[str]:
     needs = _Needs()
+    undecided: list[str] = []
     for column in computed.order.columns.of_entity(entity):
         for condition in _undecided(computed, column):
+            undecided.append(condition)
             _blame(computed, column, condition, needs)
     key = quote_name(computed.plan.vocabulary.entities[entity].key)
+    open_rows = f"(SELECT * FROM {_stages(computed, entity)} WHERE {' OR '.join(undecided)}) AS t"
     if needs.own:
-        source = f"(SELECT * FROM {_stages(computed, entity)}) AS t JOIN {quote_name(entity)} AS b ON b.{key} = t.{key}"
+        source = f"{open_rows} JOIN {quote_name(entity)} AS b ON b.{key} = t.{key}"
         yield from _lists(entity, f"t.{key}", source, needs.own)
     for path, fields in needs.parents.items():
-        yield from _parent_lists(computed, entity, path, fields)
+        yield from _parent_lists(computed, entity, path, fields, open_rows)
     for (relation, child), waiting in needs.children.items():
         yield from _child_lists(computed, entity, relation, child, waiting)
 
@@ -156,7 +159,11 @@ def _stages(computed: Computed, entity: str) -> str:
 
 
 def _parent_lists(
-    computed: Computed, entity: str, path: Sequence[str], fields: dict[str, list[str]]
+    computed: Computed,
+    entity: str,
+    path: Sequence[str],
+    fields: dict[str, list[str]],
+    open_rows: str,
 ) -> Iterator[str]:
     """Cells of parents that keep rules about their children open; only parents one step away are followed."""
     if len(path) > 1:
@@ -165,9 +172,11 @@ def _parent_lists(
     reference = declared.parents()[path[0]]
     parent = computed.plan.vocabulary.entities[reference.refers_to]
     key, own = quote_name(parent.key), quote_name(declared.key)
-    source = (
-        f"(SELECT * FROM {_stages(computed, entity)}) AS t JOIN {quote_name(entity)} AS c ON c.{own} = t.{own}"
-        f" JOIN {quote_name(parent.name)} AS b ON b.{key} = c.{quote_name(reference.name)}"
+    record, source = "t", open_rows
+    if reference.name not in kept_names(computed.plan, entity):
+        record, source = "c", f"{open_rows} JOIN {quote_name(entity)} AS c ON c.{own} = t.{own}"
+    source += (
+        f" JOIN {quote_name(parent.name)} AS b ON b.{key} = {record}.{quote_name(reference.name)}"
     )
     yield from _lists(parent.name, f"b.{key}", source, fields)
 

@@ -31,12 +31,23 @@ class DuckDBEngine:
     def __init__(
         self, settings: EngineSettings = _DEFAULT, *, compress_tables: bool = False
     ) -> None:
+        self._compress_tables = compress_tables
         with _failures():
             self._connection = duckdb.connect(":memory:", config=_config(settings))
             self._connection.execute("SET enable_progress_bar = false")
             if compress_tables:
                 self._connection.execute("ATTACH ':memory:' AS compressed (COMPRESS)")
                 self._connection.execute("USE compressed")
+
+    def session(self) -> "DuckDBEngine":
+        """Another hand on the same tables, for a thread of its own; temporary tables are not shared."""
+        other = object.__new__(DuckDBEngine)
+        other._compress_tables = self._compress_tables
+        with _failures():
+            other._connection = self._connection.cursor()
+            if self._compress_tables:
+                other._connection.execute("USE compressed")
+        return other
 
     def __enter__(self) -> Self:
         return self

@@ -44,6 +44,9 @@ class Engine(Protocol):
     def close(self) -> None:
         """Give back memory and temporary files; closing twice does nothing."""
 
+    def session(self) -> "Engine":
+        """Another hand on the same tables, for a thread of its own; temporary tables are not shared."""
+
     def register_parquet(self, name: str, path: Path | Sequence[Path]) -> None:
         """Make one Parquet file, or several of one layout, a relation called ``name``."""
 
