@@ -17,6 +17,11 @@ def wide(number: str) -> str:
     return f"CAST({number} AS BIGINT)"
 
 
+def widest(number: str) -> str:
+    """A number as SQL of 38 digits: no product of two amounts and a million runs over that in practice."""
+    return f"CAST({number} AS DECIMAL(38, 0))"
+
+
 def rounded_sql(dividend: str, divisor: str, rounding: str) -> str:
     """SQL of ``dividend / divisor`` as an integer; ``divisor`` must be positive.
 

@@ -2,15 +2,14 @@
 
 A count over children of which some are unknown is an interval; so is a share. ``count_of(…) >= 2`` is decided by the
 interval: true if its lower end reaches 2, false if its upper end does not, else unknown. Quotients are compared by
-cross-multiplication, unknown unless the divisor is positive; products beyond 64 bits (a share of more than nine
-trillion fen) stop the query rather than wrap.
+cross-multiplication in 38 digits, unknown unless the divisor is positive; a product beyond them stops the query.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from jingzhun.rules.aggregates import Raw
-from jingzhun.rules.exactness import wide
+from jingzhun.rules.exactness import widest
 from jingzhun.rules.expressions import Aggregate, Compare, Comparison, Expression, Ratio
 from jingzhun.vocabulary import FieldType
 
@@ -61,7 +60,7 @@ def _bounds(
 def _fraction(ratio: Ratio, write: Callable[[Expression], str]) -> Fraction:
     above = write(ratio.numerator)
     if ratio.type.kind is FieldType.RATE and ratio.numerator.type.kind is not FieldType.RATE:
-        above = f"{wide(above)} * 1000000"
+        above = f"{widest(above)} * 1000000"
     return Fraction(above=above, below=write(ratio.denominator))
 
 
@@ -72,24 +71,16 @@ def _aggregate_bounds(node: Aggregate, counts: Raw) -> Bounds:
         return Bounds(least=Fraction(above=held), greatest=Fraction(above=most))
     failed = counts["failed"]
     least = Fraction(
-        above=f"{held} * 1000000", below=f"({held} + {failed} + {counts['maybe_failed']})"
+        above=f"{widest(held)} * 1000000", below=f"({held} + {failed} + {counts['maybe_failed']})"
     )
-    greatest = Fraction(above=f"{most} * 1000000", below=f"({most} + {failed})")
+    greatest = Fraction(above=f"{widest(most)} * 1000000", below=f"({most} + {failed})")
     return Bounds(least=least, greatest=greatest)
 
 
 def _compared(operator: Comparison, left: Fraction, right: Fraction) -> str:
-    if left.below and right.below:  # two sums of money multiplied run over 64 bits
-        one = f"{_wider(left.above)} * {_wider(right.below)}"
-        return f"({one} {operator} {_wider(right.above)} * {_wider(left.below)})"
-    one = f"{wide(left.above)} * {right.below}" if right.below else left.above
-    other = f"{wide(right.above)} * {left.below}" if left.below else right.above
+    one = f"{widest(left.above)} * {right.below}" if right.below else left.above
+    other = f"{widest(right.above)} * {left.below}" if left.below else right.above
     return f"({one} {operator} {other})"
-
-
-def _wider(number: str) -> str:
-    """A number of 64 bits whose product with another is exact."""
-    return f"CAST({number} AS DECIMAL(19, 0))"
 
 
 def _guarded(condition: str, *sides: Fraction) -> str:

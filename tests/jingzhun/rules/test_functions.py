@@ -130,6 +130,13 @@ def test_narrow_columns_and_constants_are_widened_before_they_are_multiplied() -
     assert one("divide(cash, n, 'half_up')", cash=2**40, n=2_000_000_000) == 550
 
 
+def test_quotients_of_a_whole_countrys_money_are_compared_exactly() -> None:
+    most = 2**63 - 1
+    assert one("cash / debt >= 100", cash=most, debt=most) is True
+    assert one("cash / debt < 100", cash=most - 1, debt=most) is True
+    assert one("cash / debt < debt / cash", cash=10**15, debt=10**15 + 1) is True
+
+
 def test_a_number_that_64_bits_do_not_hold_stops_the_rule_on_both_sides() -> None:
     world = {"things": [{"thing_id": "1", "cash": 2**62, "n": 2}]}
     with pytest.raises(duckdb.OutOfRangeException):

@@ -42,7 +42,7 @@ def test_an_unknown_value_of_a_filter_is_refused_and_returns_nobody() -> None:
 
 def test_an_error_in_computing_is_raised_and_is_never_the_input_or_a_default() -> None:
     world = {"things": [{"thing_id": "1", "cash": 2**62, "debt": 2**62, "n": 4}]}
-    for text in ("cash * n >= 0.01", "cash + debt >= 0.01", "cash / debt >= 50"):
+    for text in ("cash * n >= 0.01", "cash + debt >= 0.01"):
         with pytest.raises(duckdb.OutOfRangeException):
             both(text, world)
     with pytest.raises(JingzhunError, match="RULE041"):
