@@ -6,7 +6,6 @@ from typing import get_args
 
 from sqlglot import exp
 
-from jingzhun.errors.suggest import closest
 from jingzhun.rules.building import Builder
 from jingzhun.rules.expressions import (
     BOOLEAN,
@@ -29,6 +28,7 @@ from jingzhun.rules.kinds import NUMBERS, ORDERED, describe, describe_kinds, typ
 from jingzhun.rules.naming import walk_parents
 from jingzhun.rules.programme_words import known_steps
 from jingzhun.rules.reading import identifiers
+from jingzhun.rules.reporting import suggestion
 from jingzhun.rules.structure import empty_when_none
 from jingzhun.rules.time_words import WINDOW_USAGE, build_window
 from jingzhun.vocabulary import Entity, Relation
@@ -83,7 +83,7 @@ def build_step_word(
         return builder.refuse(node, "RULE031", seen=builder.source(node), wanted="reached('step')")
     known = known_steps(builder)
     if builder.scope.steps and steps[0].name not in known:
-        nearest = closest(steps[0].name, known) or "-"
+        nearest = suggestion(steps[0].name, sorted(known))
         return builder.refuse(node, "RULE020", seen=steps[0].name, wanted=nearest)
     child = builder.scope.vocabulary.entities[relation.entity]
     is_step = Compare(
@@ -127,7 +127,7 @@ def _relation(builder: Builder, node: exp.Expr) -> tuple[Entity, Relation, tuple
     parent, path = reached
     relation = parent.children.get(words[-1])
     if relation is None:
-        nearest = closest(words[-1], parent.children) or ", ".join(parent.children) or "-"
+        nearest = suggestion(words[-1], parent.children)
         return builder.refuse(
             node, "RULE016", seen=words[-1], wanted=nearest, entity=parent.singular
         )

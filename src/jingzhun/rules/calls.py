@@ -8,6 +8,7 @@ from jingzhun.rules.building import Builder, is_constant, is_text
 from jingzhun.rules.exactness import ROUNDINGS
 from jingzhun.rules.expressions import (
     BOOLEAN,
+    MONEY,
     Bracket,
     Call,
     Expression,
@@ -160,7 +161,7 @@ def build_bracket(builder: Builder, node: exp.Expr, wanted: ValueType | None) ->
     if not declared.is_bracket or len(node.expressions) != 2:
         texts = {"seen": builder.source(node), "wanted": _BRACKET_USAGE}
         return builder.refuse(node, "RULE021", **texts)
-    amount = builder.build(node.expressions[1], declared.type)
+    amount = builder.build(node.expressions[1], MONEY)
     if amount is None:
         return None
     if amount.type.kind is not FieldType.MONEY:

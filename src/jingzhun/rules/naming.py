@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from jingzhun.errors.suggest import closest
 from jingzhun.rules.building import Builder
 from jingzhun.rules.expressions import (
     DATE,
@@ -18,6 +17,7 @@ from jingzhun.rules.expressions import (
 from jingzhun.rules.functions import YEAR
 from jingzhun.rules.kinds import type_of_field
 from jingzhun.rules.reading import identifiers
+from jingzhun.rules.reporting import suggestion
 from jingzhun.rules.scope import ParameterDeclaration, RuleDeclaration
 from jingzhun.vocabulary import Blank, Entity, Field, Sensitivity
 
@@ -45,7 +45,7 @@ def find_parameter(builder: Builder, words: Words) -> ParameterDeclaration | Non
     name = words[1].name
     declared = builder.scope.parameters.get(name)
     if declared is None:
-        nearest = closest(name, builder.scope.parameters) or "-"
+        nearest = suggestion(name, builder.scope.parameters)
         builder.refuse(words[1], "RULE005", seen=name, wanted=nearest)
     return declared
 
@@ -58,7 +58,7 @@ def walk_parents(
     for word in words:
         reference = here.parents().get(word)
         if reference is None:
-            nearest = closest(word, here.parents()) or ", ".join(here.parents()) or "-"
+            nearest = suggestion(word, here.parents())
             return builder.refuse(node, "RULE026", seen=word, wanted=nearest, entity=here.singular)
         here = builder.scope.vocabulary.entities[reference.refers_to]
     return here, tuple(words)
@@ -137,7 +137,7 @@ def _presence(entity: Entity, path: tuple[str, ...]) -> FieldValue | None:
 
 def _unknown_word(builder: Builder, node: exp.Expr, name: str, entity: Entity) -> None:
     known = [*entity.fields, *builder.scope.rule_ids("definition", entity.name), "today", "year"]
-    nearest = _elsewhere(builder, name, entity) or closest(name, known) or "-"
+    nearest = _elsewhere(builder, name, entity) or suggestion(name, known)
     builder.refuse(node, "RULE004", seen=name, wanted=nearest, entity=entity.singular)
 
 
@@ -186,12 +186,14 @@ def _rule(
     """``standard.x`` or ``programme.x.entitled`` about an entity."""
     names = [word.name for word in words]
     kind, usage = names[0], "standard.x" if names[0] == "standard" else "programme.x.entitled"
-    if len(names) != usage.count(".") + 1 or kind == "definition":
+    if kind == "definition":
+        return builder.refuse(node, "RULE030", seen=builder.source(node), wanted=names[1])
+    if len(names) != usage.count(".") + 1:
         return builder.refuse(node, "RULE030", seen=builder.source(node), wanted=usage)
     found = builder.scope.rule("standard" if kind == "standard" else "programme", names[1])
     if found is None or found.entity != entity.name:
         ids = builder.scope.rule_ids("standard" if kind == "standard" else "programme", entity.name)
-        nearest = closest(names[1], ids) or "-"
+        nearest = suggestion(names[1], ids)
         return builder.refuse(
             node, "RULE006", seen=builder.source(node), wanted=nearest, entity=entity.singular
         )

@@ -1,13 +1,24 @@
 """Collecting the faults of one rule text, each at its place in the file the text stands in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from jingzhun.errors import Fault, JingzhunError, Position
+from jingzhun.errors.suggest import closest
 from jingzhun.rules.expressions import Span
 
 Locate = Callable[[int], Position]
 NOWHERE = Position()
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """The known word closest to ``name``, else the first few there are.
+
+    >>> suggestion("memers", ("members", "loans")), suggestion("x", ("members", "loans"))
+    ('members', 'members, loans')
+    """
+    words = list(known)
+    return closest(name, words) or ", ".join(words[:8]) or "-"
 
 
 @dataclass(kw_only=True)

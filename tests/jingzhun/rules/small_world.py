@@ -214,11 +214,11 @@ PARAMETERS: Mapping[str, tuple[ParameterDeclaration, Content]] = {
         Table(cells={("red", "1"): 100, ("red", "2"): 200, ("blue", "-1"): 300}),
     ),
     "example_a": (
-        ParameterDeclaration(name="example_a", type=MONEY, is_bracket=True),
+        ParameterDeclaration(name="example_a", type=RATE, is_bracket=True),
         scale((10_000, 50), (100_000, 60)),
     ),
     "example_b": (
-        ParameterDeclaration(name="example_b", type=MONEY, is_bracket=True),
+        ParameterDeclaration(name="example_b", type=RATE, is_bracket=True),
         scale((0, 60), (35_000, 70), (70_000, 80)),
     ),
 }

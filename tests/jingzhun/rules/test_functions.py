@@ -117,6 +117,10 @@ def test_a_scale_takes_of_each_tier_its_part(scale: str, yuan: int, expected: in
     assert one(f"bracket(param.{scale}, cash)") is None
 
 
+def test_a_constant_amount_in_a_scale_is_money() -> None:
+    assert one("bracket(param.example_b, 17000) + cash", cash=0) == 1_020_000
+
+
 def test_fen_in_a_tier_are_rounded_half_up() -> None:
     assert one("bracket(param.example_a, cash)", cash=1_000_001) == 1
     assert one("bracket(param.example_b, cash)", cash=1) == 1
