@@ -309,6 +309,9 @@ def records(world: World, *, missing: frozenset[str] = frozenset()) -> dict[str,
     return things
 
 
+_FILLED: set[str] = set()  # tables with rows of the last world
+
+
 @cache
 def _columns(name: str) -> Mapping[str, str]:
     fields = VOCABULARY.entities[name].fields.values()
@@ -327,13 +330,16 @@ def _database() -> duckdb.DuckDBPyConnection:
 def connect(world: World) -> duckdb.DuckDBPyConnection:
     """The database, its tables filled with the rows of a world and nothing else."""
     connection = _database()
-    for name in VOCABULARY.entities:
-        columns = _columns(name)
-        rows = [[row.get(column) for column in columns] for row in world.get(name, ())]
+    for name in sorted(_FILLED):
         connection.execute(f"DELETE FROM {name}")
+    _FILLED.clear()
+    for name, given in world.items():
+        columns = _columns(name)
+        rows = [[row.get(column) for column in columns] for row in given]
         if rows:
             marks = ", ".join("?" for _ in columns)
             connection.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
+            _FILLED.add(name)
     return connection
 
 
