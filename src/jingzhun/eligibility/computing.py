@@ -7,7 +7,7 @@ from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet
 from jingzhun.eligibility.rules_in_force import Regimes
 from jingzhun.eligibility.snapshots import Snapshot
 from jingzhun.eligibility.snapshots.stored_types import stored_type
-from jingzhun.eligibility.stage_sql import PLACE, REGIME, Plan, stage_sql
+from jingzhun.eligibility.stage_sql import PLACE, REGIME, Plan, column_names, stage_sql
 from jingzhun.eligibility.stages import Order, StageTable, order_columns
 from jingzhun.engines import Engine, quote_name
 from jingzhun.vocabulary import Entity, Vocabulary
@@ -35,27 +35,33 @@ class Computed:
         ``columns`` are SQL texts over the tables' columns; ``keys`` names the results that they use, so that only
         the stages that hold them are joined (all of them when empty).
         """
-        tables = self._tables(entity, keys)
         key = quote_name(self.plan.vocabulary.entities[entity].key)
-        first, *rest = tables
-        kept = self._kept(entity)
-        joins = "".join(
-            f" JOIN (SELECT * EXCLUDE ({kept}), {key} AS key_{number} FROM {table.name}) AS t{number}"
-            f" ON t{number}.key_{number} = t.{key}"
-            for number, table in enumerate(rest)
-        )
+        first, *rest = self._tables(entity, keys)
+        held = {column.key for column in first.columns()}
+        joins = ""
+        for number, table in enumerate(rest):
+            new = [column for column in table.columns() if column.key not in held]
+            held |= {column.key for column in new}
+            results = ", ".join(quote_name(name) for column in new for name in column_names(column))
+            joins += (
+                f" JOIN (SELECT {key} AS key_{number}, {results} FROM {table.name}) AS t{number}"
+                f" ON t{number}.key_{number} = t.{key}"
+            )
         return f"SELECT {', '.join(columns)} FROM {first.name} AS t{joins}"
 
     def _tables(self, entity: str, keys: Sequence[ColumnKey]) -> list[StageTable]:
-        tables = self.order.tables_of(entity)
-        if not keys:
-            return list(tables)
-        stages = {self.order.stage_of[key] for key in keys}
-        return [table for table in tables if table.stage in stages]
-
-    def _kept(self, entity: str) -> str:
-        """Names of the columns that every stage table of an entity repeats."""
-        return ", ".join(quote_name(name) for name in kept_names(self.plan, entity))
+        """The stage tables that hold the results asked for, the last one first."""
+        tables = list(reversed(self.order.tables_of(entity)))
+        missing = {key for key in keys if key in self.order.columns.columns}
+        if not missing:
+            return tables
+        found: list[StageTable] = []
+        for table in tables:
+            held = {column.key for column in table.columns()}
+            if held & missing:
+                found.append(table)
+                missing -= held
+        return found
 
 
 def kept_names(plan: Plan, entity: str) -> list[str]:

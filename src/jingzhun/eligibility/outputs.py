@@ -123,7 +123,9 @@ def stored_amount(column: Column, sql: str) -> str:
     if scale == 1:
         return f"CAST({sql} AS BIGINT)"
     digits = len(str(scale)) - 1
-    return f"CAST(CAST({sql} AS DECIMAL(18,0)) * {1 / scale:.{digits}f} AS DECIMAL(18,{digits}))"
+    whole = 18 - digits  # so that the product has 18 digits and fits into 64 bits
+    least = f"CAST({1 / scale:.{digits}f} AS DECIMAL({digits},{digits}))"
+    return f"CAST(CAST({sql} AS DECIMAL({whole},0)) * {least} AS DECIMAL(18,{digits}))"
 
 
 def _reason(column: Column) -> Output:

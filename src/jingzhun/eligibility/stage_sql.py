@@ -54,6 +54,11 @@ def reason_name(column: Column) -> str:
     return f"{column.key.kind}__{column.key.id}__reason"
 
 
+def column_names(column: Column) -> tuple[str, ...]:
+    """The names under which a stage table keeps a result and, if it has one, its reason code."""
+    return (column.name, reason_name(column)) if column.has_reason else (column.name,)
+
+
 @dataclass
 class _Stage:
     plan: Plan
@@ -117,12 +122,8 @@ class _Stage:
         return written
 
     def _result_names(self) -> list[str]:
-        names: list[str] = []
-        for column in self.table.columns():
-            names.append(quote_name(column.name))
-            if column.has_reason:
-                names.append(quote_name(reason_name(column)))
-        return names
+        columns = self.table.columns()
+        return [quote_name(name) for column in columns for name in column_names(column)]
 
     def by_regime(self, column: Column, write: Writer) -> str:
         """The SQL of a column; where chains word it differently, each regime gets its own."""

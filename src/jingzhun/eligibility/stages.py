@@ -60,14 +60,7 @@ class Order:
 
     def is_local(self, key: ColumnKey) -> bool:
         """Whether a result needs only its own record and its parents' fields, so that any stage can compute it."""
-        nodes = [n for e in self.columns.columns[key].expressions() for n in surface(e)]
-        return all(
-            not isinstance(node, Aggregate)
-            and (
-                not isinstance(node, RuleResult) or (not node.path and self.is_local(key_of(node)))
-            )
-            for node in nodes
-        )
+        return is_local(key, self.columns.columns)
 
     def tables_of(self, entity: str) -> tuple[StageTable, ...]:
         """The tables of one entity, lowest stage first."""
@@ -88,6 +81,18 @@ def order_columns(results: ColumnSet) -> Order:
         stage_of=stages,
         items=items,
         columns=ColumnSet(columns=columns),
+    )
+
+
+def is_local(key: ColumnKey, columns: Mapping[ColumnKey, Column]) -> bool:
+    """Whether a result needs no aggregate, no parent's result, and nothing that does."""
+    nodes = [node for expression in columns[key].expressions() for node in surface(expression)]
+    return all(
+        not isinstance(node, Aggregate)
+        and (
+            not isinstance(node, RuleResult) or (not node.path and is_local(key_of(node), columns))
+        )
+        for node in nodes
     )
 
 
@@ -185,6 +190,7 @@ def _tables(
     for key, column in columns.items():
         group = grouped.setdefault((stages[key], column.entity), {})
         group.setdefault(layers[key], []).append(column)
+    _repeat_at_the_end(columns, stages, grouped)
     return tuple(
         StageTable(
             entity=entity,
@@ -193,6 +199,21 @@ def _tables(
         )
         for (stage, entity), group in sorted(grouped.items(), key=lambda entry: entry[0])
     )
+
+
+def _repeat_at_the_end(
+    columns: Mapping[ColumnKey, Column],
+    stages: Mapping[ColumnKey, int],
+    grouped: dict[tuple[int, str], dict[int, list[Column]]],
+) -> None:
+    """Let an entity's last table hold its early verdicts too: computing one again is cheaper than a join."""
+    last: dict[str, int] = {}
+    for stage, entity in grouped:
+        last[entity] = max(last.get(entity, 0), stage)
+    for key, column in columns.items():
+        is_verdict = key.kind in ("standard", "programme")
+        if is_verdict and stages[key] < last[column.entity] and is_local(key, columns):
+            grouped[(last[column.entity], column.entity)].setdefault(0, []).append(column)
 
 
 def _layers(graph: Graph, stages: Mapping[ColumnKey, int]) -> Mapping[ColumnKey, int]:
