@@ -1,0 +1,38 @@
+"""The compiled run of the shipped packs is SQL that a cluster's engine can read as well."""
+
+from jingzhun.eligibility import DecisionRequest
+from jingzhun.eligibility.computing import statements
+from jingzhun.eligibility.rules_in_force import result_columns
+from jingzhun.eligibility.stage_sql import Plan
+from jingzhun.eligibility.stages import order_columns
+from jingzhun.engines import to_dialect
+
+
+def plan_of(request: DecisionRequest) -> Plan:
+    columns = result_columns(request.regimes)
+    return Plan(
+        vocabulary=request.vocabulary,
+        regimes=request.regimes,
+        order=order_columns(columns),
+        supplied=frozenset(request.snapshot.manifest.entities),
+    )
+
+
+def test_every_stage_is_written_for_spark(drawn: DecisionRequest) -> None:
+    texts = list(statements(plan_of(drawn)))
+    assert len(texts) > 5
+    for text in texts:
+        spark = to_dialect(text, "spark")
+        assert spark.startswith("CREATE TABLE")
+        assert "//" not in spark  # DuckDB's integer division; Spark says DIV
+
+
+def test_the_same_rules_give_the_same_text(drawn: DecisionRequest) -> None:
+    assert list(statements(plan_of(drawn))) == list(statements(plan_of(drawn)))
+
+
+def test_no_stage_computes_with_floats(drawn: DecisionRequest) -> None:
+    for text in statements(plan_of(drawn)):
+        assert "DOUBLE" not in text
+        assert "FLOAT" not in text
+        assert " / " not in text
