@@ -1,0 +1,103 @@
+"""`python -m bench [NAME …]` runs the benches and prints their tables; `--write PAGE` puts kept results into a page."""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import compile as compiling
+from bench import decide, hand_sql, one_household, openfisca, planted, populate
+from bench.machine import describe_machine
+from bench.registers import Options, default_cache, default_peers
+from bench.report import RESULTS, Report, load, save, write_page
+
+BENCHES: Mapping[str, Callable[[Options], Report]] = {
+    "decide": decide.bench,
+    "hand_sql": hand_sql.bench,
+    "openfisca": openfisca.bench,
+    "compile": compiling.bench,
+    "one_household": one_household.bench,
+    "planted": planted.bench,
+    "populate": populate.bench,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run what was asked for; 1 when a promise was not kept."""
+    asked = _parser().parse_args(arguments)
+    if asked.write and not asked.names:
+        write_page(asked.write, [load(path) for path in _kept(asked.results)])
+        return 0
+    options = _options(asked)
+    options.cache.mkdir(parents=True, exist_ok=True)
+    machine, day = describe_machine(), datetime.now(UTC).date().isoformat()
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print("; ".join(f"{name} {value}" for name, value in machine.items()))
+    reports = []
+    for name in asked.names or list(BENCHES):
+        report = BENCHES[name](options)
+        save(report, day=day, machine=machine, folder=asked.results)
+        _show(console, report)
+        reports.append(report)
+    if asked.write:
+        write_page(asked.write, [load(path) for path in _kept(asked.results)])
+    return int(any(report.kept is False for report in reports))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bench", description="Measure the promises.")
+    parser.add_argument("names", nargs="*", choices=[[], *BENCHES], help="benches (default: all)")
+    parser.add_argument(
+        "--cache", type=Path, default=default_cache(), help="where registers are kept"
+    )
+    parser.add_argument(
+        "--peers", type=Path, default=default_peers(), help="where rivals are installed"
+    )
+    parser.add_argument("--persons", type=int, default=1_000_000, help="size of the main figures")
+    parser.add_argument("--curve", default="300000,1000000,3000000", help="sizes of the curve")
+    parser.add_argument("--runs", type=int, default=3, help="runs behind each median")
+    parser.add_argument("--households", type=int, default=200, help="households decided one by one")
+    parser.add_argument("--threads", type=int, default=2, help="threads of every side")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="where results are kept")
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="fill a page from kept results")
+    return parser
+
+
+def _options(asked: argparse.Namespace) -> Options:
+    sizes = tuple(int(size) for size in asked.curve.split(",") if size)
+    return Options(
+        cache=asked.cache.resolve(),
+        peers=asked.peers.resolve(),
+        persons=asked.persons,
+        curve=sizes,
+        runs=asked.runs,
+        households=asked.households,
+        threads=asked.threads,
+    )
+
+
+def _kept(folder: Path) -> list[Path]:
+    """Kept results in the order of the benches."""
+    paths = [folder / f"{name}.json" for name in BENCHES]
+    return [path for path in paths if path.exists()]
+
+
+def _show(console: Console, report: Report) -> None:
+    table = Table(
+        title=f"{report.name}: {report.promise}: {report.verdict()}", title_justify="left"
+    )
+    for column in report.columns:
+        table.add_column(column)
+    for row in report.rows:
+        table.add_row(*row)
+    console.print(table)
+    for note in report.notes:
+        console.print(f"  {note}", highlight=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
