@@ -181,9 +181,7 @@ def snapshot_of(
 ) -> Snapshot:
     """The snapshot of a register written as CSV."""
     source = write_register(folder / "register", tables)
-    make_snapshot(
-        source, folder / "snapshot", vocabulary=vocabulary, as_at=DAY, known_at=DAY
-    )
+    make_snapshot(source, folder / "snapshot", vocabulary=vocabulary, as_at=DAY, known_at=DAY)
     return load_snapshot(folder / "snapshot")
 
 

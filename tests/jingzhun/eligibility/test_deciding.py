@@ -7,7 +7,15 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from jingzhun.eligibility import DecisionRequest, DecisionRun, Gap, Snapshot, State, decide, load_run
+from jingzhun.eligibility import (
+    DecisionRequest,
+    DecisionRun,
+    Gap,
+    Snapshot,
+    State,
+    decide,
+    load_run,
+)
 from jingzhun.errors import JingzhunError
 from jingzhun.vocabulary import Vocabulary
 

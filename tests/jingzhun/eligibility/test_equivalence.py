@@ -1,5 +1,6 @@
 """Two implementations of the rules, one register: the decision files against Python, subject by subject."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -88,12 +89,12 @@ def _amounts(
 
 
 def _stored(value: Value, scale: int) -> Any:
-    from decimal import Decimal
-
     return Decimal(int(value)) / scale if scale != 1 else value  # type: ignore[arg-type]
 
 
-def test_small_and_whole_runs_agree(drawn: DecisionRequest, run: DecisionRun, tmp_path: Path) -> None:
+def test_small_and_whole_runs_agree(
+    drawn: DecisionRequest, run: DecisionRun, tmp_path: Path
+) -> None:
     """Asking for one rule gives what the whole run says of it."""
     only = ("standard:safe_housing",)
     request = DecisionRequest(

@@ -4,8 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
 
 from jingzhun.eligibility import DecisionRequest, State, decide, regimes_in
+from jingzhun.errors import JingzhunError
 from jingzhun.packs import load_packs
 from jingzhun.vocabulary import Vocabulary
 
@@ -56,12 +58,8 @@ def test_the_nearest_pack_gives_the_figure(tmp_path: Path, vocabulary: Vocabular
 
 def test_a_day_before_the_pack_has_no_rules(tmp_path: Path, vocabulary: Vocabulary) -> None:
     packs = load_packs(write_pack(tmp_path / "packs"), vocabulary=vocabulary)
-    try:
+    with pytest.raises(JingzhunError, match="PACK124"):
         regimes_in(packs, place="410600", on=date(2017, 12, 31), vocabulary=vocabulary)
-    except Exception as error:
-        assert "PACK124" in str(error)
-    else:
-        raise AssertionError("a chain was found before any pack was in force")
 
 
 def _two_counties() -> dict[str, list[dict[str, str]]]:
