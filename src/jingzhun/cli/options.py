@@ -1,15 +1,17 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import reduce, wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
 from jingzhun.cli.spoken import F, option, texts_of
-from jingzhun.cli.writing import FORMATS
+from jingzhun.cli.tables import Table
+from jingzhun.cli.writing import FORMATS, Format, put_out
 
 FOLDER = click.Path(path_type=Path)
 
@@ -43,12 +45,60 @@ def several(*options: Callable[[F], F]) -> Callable[[F], F]:
     return lambda function: reduce(lambda f, add: add(f), reversed(options), function)
 
 
-output_options = several(
-    option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True),
-    option("--out", type=FOLDER),
-    option("--bom/--no-bom", default=True),
-)
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """How and where a table goes."""
+
+    form: Format
+    out: Path | None
+    bom: bool
+
+    def put(self, table: Table) -> None:
+        """Show the table or write it."""
+        put_out(table, form=self.form, out=self.out, bom=self.bom)
+
+
+def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--format``, ``--out`` and ``--bom``, handed on as one :class:`Output`."""
+
+    @wraps(function)
+    def run(*arguments: Any, form: Format, out: Path | None, bom: bool, **rest: Any) -> Any:
+        return function(*arguments, output=Output(form=form, out=out, bom=bom), **rest)
+
+    options = several(
+        option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True),
+        option("--out", type=FOLDER),
+        option("--bom/--no-bom", default=True),
+    )
+    return options(run)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesAsked:
+    """Which rules are meant: those in force in a place on a day, of the packs in a folder."""
+
+    place: str
+    on: date | None
+    packs_root: Path | None
+
+
+def rules_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--place``, ``--on`` and ``--packs``, handed on as one :class:`RulesAsked`."""
+
+    @wraps(function)
+    def run(
+        *arguments: Any, place: str, on: date | None, packs_root: Path | None, **rest: Any
+    ) -> Any:
+        rules = RulesAsked(place=place, on=on, packs_root=packs_root)
+        return function(*arguments, rules=rules, **rest)
+
+    options = several(
+        option("--place", default="410600", show_default=True),
+        option("--on", type=DAY),
+        packs_option,
+    )
+    return options(run)
+
 
 packs_option = option("--packs", "packs_root", type=FOLDER)
-place_option = option("--place", default="410600", show_default=True)
 threads_option = option("--threads", type=click.IntRange(min=0), default=0)

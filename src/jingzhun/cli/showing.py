@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from jingzhun.cli.tables import Table, shown, text_rows
+from jingzhun.cli.tables import Column, Table, shown, text_rows
 
-NARROWEST, WIDEST = 80, 200
+WIDEST = 200
+_NARROWEST_TEXT = 6
 
 
 def console_for(stream: TextIO | None = None, *, width: int | None = None) -> Console:
@@ -32,15 +33,29 @@ def show(table: Table, console: Console) -> None:
 
 
 def _rich(table: Table) -> RichTable:
-    grid = RichTable(box=SIMPLE_HEAD, pad_edge=False, show_footer=bool(table.totals), expand=False)
+    grid = RichTable(
+        box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True, show_footer=bool(table.totals)
+    )
     footers = table.totals or (None,) * len(table.columns)
     for column, footer in zip(table.columns, footers, strict=True):
         grid.add_column(
-            column.label,
+            _head(column),
             justify="right" if column.is_number else "left",
-            footer=shown(footer, column.kind),
+            footer=Text(shown(footer, column.kind)),
+            overflow="fold",
             no_wrap=column.is_number or column.kind == "date",
+            min_width=None if column.is_number else _NARROWEST_TEXT,
         )
     for row in text_rows(table):
         grid.add_row(*(Text(cell) for cell in row))
     return grid
+
+
+def _head(column: Column) -> Text:
+    """The label of a column; over counts a Chinese one stands in short lines."""
+    label = column.label
+    if column.kind == "count" and len(label) > 3 and not label.isascii():
+        lines = -(-len(label) // 3)
+        width = -(-len(label) // lines)
+        label = "\n".join(label[n : n + width] for n in range(0, len(label), width))
+    return Text(label)

@@ -1,7 +1,7 @@
 """Tables as values: what a command has to say, before anyone decides how it is shown or written."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -33,6 +33,17 @@ class Table:
     rows: Sequence[tuple[Cell, ...]]
     totals: tuple[Cell, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def without(table: Table, *names: str) -> Table:
+    """The table without some of its columns."""
+    kept = [n for n, column in enumerate(table.columns) if column.name not in names]
+    return replace(
+        table,
+        columns=tuple(table.columns[n] for n in kept),
+        rows=[tuple(row[n] for n in kept) for row in table.rows],
+        totals=tuple(table.totals[n] for n in kept) if table.totals else (),
+    )
 
 
 def shown(cell: Cell, kind: Kind) -> str:

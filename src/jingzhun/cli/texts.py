@@ -21,7 +21,7 @@ class Texts:
 
     language: Language = "zh"
 
-    def __call__(self, key: str, **fields: object) -> str:
+    def __call__(self, key: str, /, **fields: object) -> str:
         """The sentence under a dotted key, its placeholders filled; an unknown key raises ``KeyError``."""
         group, _, name = key.partition(".")
         sentence = _catalogue()[group][name][self.language]

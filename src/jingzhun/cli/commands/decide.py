@@ -1,13 +1,13 @@
 """``jingzhun decide``: all rules in force over a snapshot, written as a run."""
 
-from datetime import date
 from pathlib import Path
 
 import click
 
 from jingzhun.cli.deciding import request_for
-from jingzhun.cli.options import DAY, FOLDER, packs_option, place_option, threads_option
+from jingzhun.cli.options import FOLDER, RulesAsked, rules_options, threads_option
 from jingzhun.cli.progress import progress_bar
+from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.run_reading import RunReader
 from jingzhun.cli.run_tables import programmes_table, standards_table
 from jingzhun.cli.spoken import command as spoken_command
@@ -20,26 +20,22 @@ from jingzhun.engines import EngineSettings
 
 @spoken_command("decide")
 @click.argument("snapshot", type=FOLDER)
-@place_option
-@option("--on", type=DAY)
+@rules_options
 @option("--only", multiple=True)
 @option("--out", type=FOLDER, required=True)
-@packs_option
 @threads_option
 def command(
     texts: Texts,
     /,
     snapshot: Path,
     *,
-    place: str,
-    on: date | None,
+    rules: RulesAsked,
     only: tuple[str, ...],
     out: Path,
-    packs_root: Path | None,
     threads: int,
 ) -> None:
     """Decide all rules in force and write the run."""
-    request = request_for(snapshot, place=place, on=on, packs_root=packs_root, only=only)
+    request = request_for(snapshot, rules, only=only)
     with progress_bar(texts) as tell:
         run = decide(
             request,
@@ -47,7 +43,8 @@ def command(
             settings=EngineSettings(threads=threads),
             progress=lambda name: tell(f"decide {name}", 0, 0),
         )
-    with RunReader(run, texts=texts) as reader:
+    words = RuleWords.of((), texts=texts, vocabulary=request.vocabulary)
+    with RunReader(run, words=words) as reader:
         for table in (standards_table(reader), programmes_table(reader)):
             put_out(table, form="table", out=None)
     click.echo(texts("decide.next", out=out, snapshot=snapshot))

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import click
 
-from jingzhun.cli.options import output_options, packs_option
+from jingzhun.cli.options import Output, output_options, packs_option
 from jingzhun.cli.pack_finding import find_pack
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.tables import Column, Table
 from jingzhun.cli.texts import Texts
-from jingzhun.cli.writing import Format, put_out
 from jingzhun.packs import Change, compare_packs
 from jingzhun.vocabulary import load_vocabulary
 
@@ -28,9 +27,7 @@ def command(
     new: str,
     *,
     packs_root: Path | None,
-    form: Format,
-    out: Path | None,
-    bom: bool,
+    output: Output,
 ) -> None:
     """Compare two packs, by id or by folder."""
     vocabulary = load_vocabulary()
@@ -38,7 +35,7 @@ def command(
     columns = tuple(Column(name=name, label=texts(f"column.{name}")) for name in _COLUMNS)
     rows = [_row(change, texts) for change in compare_packs(before, after)]
     title = texts("packs.compared", old=before.id, new=after.id, count=len(rows))
-    put_out(Table(title=title, columns=columns, rows=rows), form=form, out=out, bom=bom)
+    output.put(Table(title=title, columns=columns, rows=rows))
 
 
 def _row(change: Change, texts: Texts) -> tuple[str, ...]:

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from jingzhun.cli.options import output_options, packs_option
+from jingzhun.cli.options import Output, output_options, packs_option
 from jingzhun.cli.pack_finding import packs_below
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.tables import Cell, Column, Kind, Table
 from jingzhun.cli.texts import Texts
-from jingzhun.cli.writing import Format, put_out
 from jingzhun.packs import Pack
 from jingzhun.vocabulary import load_vocabulary
 
@@ -27,9 +26,7 @@ _ENTRIES = ("parameters", "definitions", "standards", "programmes", "procedures"
 @spoken_command("list")
 @packs_option
 @output_options
-def command(
-    texts: Texts, /, *, packs_root: Path | None, form: Format, out: Path | None, bom: bool
-) -> None:
+def command(texts: Texts, /, *, packs_root: Path | None, output: Output) -> None:
     """List the packs of a folder, or those that ship with the program."""
     packs = packs_below(packs_root, load_vocabulary())
     columns = tuple(
@@ -37,7 +34,7 @@ def command(
         for name, kind in _COLUMNS.items()
     )
     rows = [_row(pack) for pack in packs.values()]
-    put_out(Table(title="", columns=columns, rows=rows), form=form, out=out, bom=bom)
+    output.put(Table(title="", columns=columns, rows=rows))
 
 
 def _row(pack: Pack) -> tuple[Cell, ...]:

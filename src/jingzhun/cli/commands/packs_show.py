@@ -5,14 +5,13 @@ from pathlib import Path
 
 import click
 
-from jingzhun.cli.options import output_options, packs_option
+from jingzhun.cli.options import Output, output_options, packs_option
 from jingzhun.cli.pack_finding import find_pack
 from jingzhun.cli.showing import console_for
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.spoken import option
 from jingzhun.cli.tables import Column, Table
 from jingzhun.cli.texts import Texts
-from jingzhun.cli.writing import Format, put_out
 from jingzhun.packs import ClauseBlock, EntryLine, Pack, render_by_clause
 from jingzhun.vocabulary import load_vocabulary
 
@@ -31,18 +30,16 @@ def command(
     *,
     by_clause: bool,
     packs_root: Path | None,
-    form: Format,
-    out: Path | None,
-    bom: bool,
+    output: Output,
 ) -> None:
     """Show a pack, entry by entry or in the order of its document."""
     vocabulary = load_vocabulary()
     pack = find_pack(pack_id, packs_root, vocabulary)
     blocks = render_by_clause(pack, vocabulary=vocabulary, language=texts.language)
-    if by_clause and form == "table" and out is None:
+    if by_clause and output.form == "table" and output.out is None:
         _print_skeleton(pack, blocks, texts)
     else:
-        put_out(_table(pack, blocks, texts), form=form, out=out, bom=bom)
+        output.put(_table(pack, blocks, texts))
 
 
 def _print_skeleton(pack: Pack, blocks: tuple[ClauseBlock, ...], texts: Texts) -> None:

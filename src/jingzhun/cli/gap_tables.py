@@ -1,0 +1,213 @@
+"""Who should receive and does not, who receives and should not, and what is owed."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Literal
+
+from jingzhun.cli.run_reading import RunReader
+from jingzhun.cli.run_tables import clause_of, columns_of, lead_of
+from jingzhun.cli.tables import Cell, Kind, Table
+from jingzhun.eligibility import AmountInfo, Gap, RuleInfo, State
+from jingzhun.engines import quote_text
+
+Names = Literal["masked", "whole", "none"]
+
+_GAPS: Mapping[str, Kind] = {
+    "gap": "text",
+    "programme": "text",
+    "subject_id": "text",
+    "name": "text",
+    "village": "text",
+    "amount": "money",
+    "per": "text",
+    "basis": "text",
+    "lead": "text",
+    "clause": "text",
+}
+_BY_PROGRAMME: Mapping[str, Kind] = {
+    "programme": "text",
+    "not_receiving": "count",
+    "not_entitled": "count",
+    "lead": "text",
+    "clause": "text",
+}
+_MONEY: Mapping[str, Kind] = {
+    "programme": "text",
+    "not_receiving": "count",
+    "per": "text",
+    "amount": "money",
+    "without_amount": "count",
+    "lead": "text",
+    "clause": "text",
+}
+
+
+def masked(name: str) -> str:
+    """A name that only its bearer's neighbours can read.
+
+    >>> masked("王小明")
+    '王*'
+    """
+    return f"{name[:1]}*" if name else ""
+
+
+def gaps_by_programme(reader: RunReader) -> Table:
+    """Programmes with gaps, those with the most first."""
+    sql = (
+        f"SELECT programme, COUNT(*) FILTER (WHERE gap = {int(Gap.NOT_RECEIVING)}),"
+        f" COUNT(*) FILTER (WHERE gap = {int(Gap.NOT_ENTITLED)})"
+        " FROM run_gaps GROUP BY programme ORDER BY COUNT(*) DESC, programme"
+    )
+    found = reader.rows(sql) if reader.has("gaps") else []
+    rows: list[tuple[Cell, ...]] = []
+    for id_, missing, excess in found:
+        rule = reader.rules[f"programme:{id_}"]
+        rows.append((rule.label, missing, excess, lead_of(reader, rule), clause_of(reader, rule)))
+    sums = [sum(int(row[n]) for row in found) for n in (1, 2)]
+    totals: tuple[Cell, ...] = (reader.texts("word.total"), *sums, "", "")
+    title = reader.texts("gaps.by_programme")
+    columns = columns_of(_BY_PROGRAMME, reader.texts)
+    return Table(title=title, columns=columns, rows=rows, totals=totals)
+
+
+def gaps_table(
+    reader: RunReader,
+    *,
+    names: Names = "masked",
+    gap: Gap | None = None,
+    limit: int | None = None,
+    each: int | None = None,
+) -> Table:
+    """The gaps line by line, the largest amounts first; ``each`` limits the lines of one programme."""
+    found = reader.rows(_gaps_sql(gap, limit, each)) if reader.has("gaps") else []
+    people = _names_of(reader, [(str(row[0]), str(row[1])) for row in found])
+    rows = [_gap_row(reader, row, people, names) for row in found]
+    title = reader.texts(f"gaps.title_{'both' if gap is None else gap.name.lower()}")
+    return Table(title=title, columns=columns_of(_GAPS, reader.texts), rows=rows)
+
+
+def _gaps_sql(gap: Gap | None, limit: int | None, each: int | None) -> str:
+    chosen = "TRUE" if gap is None else f"gap = {int(gap)}"
+    order = "gap, amount_yuan DESC NULLS LAST, programme, place_id, subject_id"
+    number = f"ROW_NUMBER() OVER (PARTITION BY programme, gap ORDER BY {order})"
+    few = "TRUE" if each is None else f"number <= {each}"
+    return (
+        "SELECT entity, subject_id, place_id, programme, gap, reason, amount_yuan"
+        f" FROM (SELECT *, {number} AS number FROM run_gaps WHERE {chosen}) AS g WHERE {few}"
+        f" ORDER BY {order}" + ("" if limit is None else f" LIMIT {limit}")
+    )
+
+
+def _gap_row(
+    reader: RunReader,
+    row: tuple[Any, ...],
+    people: Mapping[tuple[str, str], str],
+    names: Names,
+) -> tuple[Cell, ...]:
+    entity, subject, place, programme, gap, reason, amount = row
+    rule = reader.rules[f"programme:{programme}"]
+    name = people.get((entity, subject), "") if names != "none" else ""
+    due = due_amount(rule)
+    return (
+        reader.texts(f"gap.{Gap(gap).name.lower()}"),
+        rule.label,
+        subject,
+        masked(name) if names == "masked" and entity != "villages" else name,
+        reader.place_name(place),
+        amount,
+        "" if due is None or amount is None else reader.texts(f"per.{due.per}"),
+        _basis(reader, rule, int(reason), Gap(gap)),
+        lead_of(reader, rule),
+        clause_of(reader, rule),
+    )
+
+
+def _basis(reader: RunReader, rule: RuleInfo, reason: int, gap: Gap) -> str:
+    """The conditions that decided: those that held for the entitled, those that did not for the others."""
+    wanted = State.YES if gap is Gap.NOT_RECEIVING else State.NO
+    leaves = [leaf for leaf, state in rule.reasons(reason) if state is wanted]
+    said = reader.texts("word.semicolon").join(
+        reader.words.say(leaf, rule.entity) for leaf in leaves
+    )
+    return said if gap is Gap.NOT_RECEIVING else reader.texts("gaps.fails", conditions=said)
+
+
+def _names_of(reader: RunReader, subjects: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The names of subjects: of persons their own, of households the head's, of bills and loans the person's."""
+    found: dict[tuple[str, str], str] = {}
+    for entity in {entity for entity, _ in subjects}:
+        sql = _name_sql(entity)
+        if sql and reader.knows(entity) and reader.knows("persons"):
+            keys = ", ".join(quote_text(key) for e, key in subjects if e == entity)
+            rows = reader.rows(sql.format(keys=keys))
+            found |= {(entity, str(key)): str(name or "") for key, name in rows}
+    return found
+
+
+def _name_sql(entity: str) -> str:
+    own = {
+        "persons": "SELECT person_id, name FROM persons WHERE person_id IN ({keys})",
+        "villages": "SELECT village_id, name FROM villages WHERE village_id IN ({keys})",
+        "households": "SELECT h.household_id, p.name FROM households AS h LEFT JOIN persons AS p"
+        " ON p.person_id = h.head_id WHERE h.household_id IN ({keys})",
+        "bills": "SELECT b.bill_id, p.name FROM bills AS b LEFT JOIN persons AS p"
+        " ON p.person_id = b.person_id WHERE b.bill_id IN ({keys})",
+    }
+    return own.get(entity, "")
+
+
+def money_tables(reader: RunReader) -> tuple[Table, Table]:
+    """What is owed to those who do not receive: what rests on printed figures, and on placeholders, apart.
+
+    Ceilings (loans, 'at most') are owed to nobody and left out.
+    """
+    found = list(_owed(reader))
+    tables = []
+    for is_placeholder in (False, True):
+        rows = [
+            _money_row(reader, *line)
+            for line in found
+            if line[1].rests_on_placeholder is is_placeholder
+        ]
+        word = "placeholder" if is_placeholder else "confirmed"
+        title = reader.texts(f"money.title_{word}")
+        notes = (_sums(reader, rows), *((reader.texts("money.note"),) if is_placeholder else ()))
+        columns = columns_of(_MONEY, reader.texts)
+        tables.append(Table(title=title, columns=columns, rows=rows, notes=notes))
+    return tables[0], tables[1]
+
+
+def due_amount(rule: RuleInfo) -> AmountInfo | None:
+    """The amount that is owed under a programme, if it gives money that is no ceiling."""
+    first = next(iter(rule.amounts), None)
+    return None if first is None or first.is_limit else first
+
+
+def _owed(reader: RunReader) -> Iterator[tuple[RuleInfo, AmountInfo, int, int, Decimal]]:
+    sql = (
+        "SELECT programme, COUNT(*), COUNT(amount_yuan), COALESCE(SUM(amount_yuan), 0) FROM run_gaps"
+        f" WHERE gap = {int(Gap.NOT_RECEIVING)} GROUP BY programme ORDER BY 4 DESC, programme"
+    )
+    for id_, count, known, total in reader.rows(sql) if reader.has("gaps") else []:
+        rule = reader.rules[f"programme:{id_}"]
+        amount = due_amount(rule)
+        if amount is not None:
+            yield rule, amount, count, count - known, total
+
+
+def _money_row(
+    reader: RunReader, rule: RuleInfo, amount: AmountInfo, count: int, unknown: int, total: Decimal
+) -> tuple[Cell, ...]:
+    per = reader.texts(f"per.{amount.per}")
+    return (rule.label, count, per, total, unknown, lead_of(reader, rule), clause_of(reader, rule))
+
+
+def _sums(reader: RunReader, rows: list[tuple[Cell, ...]]) -> str:
+    """The sums by how often they fall due; a monthly sum is never added to one that is paid once."""
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        sums[str(row[2])] = sums.get(str(row[2]), Decimal(0)) + Decimal(str(row[3]))
+    if not sums:
+        return reader.texts("money.none")
+    said = reader.texts("word.comma").join(f"{per} {total:,.2f}" for per, total in sums.items())
+    return reader.texts("money.sums", sums=said)
