@@ -11,8 +11,8 @@ class Quotient:
 
     A count has denominator 1, money is fen over 100, a rate is rows over rows.
 
-    >>> str(Quotient(numerator=312, denominator=400)), str(Quotient(numerator=1250, denominator=100))
-    ('312/400', '1250/100')
+    >>> Quotient(numerator=312, denominator=400).exact
+    Fraction(39, 50)
     """
 
     numerator: int
@@ -22,11 +22,6 @@ class Quotient:
     def exact(self) -> Fraction:
         """The figure as a number."""
         return Fraction(self.numerator, self.denominator)
-
-    def __str__(self) -> str:
-        if self.denominator == 1:
-            return str(self.numerator)
-        return f"{self.numerator}/{self.denominator}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +72,9 @@ class Figure:
     def _shown(self, end: Quotient | None) -> str:
         if end is None:
             return "…"
-        return str(end) if self.is_rate else f"{Decimal(end.numerator) / end.denominator:f}"
+        if self.is_rate:
+            return f"{end.numerator}/{end.denominator}"
+        return f"{Decimal(end.numerator) / end.denominator:f}"
 
 
 def whole(low: int, high: int | None, *, scale: int = 1, open_rows: int = 0) -> Figure:

@@ -126,16 +126,17 @@ def bases_from_report(
         JingzhunError: a place without a whole figure (GOAL007), every one named.
     """
     known = {
-        line.place: line.figure.low
+        line.place: line.figure.low.exact
         for line in report.lines
-        if (line.goal_id, line.year) == (goal_id, year) and line.figure is not None
+        if (line.goal_id, line.year) == (goal_id, year)
+        and line.figure is not None
+        and not line.figure.is_rate
     }
     places = tuple(places)
-    usable = {place: end for place, end in known.items() if end.exact.denominator == 1}
-    missing = [place for place in places if place not in usable]
+    missing = [p for p in places if p not in known or known[p].denominator != 1]
     if missing:
         raise JingzhunError([Fault(code="GOAL007", seen=place) for place in missing])
-    return {place: int(usable[place].exact) for place in places}
+    return {place: int(known[place]) for place in places}
 
 
 def bases_from_facts(
