@@ -1,0 +1,123 @@
+"""Registers that stand in memory: rows of records, as a snapshot would hold them, without a file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from jingzhun.eligibility import (
+    ColumnKey,
+    Computed,
+    Regimes,
+    Snapshot,
+    chain_wordings,
+    columns_in,
+    compute,
+)
+from jingzhun.eligibility.snapshots import EntityRecord, SnapshotManifest
+from jingzhun.engines import DuckDBEngine, Engine, quote_name
+from jingzhun.packs import CompiledChain
+from jingzhun.vocabulary import Entity, Field, FieldType, Vocabulary
+
+Row = Mapping[str, Any]
+Results = Mapping[str, Any]
+"""The results of one subject by the name of their column."""
+
+ARROW = {
+    FieldType.MONEY: pa.decimal128(18, 2),
+    FieldType.QUANTITY: pa.decimal128(18, 3),
+    FieldType.RATE: pa.decimal128(9, 4),
+    FieldType.DATE: pa.date32(),
+    FieldType.BOOLEAN: pa.bool_(),
+    FieldType.INTEGER: pa.int64(),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowsSnapshot(Snapshot):
+    """A snapshot whose rows are handed to the engine from memory."""
+
+    tables: Mapping[str, pa.Table]
+
+    def register(self, engine: Engine) -> None:
+        for entity, table in self.tables.items():
+            engine.register_arrow(f"given_{entity}", table)
+            engine.run(
+                f"CREATE OR REPLACE VIEW {quote_name(entity)} AS FROM {quote_name(f'given_{entity}')}"
+            )
+
+
+def snapshot_of_rows(
+    tables: Mapping[str, Sequence[Row]], *, on: date, vocabulary: Vocabulary
+) -> RowsSnapshot:
+    """The snapshot of these rows; an entity without a table was not supplied."""
+    entities = {name: vocabulary.entities[name] for name in tables}
+    return RowsSnapshot(
+        folder=Path("nowhere"),
+        manifest=_manifest(entities, on),
+        tables={name: _table(entity, tables[name]) for name, entity in entities.items()},
+    )
+
+
+def _table(entity: Entity, rows: Sequence[Row]) -> pa.Table:
+    schema = pa.schema(
+        (name, ARROW.get(field.type, pa.string())) for name, field in entity.fields.items()
+    )
+    return pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
+
+
+def _manifest(entities: Mapping[str, Entity], on: date) -> SnapshotManifest:
+    def record(names: Iterable[str] = ()) -> EntityRecord:
+        return EntityRecord(rows=0, sha256="", columns={}, supplied=tuple(names))
+
+    return SnapshotManifest(
+        id="in memory",
+        as_at=on,
+        known_at=on,
+        entities={name: record(entity.fields) for name, entity in entities.items()},
+        not_supplied=(),
+        vocabulary="",
+        jingzhun="",
+        quality=record(),
+    )
+
+
+def stored(value: Any, field: Field) -> Any:
+    """A value in rule units as a register stores it: fen become yuan."""
+    return value if value is None or field.scale == 1 else Decimal(value) / field.scale
+
+
+def compute_all(
+    tables: Mapping[str, Sequence[Row]],
+    *,
+    chain: CompiledChain,
+    vocabulary: Vocabulary,
+    engine: DuckDBEngine,
+) -> Computed:
+    """Every definition, standard and programme of a chain computed over rows, be it used or not."""
+    regimes = Regimes.single(chain)
+    columns = columns_in(regimes, wordings=chain_wordings, is_output=lambda _key: True)
+    snapshot = snapshot_of_rows(tables, on=chain.date, vocabulary=vocabulary)
+    return compute(
+        columns, snapshot=snapshot, regimes=regimes, vocabulary=vocabulary, engine=engine
+    )
+
+
+def drop_stages(computed: Computed, engine: DuckDBEngine) -> None:
+    """Make room for the next register in the same engine."""
+    for table in computed.order.tables:
+        engine.run(f"DROP TABLE {table.name}")
+
+
+def results_of(
+    computed: Computed, entity: str, engine: DuckDBEngine, keys: Sequence[ColumnKey]
+) -> Mapping[str, Results]:
+    """The results of every subject of an entity, by the key of the subject, in rule units."""
+    key = quote_name(computed.plan.vocabulary.entities[entity].key)
+    names = [f"t.{key} AS subject", *(quote_name(k.name) for k in keys)]
+    rows = engine.arrow(computed.select(entity, names, keys=keys)).to_pylist()
+    return {row.pop("subject"): row for row in rows}

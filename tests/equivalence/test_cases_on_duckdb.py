@@ -1,0 +1,149 @@
+"""Every case of the shipped packs, decided by DuckDB over a register of all their records.
+
+The cases of one place and day that speak of the same kinds of records share one register: a relation that a
+case leaves out is unknown, and in a register only a whole kind of record can be.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from jingzhun.eligibility import ColumnKey, Computed, Gap, State
+from jingzhun.eligibility.outputs import decided_entities, decisions_sql
+from jingzhun.engines import DuckDBEngine
+from jingzhun.packs import (
+    Case,
+    CompiledChain,
+    Pack,
+    chain_for,
+    compile_chain,
+    load_cases,
+    load_packs,
+    shipped_packs_root,
+)
+from jingzhun.packs.case_running import shown_expected
+from jingzhun.packs.wording import plain_number
+from jingzhun.vocabulary import load_vocabulary
+from tests.equivalence.given_rows import CaseRegister, register_of, supplied_by
+from tests.equivalence.registers import compute_all, drop_stages, results_of
+
+STANDARD = {
+    State.YES: "met",
+    State.NO: "not_met",
+    State.UNKNOWN: "unknown",
+    State.NOT_APPLICABLE: "not_applicable",
+}
+ANSWER = {State.YES: "yes", State.NO: "no", State.UNKNOWN: "unknown"}
+GAP = {
+    Gap.NONE: "none",
+    Gap.NOT_RECEIVING: "not_receiving",
+    Gap.NOT_ENTITLED: "not_entitled",
+    Gap.UNDECIDED: "unknown",
+}
+
+
+@cache
+def packs() -> Mapping[str, Pack]:
+    return load_packs(shipped_packs_root())
+
+
+@cache
+def chain(place: str, day: date) -> CompiledChain:
+    return compile_chain(chain_for(packs(), place=place, on=day), vocabulary=load_vocabulary())
+
+
+def shipped_cases() -> Iterator[Case]:
+    for pack in packs().values():
+        yield from load_cases(shipped_packs_root() / pack.id, pack, vocabulary=load_vocabulary())
+
+
+def groups() -> dict[str, list[Case]]:
+    found: dict[str, list[Case]] = {}
+    for case in shipped_cases():
+        name = f"{case.place} {case.date} {' '.join(sorted(supplied_by(case)))}"
+        found.setdefault(name, []).append(case)
+    return found
+
+
+GROUPS = groups()
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[DuckDBEngine]:
+    with DuckDBEngine() as engine:
+        yield engine
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_cases_come_out_of_a_register_as_they_say(group: str, engine: DuckDBEngine) -> None:
+    assert mismatches(GROUPS[group], engine) == []
+
+
+def test_a_case_that_says_otherwise_would_be_seen(engine: DuckDBEngine) -> None:
+    cases = GROUPS[max(GROUPS, key=lambda name: len(GROUPS[name]))]
+    key, value = next(
+        (key, value) for key, value in cases[0].expected.items() if isinstance(value, bool | str)
+    )
+    wrong = replace(cases[0], expected={**cases[0].expected, key: "else"})
+    ((name, _, seen, wanted),) = mismatches([wrong, *cases[1:]], engine)
+    assert (name, seen, wanted) == (wrong.name, shown_expected(value), "else")
+
+
+def mismatches(cases: list[Case], engine: DuckDBEngine) -> list[tuple[str, object, str, str]]:
+    """Case, result, what the register says and what the case says, wherever they differ."""
+    rules = chain(cases[0].place, cases[0].date)
+    register = register_of(cases)
+    computed = compute_all(
+        register.tables, chain=rules, vocabulary=load_vocabulary(), engine=engine
+    )
+    seen = _Seen(computed, engine, register)
+    found = [
+        (case.name, key, seen.shown(case, key), shown_expected(wanted))
+        for case in cases
+        for key, wanted in case.expected.items()
+    ]
+    drop_stages(computed, engine)
+    return [line for line in found if line[2] != line[3]]
+
+
+class _Seen:
+    """The decision files of a register of cases, and beside them the values that files do not hold."""
+
+    def __init__(self, computed: Computed, engine: DuckDBEngine, register: CaseRegister) -> None:
+        self.chain = computed.plan.regimes.chains[0]
+        self.register = register
+        self.decided: dict[tuple[str, str], dict[str, Any]] = {}
+        self.computed: dict[tuple[str, str], Mapping[str, Any]] = {}
+        for entity in {table.entity for table in computed.order.tables}:
+            columns = computed.order.columns.of_entity(entity)
+            keys = [column.key for column in columns if column.key.kind != "item"]
+            results = results_of(computed, entity, engine, keys)
+            self.computed |= {(entity, key): row for key, row in results.items()}
+        for entity in decided_entities(computed):
+            key = load_vocabulary().entities[entity].key
+            rows = engine.arrow(decisions_sql(computed, entity)).to_pylist()
+            self.decided |= {(entity, row[key]): row for row in rows}
+
+    def shown(self, case: Case, key: tuple[str, str, str]) -> str:
+        """A result in the words of cases."""
+        kind, name, aspect = key
+        subject = (case.entity, self.register.subjects[(case.pack_id, case.name)])
+        if kind == "standard":
+            return STANDARD[self.decided[subject][f"standard__{name}"]]
+        if aspect in ("entitled", "receiving"):
+            return ANSWER[self.decided[subject][f"programme__{name}__{aspect}"]]
+        if aspect == "gap":
+            return GAP[self.decided[subject][f"programme__{name}__gap"]]
+        column = ColumnKey(kind=kind, id=name, aspect=aspect)  # type: ignore[arg-type]
+        return self._value(key, self.computed[subject][column.name])
+
+    def _value(self, key: tuple[str, str, str], value: Any) -> str:
+        expression = self.chain.expression(key)  # type: ignore[arg-type]
+        assert expression is not None
+        if value is None or isinstance(value, bool):
+            return {None: "unknown", True: "yes", False: "no"}[value]
+        return plain_number(value, expression.type.kind) if isinstance(value, int) else str(value)
