@@ -81,6 +81,7 @@ def test_what_cannot_be_computed_says_why(
 def test_a_file_that_is_not_there_is_never_a_zero(
     request_: GoalsRequest, line_of: LineOf, snapshot_of: SnapshotOf
 ) -> None:
+    assert line_of(request_, "trainees").reason is Reason.NO_RECORDS
     empty = snapshot_of(
         END_2018, trainings=[{"training_id": "t", "person_id": "p1", "kind": "other"}]
     )
@@ -103,6 +104,17 @@ def test_a_quota_in_the_middle_of_its_year_is_held_against_its_pace(
     assert standing(date(2018, 7, 2), "2018-01-01") == ("1", TargetStatus.BEHIND)
     assert standing(date(2018, 5, 2), "2018-01-01") == ("1", TargetStatus.BEHIND)  # 122 × 3 > 365
     assert standing(date(2018, 5, 1), "2018-01-01") == ("1", TargetStatus.ON_PACE)  # 121 × 3 < 365
+
+
+def test_an_engine_forgets_the_snapshot_before(
+    request_: GoalsRequest, line_of: LineOf, snapshot_of: SnapshotOf
+) -> None:
+    """What one snapshot lacks must not hide what the next one has, nor the other way round."""
+    training = {"training_id": "t", "person_id": "p1", "kind": "leader"}
+    full = snapshot_of(END_2018, trainings=[{**training, "completed_on": "2018-02-01"}])
+    assert line_of(request_, "trainees").figure is None
+    assert line_of(replace(request_, snapshot=full), "trainees").figure_text == "1"
+    assert line_of(request_, "trainees").figure is None
 
 
 def test_an_unknown_day_counts_as_perhaps(
