@@ -9,14 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from bench.fresh import Measurement, measure, middle
-from bench.registers import Options, Register, kept_register, plan_of, regimes, vocabulary
+from bench.registers import Options, Register, regimes, register_of, vocabulary
 from bench.report import Report
 from jingzhun.eligibility import DecisionRequest, decide, load_snapshot
 from jingzhun.engines import EngineSettings
@@ -34,6 +33,7 @@ PROGRAMMES = {
     "disabled_care_allowance": "persons",
     "basic_pension": "persons",
 }
+ASPECTS = (("entitled", "due"), ("receiving", "got"), ("gap", "gap"))
 RULES = (*(f"standard:{id_}" for id_ in STANDARDS), *(f"programme:{id_}" for id_ in PROGRAMMES))
 COLUMNS = ("side", "s, file to result", "s, whole process", "peak MB")
 
@@ -48,8 +48,8 @@ def bench(options: Options) -> Report:
     if python is None:
         return Report(name="openfisca", promise=PROMISE, columns=COLUMNS, rows=(), kept=None,
                       notes=(f"Not run: {' '.join(PACKAGES)} could not be installed. {trouble}",))  # fmt: skip
-    register = _register(options)
-    compared, unknown = check_equal(register, python, options)
+    register = register_of(options.persons, options)
+    compared = check_equal(register, python, options)
     pairs = [
         (_measure("ours", register, options), _measure("theirs", register, options, python=python))
         for _ in range(options.runs)
@@ -67,12 +67,11 @@ def bench(options: Options) -> Report:
         ),
         kept=ours.process_seconds < theirs.process_seconds and ours.seconds < theirs.seconds,
         notes=(
-            f"{register.persons:,} persons, {register.households:,} households, no empty cell, for OpenFisca has no"
-            f" third value; medians of {options.runs} pairs run in turn, each in a fresh process;"
-            f" {options.threads} threads for ours, OpenFisca computes on one.",
-            f"Equal before timing: {compared:,} answers and amounts. Ours is unknown, where OpenFisca must say yes or"
-            f" no, in {unknown:,}: households without a living member have no income per head.",
-            "Ours also writes what they do not: reason codes, who receives what, the gap lists, fingerprints of all"
+            f"{register.persons:,} persons, {register.households:,} households; medians of {options.runs} pairs run in"
+            f" turn, each in a fresh process; {options.threads} threads for ours, OpenFisca computes on one.",
+            f"Equal before timing: {compared:,} states, amounts and gaps. OpenFisca has no third value: its rules carry"
+            " 'unknown' as a number, so that they mean the same.",
+            "Ours also writes what they do not: reason codes, the gap lists, the facts to collect, fingerprints of all"
             " files. 'File to result' leaves out starting Python and importing, on our side also compiling the packs.",
         ),
     )  # fmt: skip
@@ -111,45 +110,36 @@ def peer_python(peers: Path) -> tuple[Path | None, str]:
     return python, ""
 
 
-def check_equal(register: Register, python: Path, options: Options) -> tuple[int, int]:
-    """Run both sides once and compare every answer and amount; returns how many were equal, and how many unknown to us.
+def check_equal(register: Register, python: Path, options: Options) -> int:
+    """Run both sides once and compare every answer, amount and gap; returns how many there were.
 
     Raises:
-        ResultsDifferError: where a known answer differs.
+        ResultsDifferError: where they differ.
     """
     with tempfile.TemporaryDirectory(dir=options.cache) as folder, duckdb.connect() as connection:
-        out = Path(folder)
-        ours(str(register.snapshot), folder, options.threads)
-        measure(
-            "bench.openfisca_side:run", python=python, snapshot=str(register.snapshot), out=folder
-        )
-        found = [_compare(connection, out, "households", f"standard__{s}", s) for s in STANDARDS]
+        out, snapshot = Path(folder), str(register.snapshot)
+        ours(snapshot, folder, options.threads)
+        measure("bench.openfisca_side:run", python=python, snapshot=snapshot, out=folder)
+        pairs = [("households", f"standard__{id_}", id_) for id_ in STANDARDS]
         for id_, entity in PROGRAMMES.items():
-            entitled, amount = f"programme__{id_}__entitled", f"programme__{id_}__amount_yuan"
-            due = f"CASE WHEN {entitled} = 2 THEN 2 ELSE coalesce({amount}, 0) * 100 END"
-            found.append(_compare(connection, out, entity, entitled, id_))
-            found.append(_compare(connection, out, entity, due, f"{id_}_fen"))
-    return sum(known for known, _ in found), sum(unknown for _, unknown in found)
+            name = f"programme__{id_}"
+            pairs += [(entity, f"{name}__{ours_}", f"{id_}_{theirs}") for ours_, theirs in ASPECTS]
+            pairs.append((entity, f"coalesce({name}__amount_yuan, 0) * 100", f"{id_}_fen"))
+        return sum(_compare(connection, out, *pair) for pair in pairs)
 
 
 def _compare(
     connection: duckdb.DuckDBPyConnection, out: Path, entity: str, ours: str, theirs: str
-) -> tuple[int, int]:
+) -> int:
     key = f"{entity.removesuffix('s')}_id"
-    rows, unknown, wrong = connection.sql(
-        f"SELECT count(*), count(*) FILTER (WHERE a = 2),"
-        f" count(*) FILTER (WHERE a IS DISTINCT FROM b AND a IS DISTINCT FROM 2)"
+    rows, wrong = connection.sql(
+        f"SELECT count(*), count(*) FILTER (WHERE a IS DISTINCT FROM b)"
         f" FROM (SELECT {key} AS key, CAST({ours} AS BIGINT) AS a FROM '{out}/ours/{entity}.parquet') AS o"
         f" FULL JOIN (SELECT key, CAST({theirs} AS BIGINT) AS b FROM '{out}/{entity}.parquet') AS t USING (key)"
     ).fetchall()[0]
     if wrong:
         raise ResultsDifferError(f"{theirs}: {wrong:,} of {rows:,} differ.")
-    return int(rows - unknown), int(unknown)
-
-
-def _register(options: Options) -> Register:
-    plan = replace(plan_of(options.persons), blanks={})
-    return kept_register(plan, options.cache / f"{options.persons}-no-blanks")
+    return int(rows)
 
 
 def _measure(
