@@ -59,9 +59,10 @@ def gap_sql(entitled: str, receiving: str) -> str:
 
 
 def gap_of_states(entitled: str, receiving: str) -> str:
-    """SQL of a gap from two states, without a branch a row; rules that are not in force (4) have no gap."""
-    not_receiving = f"CAST({entitled} = 1 AND {receiving} = 0 AS TINYINT)"
-    not_entitled = f"CAST({entitled} = 0 AND {receiving} = 1 AS TINYINT)"
-    undecided = f"CAST({entitled} = 2 OR {receiving} = 2 AS TINYINT)"
-    two, three = ("CAST(2 AS TINYINT)", "CAST(3 AS TINYINT)")
-    return f"{not_receiving} + {two} * {not_entitled} + {three} * {undecided}"
+    """SQL of a gap from two states, without a branch a row; rules that are not in force (4) have no gap.
+
+    The square of the difference is 1 where one side is yes and the other no; twos and threes follow from it.
+    """
+    apart = f"({entitled} - {receiving}) * ({entitled} - {receiving}) * (2 - {entitled})"
+    unknown = f"CAST((({entitled} & 2) | ({receiving} & 2)) <> 0 AS TINYINT)"
+    return f"CAST({apart} * (1 - {unknown}) + 3 * {unknown} AS TINYINT)"
