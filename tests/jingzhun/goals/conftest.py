@@ -80,6 +80,22 @@ GOALS = """
   nature: quota
   targets: {2018: ">= 1", 2019: ">= 1"}
   source: {clause: 一}
+- indicator: {id: leaving, label: 当年退出户, unit: household, count: households,
+    where: leaves_this_year, by: registered_on}
+  nature: quota
+  targets: {2017: ">= 1", 2018: ">= 1"}
+  source: {clause: 一}
+- indicator: {id: registered_by_2019, label: 到2019年识别户数, unit: household, count: households,
+    where: "registration = 'poor'", by: registered_on}
+  nature: quota
+  targets: {2019: {value: "= 4", span: by}}
+  source: {clause: 一}
+- indicator: {id: registered_west, label: 西县识别户数, unit: household, count: households,
+    where: "registration = 'poor'", by: registered_on}
+  nature: quota
+  targets: {2018: "= 1"}
+  places: ['410622']
+  source: {clause: 一}
 - indicator: {id: schools_built, label: 新建学校, unit: item, reported: true}
   nature: quota
   targets: {2018: "= 2"}
@@ -92,6 +108,14 @@ GOALS = """
 - indicator: {id: enrolled, label: 参与人次, unit: person_time, count: enrolments, by: enrolled_on}
   nature: quota
   targets: {2018: "= 2"}
+  source: {clause: 一}
+"""
+
+DEFINITIONS = """
+- id: leaves_this_year
+  label: 当年退出
+  for: household
+  is: planned_exit_year = year
   source: {clause: 一}
 """
 
@@ -172,7 +196,8 @@ def vocabulary() -> Vocabulary:
 def packs_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("packs")
     (root / "plan").mkdir()
-    for name, text in (("pack", PACK), ("goals", GOALS), ("money", MONEY)):
+    files = {"pack": PACK, "definitions": DEFINITIONS, "goals": GOALS, "money": MONEY}
+    for name, text in files.items():
         (root / "plan" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return root
 

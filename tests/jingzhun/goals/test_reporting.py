@@ -34,6 +34,10 @@ START = date(2018, 1, 1)
         ("registered", 2017, CITY, "1", "done"),  # dated rows answer for past years too
         ("registered", 2018, EAST, "2", "no_target"),  # a quota that nobody handed down
         ("registered_in_all", 2020, CITY, "3", "on_pace"),  # from 2018 on: 2017 is not the plan's
+        ("registered_by_2019", 2019, CITY, "3", "on_pace"),  # reached by: both years count
+        ("registered_west", 2018, WEST, "1", "done"),  # the west is all that it speaks of
+        ("registered_west", 2018, CITY, "1", "done"),
+        ("leaving", 2018, CITY, "0", "overdue"),
         ("exits", 2018, CITY, "1", "due"),  # a forecast is never scored, however short
         ("exits", 2020, CITY, "1", "expected"),
         ("unsafe_homes", 2018, CITY, "2 – 4", "overdue"),
@@ -63,6 +67,13 @@ def test_figures_and_statuses_of_the_sample(
     [
         ("unsafe_homes", 2017, "needs_snapshot", "not_computable"),
         ("due_this_year", 2019, "year_to_come", "not_due"),
+        (
+            "leaving",
+            2017,
+            "needs_snapshot",
+            "not_computable",
+        ),  # dated, but asks who leaves this year
+        ("schooling_rate", 2019, "year_to_come", "not_due"),
         ("registered", 2019, "year_to_come", "not_due"),
         ("schooling_rate", 2018, "needs_start_snapshot", "not_computable"),
         ("schools_built", 2018, "needs_report", "not_computable"),
@@ -104,6 +115,22 @@ def test_a_quota_in_the_middle_of_its_year_is_held_against_its_pace(
     assert standing(date(2018, 7, 2), "2018-01-01") == ("1", TargetStatus.BEHIND)
     assert standing(date(2018, 5, 2), "2018-01-01") == ("1", TargetStatus.BEHIND)  # 122 × 3 > 365
     assert standing(date(2018, 5, 1), "2018-01-01") == ("1", TargetStatus.ON_PACE)  # 121 × 3 < 365
+
+
+def test_a_state_reached_in_the_middle_of_its_year_may_be_lost_again(
+    request_: GoalsRequest, line_of: LineOf, snapshot_of: SnapshotOf, regimes_on: RegimesOn
+) -> None:
+    july = date(2018, 7, 1)
+    safe = [household("h1", dwelling_grade="A", registered_on="2018-01-01")]
+    snapshot = snapshot_of(july, households=safe, persons=[person("p1", "h1")])
+    request = replace(request_, snapshot=snapshot, regimes=regimes_on(july))
+    for goal, year, status in (
+        ("unsafe_homes", 2018, TargetStatus.ON_PACE),
+        ("unsafe_homes", 2019, TargetStatus.NOT_DUE),
+        ("safe_homes_rate", 2018, TargetStatus.ON_PACE),
+        ("safe_homes_rate", 2020, TargetStatus.DONE),  # once is enough
+    ):
+        assert line_of(request, goal, year=year).status is status
 
 
 def test_an_engine_forgets_the_snapshot_before(
@@ -181,7 +208,10 @@ def test_a_goal_limited_to_one_county_says_nothing_of_another(
 def test_unknown_money_in_the_base_leaves_no_figure(
     request_: GoalsRequest, line_of: LineOf, snapshot_of: SnapshotOf
 ) -> None:
-    funds = [fund("f1", EAST, "2018", city_level_yuan="5", upper_level_yuan="")]
+    funds = [
+        fund("f1", EAST, "2018", city_level_yuan="5", upper_level_yuan=""),
+        fund("f2", EAST, "2018", city_level_yuan="5", upper_level_yuan="5"),
+    ]
     line = line_of(
         replace(request_, snapshot=snapshot_of(END_2018, fund_years=funds)), "city_share"
     )
