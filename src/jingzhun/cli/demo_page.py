@@ -18,7 +18,7 @@ from jingzhun.eligibility import Gap
 from jingzhun.engines import DuckDBEngine, EngineSettings
 from jingzhun.goals import GoalsReport, GoalsRequest, report_goals
 
-VILLAGES, LINES, LINES_EACH, GOALS, FACTS = 12, 12, 2, 24, 10
+VILLAGES, LINES, LINES_EACH, GOALS, FACTS = 12, 12, 2, 28, 10
 
 
 def report_of(result: DemoResult) -> GoalsReport:

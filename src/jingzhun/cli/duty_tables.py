@@ -16,6 +16,7 @@ RECENT_DAYS = 31
 
 _COLUMNS: Mapping[str, Kind] = {
     "duty": "text",
+    "level": "text",
     "who": "text",
     "times": "count",
     "last_due": "date",
@@ -29,7 +30,7 @@ def duties_table(packs: Iterable[Pack], *, on: date, texts: Texts, vocabulary: V
     since = on - timedelta(days=RECENT_DAYS - 1)
     duties = [duty for pack in packs for duty in pack.duties.values()]
     rows = [row for duty in duties if (row := _row(duty, since, on, texts, vocabulary))]
-    rows.sort(key=lambda row: -int(str(row[2])))
+    rows.sort(key=lambda row: -int(str(row[3])))
     notes = (texts("duties.note" if rows else "duties.none"),)
     title = texts("duties.title", since=since, until=on)
     return Table(title=title, columns=columns_of(_COLUMNS, texts), rows=rows, notes=notes)
@@ -42,15 +43,12 @@ def _row(
     days = [one.due for one in found if one.due is not None and since <= one.due <= on]
     if not days:
         return None
-    who = _who(duty, texts, vocabulary)
+    level, who = texts.find(f"level.{duty.level}"), _who(duty, texts, vocabulary)
     times = len(days) * duty.at_least
-    return (duty.label, who, times, max(days), duty.source.clause, duty.id)
+    return (duty.label, level, who, times, max(days), duty.source.clause, duty.id)
 
 
 def _who(duty: Duty, texts: Texts, vocabulary: Vocabulary) -> str:
-    """Who answers: a function of government, else a post, with the level."""
+    """Who answers: a function of government, else a post."""
     said = label_of(vocabulary, texts, "government_function", duty.who)
-    if said == duty.who:
-        said = label_of(vocabulary, texts, "post_kind", duty.who)
-    level = texts.find(f"level.{duty.level}")
-    return f"{level}{said}" if texts.language == "zh" else f"{level} {said}".strip()
+    return label_of(vocabulary, texts, "post_kind", duty.who) if said == duty.who else said

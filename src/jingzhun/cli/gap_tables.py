@@ -26,6 +26,7 @@ _GAPS: Mapping[str, Kind] = {
 }
 _BY_PROGRAMME: Mapping[str, Kind] = {
     "programme": "text",
+    "access": "text",
     "not_receiving": "count",
     "not_entitled": "count",
     "lead": "text",
@@ -62,12 +63,15 @@ def gaps_by_programme(reader: RunReader) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for id_, missing, excess in found:
         rule = reader.rules[f"programme:{id_}"]
-        rows.append((rule.label, missing, excess, lead_of(reader, rule), clause_of(reader, rule)))
+        access = reader.texts(f"access.{rule.access}")
+        rest = (lead_of(reader, rule), clause_of(reader, rule))
+        rows.append((rule.label, access, missing, excess, *rest))
     sums = [sum(int(row[n]) for row in found) for n in (1, 2)]
-    totals: tuple[Cell, ...] = (reader.texts("word.total"), *sums, "", "")
+    totals: tuple[Cell, ...] = (reader.texts("word.total"), "", *sums, "", "")
     title = reader.texts("gaps.by_programme")
     columns = columns_of(_BY_PROGRAMME, reader.texts)
-    return Table(title=title, columns=columns, rows=rows, totals=totals)
+    notes = (reader.texts("gaps.access_note"),)
+    return Table(title=title, columns=columns, rows=rows, totals=totals, notes=notes)
 
 
 def gaps_table(

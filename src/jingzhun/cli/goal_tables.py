@@ -29,10 +29,10 @@ _GRAVITY = (
     TargetStatus.OVERDUE,
     TargetStatus.BEHIND,
     TargetStatus.UNDECIDED,
-    TargetStatus.DONE,
-    TargetStatus.ON_PACE,
     TargetStatus.DUE,
     TargetStatus.EXPECTED,
+    TargetStatus.DONE,
+    TargetStatus.ON_PACE,
     TargetStatus.NOT_DUE,
     TargetStatus.NO_TARGET,
     TargetStatus.NOT_COMPUTABLE,
@@ -112,7 +112,7 @@ def _years(
 
 def _cell(line: GoalLine, texts: Texts) -> str:
     figure = f" → {figure_text(line.figure)}" if line.figure else ""
-    return f"{target_text(line)}{figure} {texts(f'status.{line.status}')}"
+    return f"{target_text(line)}{figure} {_status(line.status, texts)}"
 
 
 def target_text(line: GoalLine) -> str:

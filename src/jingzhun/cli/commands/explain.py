@@ -67,7 +67,7 @@ def _request(source: Path, snapshot: Path | None, rules: RulesAsked) -> Decision
         return request_for(source, rules)
     run = load_run(source)
     if snapshot is None:
-        raise JingzhunError([Fault(code="CLI005", seen="explain")])
+        raise JingzhunError([Fault(code="CLI013", position=Position(file=str(source)))])
     request = request_for(snapshot, replace(rules, on=run.manifest.on))
     if request.snapshot.manifest.id != run.manifest.snapshot:
         seen, wanted = request.snapshot.manifest.id[:12], run.manifest.snapshot[:12]
