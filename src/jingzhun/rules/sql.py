@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from jingzhun.errors import internal_error
+from jingzhun.rules.ages import age_and_years, birthday_sql
 from jingzhun.rules.aggregates import Raw, value_sql
 from jingzhun.rules.exactness import day_sql, rounded_sql, wide
 from jingzhun.rules.expressions import (
@@ -137,8 +138,18 @@ def _or(node: Or, names: SqlNames) -> str:
 
 
 def _compare(node: Compare, names: SqlNames) -> str:
-    text = compare_sql(node, write=lambda e: to_sql(e, names=names), raw=names.raw)
+    text = _age_compare(node, names)
+    if text is None:
+        text = compare_sql(node, write=lambda e: to_sql(e, names=names), raw=names.raw)
     return _false_when_none(text, node.children(), names)
+
+
+def _age_compare(node: Compare, names: SqlNames) -> str | None:
+    found = age_and_years(node, names.content)
+    if found is None:
+        return None
+    born, operator, years = found
+    return birthday_sql(to_sql(born, names=names), operator, years, names.today)
 
 
 def _one_of(node: OneOf, names: SqlNames) -> str:
