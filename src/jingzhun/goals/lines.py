@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from jingzhun.goals.figures import Figure
 from jingzhun.goals.items import Item, due_of, items_in
@@ -24,11 +25,17 @@ class LineMaker:
     measured: Measured
     years: frozenset[int]
 
+    @cached_property
+    def _items(self) -> tuple[tuple[Item, ...], ...]:
+        """The items of each chain, read once for all places."""
+        chains = self.request.regimes.chains
+        return tuple(tuple(items_in(c, only=self.request.only).values()) for c in chains)
+
     def lines(self, place: str) -> Iterator[GoalLine]:
         """All lines of a place: goals first, in the order of the packs, targets by year."""
         regimes = self.request.regimes
-        chain = regimes.chains[regimes.number_of(place.ljust(12, "0"))]
-        for item in items_in(chain, only=self.request.only).values():
+        number = regimes.number_of(place.ljust(12, "0"))
+        for item in self._items[number]:
             if self._speaks_of(item, place):
                 for target, is_shared in self._targets(item, place):
                     if not self.years or target.year in self.years:
