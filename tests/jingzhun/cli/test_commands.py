@@ -1,0 +1,220 @@
+"""Each command end to end on a small place: what it prints, what it writes, how it ends."""
+
+import csv
+import json
+from pathlib import Path
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+from jingzhun.packs import shipped_packs_root
+from tests.jingzhun.cli.conftest import SmallPlace, call
+
+HEBI = shipped_packs_root() / "hebi-2018"
+
+
+def test_populate_writes_a_register_and_names_the_next_step(tmp_path: Path) -> None:
+    said = call("populate", "--persons", "1200", "--households", "420", "--out", tmp_path / "r")
+    assert said.code == 0
+    assert pq.read_metadata(tmp_path / "r" / "households.parquet").num_rows == 420
+    assert "jingzhun snapshot" in said.out
+
+
+def test_one_seed_gives_one_register_and_another_seed_another(tmp_path: Path) -> None:
+    for name, seed in (("a", "1"), ("b", "1"), ("c", "2")):
+        size = ("--persons", "1200", "--households", "420")
+        assert call("populate", *size, "--seed", seed, "--out", tmp_path / name).code == 0
+    rows = [pq.read_table(tmp_path / name / "persons.parquet") for name in "abc"]
+    assert rows[0].equals(rows[1])
+    assert not rows[0].equals(rows[2])
+
+
+def test_list_shows_what_was_decided_and_masks_names(place: SmallPlace) -> None:
+    said = call("list", place.run, "gaps", "--snapshot", place.snapshot, "--format", "jsonl")
+    rows = [json.loads(line) for line in said.out.splitlines()]
+    assert len(rows) == pq.read_metadata(place.run / "gaps.parquet").num_rows
+    named = [row for row in rows if row["subject_id"] != row["name"] and "*" in row["name"]]
+    assert len(named) > len(rows) // 2
+    persons = pq.read_table(place.snapshot / "persons.parquet", columns=["name"])
+    names = {name for name in persons.column("name").to_pylist() if name and len(name) > 1}
+    assert not names & {row["name"] for row in rows}
+
+
+def test_whole_names_are_shown_only_when_asked_for(place: SmallPlace) -> None:
+    said = call(
+        *("list", place.run, "gaps", "--snapshot", place.snapshot, "--format", "jsonl"),
+        *("--names", "whole"),
+    )
+    names = [json.loads(line)["name"] for line in said.out.splitlines()]
+    assert any(len(name) > 1 and "*" not in name for name in names)
+
+
+@pytest.mark.parametrize("what", ["standards", "programmes", "villages", "money", "facts"])
+def test_every_table_of_a_run_can_be_listed(place: SmallPlace, what: str) -> None:
+    said = call("list", place.run, what, "--snapshot", place.snapshot, "--format", "jsonl")
+    assert said.code == 0
+    assert all(json.loads(line) for line in said.out.splitlines())
+    assert said.out
+
+
+def test_ceilings_are_never_listed_as_money_owed(place: SmallPlace) -> None:
+    said = call("list", place.run, "money", "--snapshot", place.snapshot, "--format", "jsonl")
+    listed = {json.loads(line)["programme"] for line in said.out.splitlines()}
+    rules = json.loads((place.run / "rules.json").read_text(encoding="utf-8"))
+    ceilings = {
+        rule["label"] for rule in rules if rule["amounts"] and rule["amounts"][0]["is_limit"]
+    }
+    assert ceilings
+    assert not ceilings & listed
+
+
+def test_explain_shows_each_condition_with_what_it_saw(place: SmallPlace) -> None:
+    key = pq.read_table(place.run / "households.parquet").column("household_id")[0].as_py()
+    rule = "standard:safe_housing"
+    said = call("explain", place.snapshot, key, "--rule", rule)
+    assert said.code == 0
+    assert key in said.out
+    assert "住房等级" in said.out
+    whole = call("explain", place.snapshot, key)
+    assert "standard:safe_housing" in whole.out
+    assert "programme:dibao" in whole.out
+
+
+def test_explain_agrees_with_the_run(place: SmallPlace) -> None:
+    table = pq.read_table(place.run / "households.parquet").to_pylist()
+    words = {0: "not met", 1: "met", 2: "unknown", 3: "not applicable"}
+    for row in table[:: len(table) // 5]:
+        said = call(
+            *("--lang", "en", "explain", place.run, row["household_id"]),
+            *("--snapshot", place.snapshot, "--format", "jsonl"),
+        )
+        states = {line["id"]: line["state"] for line in map(json.loads, said.out.splitlines())}
+        for standard in ("safe_water", "household_exit", "basic_medical"):
+            assert states[f"standard:{standard}"] == words[row[f"standard__{standard}"]]
+
+
+def test_simulate_says_what_a_higher_subsidy_costs(place: SmallPlace) -> None:
+    said = call(
+        *("simulate", place.snapshot, "--set", "param.renovation_subsidy.D=20001"),
+        *("--only", "programme:housing_renovation", "--format", "jsonl"),
+    )
+    rows = [json.loads(line) for line in said.out.splitlines()]
+    run = pq.read_table(place.run / "households.parquet").to_pylist()
+    amounts = [row["programme__housing_renovation__amount_yuan"] for row in run]
+    entitled = sum(amount == 20000 for amount in amounts)
+    assert entitled > 0
+    assert sum(float(row["cost_change"]) for row in rows) == entitled
+    assert {row["gain"] for row in rows} == {0}
+
+
+def test_simulating_the_same_changes_nothing(place: SmallPlace) -> None:
+    said = call("simulate", place.snapshot, "--pack", HEBI, "--only", "programme:dibao")
+    assert said.code == 0
+    assert "没有变化" in said.out
+
+
+def test_goals_measures_targets_of_the_year(place: SmallPlace) -> None:
+    said = call("goals", place.snapshot, "--year", "2018", "--format", "jsonl")
+    rows = [json.loads(line) for line in said.out.splitlines()]
+    houses = next(row for row in rows if row["id"] == "houses_renovated")
+    assert houses["target"] == "669"
+    assert houses["figure"].isdigit()
+    assert {row["year"] for row in rows} == {"2018"}
+
+
+def test_goals_go_down_to_counties(place: SmallPlace) -> None:
+    said = call(
+        *("goals", place.snapshot, "--only", "houses_renovated", "--year", "2018"),
+        *("--level", "county", "--format", "jsonl"),
+    )
+    rows = [json.loads(line) for line in said.out.splitlines()]
+    whole, *parts = (int(row["figure"]) for row in rows)
+    assert parts
+    assert sum(parts) == whole
+
+
+def test_a_freeze_is_written_and_proved(place: SmallPlace, tmp_path: Path) -> None:
+    freeze = tmp_path / "freeze.json"
+    parts = ("--purpose", "年度考核", "--scope", "全市", "--signer", "张三")
+    moment = ("--made-at", "2019-01-05T10:00+08:00")
+    assert call("freeze", place.snapshot, *parts, *moment, "--out", freeze).code == 0
+    assert call("freeze", place.snapshot, "--verify", freeze).code == 0
+    freeze.write_text(freeze.read_text(encoding="utf-8").replace("张三", "李四"), encoding="utf-8")
+    spoilt = call("freeze", place.snapshot, "--verify", freeze)
+    assert spoilt.code == 1
+    assert "SNAPSHOT057" in spoilt.err
+
+
+def test_packs_check_finds_the_shipped_packs_good() -> None:
+    said = call("packs", "check", HEBI, "--lang", "en")
+    assert said.code == 0, said.err
+    assert "good" in said.out
+
+
+def test_packs_check_names_each_fault_with_file_line_and_code() -> None:
+    broken = Path("tests/broken_packs/misspelt_key/city")
+    said = call("packs", "check", broken)
+    assert said.code == 1
+    assert f"{broken}/standards.yaml:4:3: PACK021" in said.err
+
+
+def test_packs_show_by_clause_reads_like_the_document() -> None:
+    said = call("packs", "show", "hebi-2018", "--by-clause")
+    clauses = ["一(二)1", "二(一)2", "二(三)5", "三(三)"]
+    places = [said.out.index(clause) for clause in clauses]
+    assert places == sorted(places)
+    assert "669" in said.out
+
+
+def test_packs_compare_tells_what_changed_and_from_when(tmp_path: Path) -> None:
+    text = (HEBI / "parameters.yaml").read_text(encoding="utf-8")
+    other = tmp_path / "hebi-2018"
+    other.mkdir()
+    for file in HEBI.rglob("*.yaml"):
+        to = other / file.relative_to(HEBI)
+        to.parent.mkdir(exist_ok=True)
+        to.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    changed = text.replace("{C: 8000, D: 20000}", "{C: 9000, D: 20000}")
+    assert changed != text
+    (other / "parameters.yaml").write_text(changed, encoding="utf-8")
+    said = call("packs", "compare", "hebi-2018", other, "--format", "jsonl")
+    (row,) = [json.loads(line) for line in said.out.splitlines()]
+    assert (row["id"], row["old"], row["new"]) == ("renovation_subsidy", "8000", "9000")
+    assert row["since"] == "2018-01-01"
+
+
+def test_packs_list_names_the_packs_that_ship() -> None:
+    said = call("packs", "list", "--format", "csv")
+    rows = list(csv.reader(said.out.splitlines()))
+    assert {"hebi-2018", "national"} <= {row[0] for row in rows}
+
+
+def test_digits_of_ids_stay_text_in_excel(place: SmallPlace, tmp_path: Path) -> None:
+    out = tmp_path / "gaps.xlsx"
+    said = call("list", place.run, "gaps", "--format", "xlsx", "--out", out)
+    assert said.code == 0
+    sheet = openpyxl.load_workbook(out).active
+    assert sheet is not None
+    heads = [cell.value for cell in sheet[1]]
+    ids = [row[heads.index("对象编号")] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert ids
+    assert all(isinstance(value, str) for value in ids)
+    amount = heads.index("金额（元）")
+    money = [row[amount] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert any(isinstance(value, int | float) for value in money)
+
+
+def test_csv_files_open_in_excel_unless_asked_otherwise(place: SmallPlace, tmp_path: Path) -> None:
+    for name, words in (("with.csv", ()), ("without.csv", ("--no-bom",))):
+        said = call("list", place.run, "facts", "--format", "csv", "--out", tmp_path / name, *words)
+        assert said.code == 0
+    assert (tmp_path / "with.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert (tmp_path / "without.csv").read_bytes().startswith("对象".encode())
+
+
+def test_parquet_keeps_money_exact(place: SmallPlace, tmp_path: Path) -> None:
+    out = tmp_path / "money.parquet"
+    said = call("list", place.run, "gaps", "--format", "parquet", "--out", out)
+    assert said.code == 0
+    assert str(pq.read_schema(out).field("amount").type) == "decimal128(18, 2)"

@@ -1,0 +1,83 @@
+"""Both languages: help, messages, labels; and every text of the catalogue in both."""
+
+import re
+import tomllib
+from string import Formatter
+
+import click
+import pytest
+
+from jingzhun.cli import main
+from jingzhun.cli.texts import Texts, _catalogue
+from tests.jingzhun.cli.conftest import SmallPlace, call
+from tests.repository.checkout import SOURCE, read
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+TEXTS = tomllib.loads(read(SOURCE / "cli" / "texts.toml"))
+COMMANDS = ["demo", "populate", "snapshot", "freeze", "decide", "list", "explain", "simulate"]
+COMMANDS += ["goals", "packs"]
+
+
+def test_every_text_has_both_languages_and_the_same_placeholders() -> None:
+    for group, texts in TEXTS.items():
+        for key, pair in texts.items():
+            assert set(pair) == {"zh", "en"}, f"{group}.{key}"
+            names = [{n for _, n, _, _ in Formatter().parse(pair[lang]) if n} for lang in pair]
+            assert names[0] == names[1], f"{group}.{key}"
+            assert not CHINESE.search(pair["en"]), f"{group}.{key}"
+
+
+def test_the_help_speaks_chinese_unless_asked_otherwise() -> None:
+    assert "命令" in call("--help").out
+    english = call("--lang", "en", "--help").out
+    assert "Commands" in english
+    assert not CHINESE.search(english)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_in_both_languages(name: str) -> None:
+    chinese, english = call(name, "--help"), call(name, "--lang", "en", "--help")
+    assert chinese.code == english.code == 0
+    assert "用法：" in chinese.out
+    assert not CHINESE.search(english.out)
+
+
+def test_every_option_is_explained() -> None:
+    context = click.Context(main)
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        for part in [command, *packs_of(command)]:
+            page = click.Context(part, info_name=part.name, parent=context)
+            for option in (p for p in part.params if isinstance(p, click.Option)):
+                record = option.get_help_record(page)
+                assert record is not None
+                assert CHINESE.search(record[1]), f"{part.name} {option.name}"
+
+
+def packs_of(command: click.Command) -> list[click.Command]:
+    if not isinstance(command, click.Group):
+        return []
+    context = click.Context(command)
+    found = (command.get_command(context, name) for name in command.list_commands(context))
+    return [part for part in found if part is not None]
+
+
+def test_messages_of_faults_follow_the_language() -> None:
+    assert "没有" in call("packs", "show", "nothing").err
+    assert "There is no pack" in call("packs", "show", "nothing", "--lang", "en").err
+
+
+def test_labels_of_tables_follow_the_language(place: SmallPlace) -> None:
+    assert "达标" in call("list", place.run, "standards").out
+    english = call("list", place.run, "standards", "--lang", "en").out
+    assert "not met" in english
+
+
+def test_an_unknown_text_is_a_mistake_that_shows() -> None:
+    with pytest.raises(KeyError):
+        Texts()("no.such_text")
+
+
+def test_the_catalogue_is_read_as_it_stands() -> None:
+    assert _catalogue() == TEXTS

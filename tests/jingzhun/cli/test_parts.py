@@ -1,0 +1,86 @@
+"""Small parts: masks, words of rules, figures, cells, tables."""
+
+from decimal import Decimal
+
+import pytest
+
+from jingzhun.cli.gap_tables import masked
+from jingzhun.cli.goal_tables import figure_text
+from jingzhun.cli.rule_words import RuleWords
+from jingzhun.cli.showing import console_for, show
+from jingzhun.cli.tables import Cell, Column, Kind, Table, shown, without
+from jingzhun.cli.texts import Texts
+from jingzhun.goals import Figure, Quotient
+from jingzhun.vocabulary import load_vocabulary
+
+
+@pytest.mark.parametrize(("name", "seen"), [("王小明", "王*"), ("李", "李*"), ("", "")])
+def test_a_name_is_masked_but_for_its_first_character(name: str, seen: str) -> None:
+    assert masked(name) == seen
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("dwelling_grade in ('C', 'D')", "住房等级为C级或D级"),
+        ("extreme_poverty_support = 'none'", "特困供养方式为未享受特困供养"),
+        (
+            "not dibao and water_fetch_minutes <= param.minutes",
+            "非 享受农村低保 且 取水往返时间 ≤ 上限",
+        ),
+    ],
+)
+def test_conditions_are_said_with_labels(condition: str, said: str) -> None:
+    words = RuleWords(texts=Texts(), vocabulary=load_vocabulary(), labels={"minutes": "上限"})
+    assert words.say(condition, "households") == said
+
+
+def test_in_english_conditions_stay_as_written() -> None:
+    words = RuleWords(texts=Texts(language="en"), vocabulary=load_vocabulary())
+    assert words.say("dibao and not has_food", "households") == "dibao and not has_food"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        ((9999, 10000), (9999, 10000), "99.9"),
+        ((1, 1), (1, 1), "100"),
+        ((1, 3), (2, 3), "33.3–66.7"),
+    ],
+)
+def test_a_rate_never_looks_better_than_it_is(
+    low: tuple[int, int], high: tuple[int, int], text: str
+) -> None:
+    ends = [Quotient(numerator=n, denominator=d) for n, d in (low, high)]
+    assert figure_text(Figure(low=ends[0], high=ends[1], is_rate=True)) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "text"),
+    [
+        (1234567, "count", "1,234,567"),
+        (Decimal("1234.5"), "money", "1,234.50"),
+        (None, "money", ""),
+        ("410621", "text", "410621"),
+    ],
+)
+def test_cells_are_shown_as_people_read_them(cell: Cell, kind: Kind, text: str) -> None:
+    assert shown(cell, kind) == text
+
+
+def test_columns_stay_in_line_under_chinese_labels() -> None:
+    columns = (Column(name="a", label="村"), Column(name="n", label="户数", kind="count"))
+    table = Table(title="", columns=columns, rows=[("大河涧乡 牛横岭村", 5), ("x", 12345)])
+    console = console_for(width=80)
+    with console.capture() as captured:
+        show(table, console)
+    lines = [line for line in captured.get().splitlines() if "5" in line]
+    widths = {len(line.rstrip()) + sum(ord(c) > 0x2E7F for c in line) for line in lines}
+    assert len(widths) == 1
+
+
+def test_columns_can_be_left_out_with_their_totals() -> None:
+    columns = (Column(name="a", label="a"), Column(name="b", label="b", kind="count"))
+    table = Table(title="", columns=columns, rows=[("x", 1)], totals=("sum", 1))
+    assert without(table, "a").rows == [(1,)]
+    assert without(table, "a").totals == (1,)

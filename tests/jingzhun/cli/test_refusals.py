@@ -1,0 +1,183 @@
+"""What is wrong ends in one line with place and code, a documented exit code, and nothing half-written."""
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from jingzhun.cli import writing
+from jingzhun.cli.commands import snapshot as snapshot_command
+from tests.jingzhun.cli.conftest import SmallPlace, call
+
+
+def test_an_unknown_option_is_wrong_usage() -> None:
+    said = call("decide", "--nonsense")
+    assert said.code == 2
+    assert "--nonsense" in said.err
+    assert "jingzhun decide --help" in said.err
+
+
+def test_an_unknown_command_is_wrong_usage() -> None:
+    assert call("divide").code == 2
+
+
+def test_a_day_that_does_not_exist_is_refused_with_the_right_form() -> None:
+    said = call("snapshot", "x", "--out", "y", "--as-at", "2019-02-30")
+    assert said.code == 2
+    assert "2019-02-30" in said.err
+    assert "2018-12-31" in said.err
+
+
+def test_a_missing_option_is_named() -> None:
+    said = call("decide", "x")
+    assert said.code == 2
+    assert "--out" in said.err
+
+
+def test_a_folder_without_snapshot_is_a_fault_of_the_input(tmp_path: Path) -> None:
+    said = call("decide", tmp_path, "--out", tmp_path / "run")
+    assert said.code == 1
+    assert "SNAPSHOT051" in said.err
+    assert not (tmp_path / "run").exists()
+
+
+def test_every_fault_of_a_register_is_told_at_once(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    text = "household_id,village_id,registration,registered_on\n"
+    text += "H1,410621100201,poor,2019-02-30\nH2,410621100201,rich,2018-01-01\n"
+    (source / "households.csv").write_text(text, encoding="utf-8")
+    said = call(
+        "snapshot", source, "--as-at", "2019-12-31", "--out", tmp_path / "s", "--lang", "en"
+    )
+    assert said.code == 1
+    assert "households.csv:2" in said.err
+    assert "2019-02-30" in said.err
+    assert "households.csv:3" in said.err
+    assert "rich" in said.err
+    assert not (tmp_path / "s").exists()
+
+
+def test_what_is_there_is_never_written_over(place: SmallPlace) -> None:
+    again = call("snapshot", place.register, "--as-at", "2018-12-31", "--out", place.snapshot)
+    assert again.code == 3
+    assert "SNAPSHOT050" in again.err
+    assert call("decide", place.snapshot, "--out", place.run).code == 3
+
+
+def test_a_table_never_replaces_a_file(place: SmallPlace, tmp_path: Path) -> None:
+    out = tmp_path / "gaps.csv"
+    out.write_text("mine", encoding="utf-8")
+    said = call("list", place.run, "gaps", "--format", "csv", "--out", out)
+    assert said.code == 3
+    assert "CLI004" in said.err
+    assert out.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_disk_that_fills_leaves_no_table_behind(
+    place: SmallPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_source: Path, _target: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writing.Path, "rename", full)
+    said = call("list", place.run, "gaps", "--format", "csv", "--out", tmp_path / "gaps.csv")
+    monkeypatch.undo()
+    assert said.code == 3
+    assert "GENERAL002" in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_format_for_files_needs_a_file(place: SmallPlace) -> None:
+    said = call("list", place.run, "gaps", "--format", "xlsx")
+    assert said.code == 1
+    assert "CLI001" in said.err
+
+
+def test_a_run_read_with_another_snapshot_is_refused(place: SmallPlace, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert call("snapshot", place.register, "--as-at", "2018-12-30", "--out", other).code == 0
+    said = call("list", place.run, "gaps", "--snapshot", other)
+    assert said.code == 1
+    assert "CLI003" in said.err
+
+
+def test_villages_need_the_snapshot(place: SmallPlace) -> None:
+    said = call("list", place.run, "villages")
+    assert said.code == 1
+    assert "CLI005" in said.err
+
+
+def test_an_unknown_subject_is_named(place: SmallPlace) -> None:
+    said = call("explain", place.snapshot, "nobody")
+    assert said.code == 1
+    assert "CLI010" in said.err
+    assert "nobody" in said.err
+
+
+def test_a_rule_about_others_is_refused(place: SmallPlace) -> None:
+    key = next(iter(call("list", place.run, "gaps", "--format", "csv").out.splitlines()[1:]))
+    household = next(part for part in key.split(",") if part.startswith("4106"))
+    said = call("explain", place.snapshot, household, "--rule", "standard:village_exit")
+    assert said.code == 1
+    assert "CLI012" in said.err
+
+
+def test_an_unknown_rule_is_refused(place: SmallPlace) -> None:
+    said = call("decide", place.snapshot, "--only", "standard:happiness", "--out", "nowhere")
+    assert said.code == 1
+    assert "DECIDE003" in said.err
+    assert not Path("nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("param.renovation_subsidy.D", "CLI006"),
+        ("param.renovation_subsidi.D=1", "CLI007"),
+        ("param.renovation_subsidy.D=much", "CLI008"),
+        ("param.renovation_subsidy.Z=1", "CLI008"),
+        ("param.renovation_subsidy.D=0.001", "CLI008"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused(place: SmallPlace, change: str, code: str) -> None:
+    said = call("simulate", place.snapshot, "--set", change)
+    assert said.code == 1
+    assert code in said.err
+
+
+def test_all_changes_that_cannot_be_are_told_together(place: SmallPlace) -> None:
+    said = call("simulate", place.snapshot, "--set", "a=1", "--set", "b=2")
+    assert said.err.count("CLI007") == 2
+
+
+def test_a_change_must_be_named(place: SmallPlace) -> None:
+    assert call("simulate", place.snapshot).code == 2
+
+
+def test_an_unknown_pack_names_those_there_are() -> None:
+    said = call("packs", "show", "hebi-2019", "--lang", "en")
+    assert said.code == 1
+    assert "CLI002" in said.err
+    assert "hebi-2018" in said.err
+
+
+def test_a_place_without_demo_names_those_with_one() -> None:
+    said = call("demo", "--place", "luoyang")
+    assert said.code == 2
+    assert "luoyang" in said.err
+    assert "hebi" in said.err
+
+
+def test_a_mistake_of_ours_is_one_line_and_its_own_code(
+    place: SmallPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_words: object, **_more: object) -> None:
+        raise RuntimeError("wheel came off")
+
+    monkeypatch.setattr(snapshot_command, "make_snapshot", broken)
+    said = call("snapshot", place.register, "--as-at", "2018-12-31", "--out", "nowhere")
+    assert said.code == 4
+    assert said.err.startswith("GENERAL004")
+    assert "wheel came off" in said.err
+    assert "Traceback" not in said.err
