@@ -18,7 +18,7 @@ ON = date(2018, 12, 31)
 HOUSEHOLDS_A_PERSON = 0.35
 PACKS = Path(__file__).parents[1] / "packs"
 ROOT = "410600"
-_VILLAGES_OF_HEBI = 860
+_VILLAGES_OF_HEBI = 780
 _SEED = 1
 
 

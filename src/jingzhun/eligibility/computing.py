@@ -7,7 +7,7 @@ from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet
 from jingzhun.eligibility.rules_in_force import Regimes
 from jingzhun.eligibility.snapshots import Snapshot
 from jingzhun.eligibility.snapshots.stored_types import stored_type
-from jingzhun.eligibility.stage_sql import PLACE, REGIME, Plan, column_names, stage_sql
+from jingzhun.eligibility.stage_sql import Plan, column_names, stage_sql
 from jingzhun.eligibility.stages import Order, StageTable, order_columns
 from jingzhun.engines import Engine, quote_name
 from jingzhun.vocabulary import Entity, Vocabulary
@@ -62,17 +62,6 @@ class Computed:
                 found.append(table)
                 missing -= held
         return found
-
-
-def kept_names(plan: Plan, entity: str) -> list[str]:
-    """The columns of a stage table besides its results: key, place, references, times, regime."""
-    declared = plan.vocabulary.entities[entity]
-    relations = [r for e in plan.vocabulary.entities.values() for r in e.children.values()]
-    references = sorted({r.by for r in relations if r.entity == entity})
-    times = (declared.date_field, declared.from_field, declared.until_field, declared.year_field)
-    regime = [REGIME] if len(plan.regimes.chains) > 1 else []
-    names = [declared.key, PLACE, *references, *(name for name in times if name), *regime]
-    return list(dict.fromkeys(names))
 
 
 def compute(

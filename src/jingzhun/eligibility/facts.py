@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from jingzhun.eligibility.columns import Column, ColumnKey, State, Variant, key_of, surface
-from jingzhun.eligibility.computing import Computed, kept_names
+from jingzhun.eligibility.computing import Computed
 from jingzhun.eligibility.outputs import amount_columns
 from jingzhun.eligibility.reasons import MAX_LEAVES
 from jingzhun.eligibility.stage_sql import PLACE, REGIME, reason_name
 from jingzhun.engines import quote_name, quote_text
 from jingzhun.rules import Aggregate, Expression, FieldValue, RuleResult, leaves
-from jingzhun.vocabulary import Blank, Field
+from jingzhun.vocabulary import Blank, Entity, Field, Vocabulary
 
 MAX_FIELDS = 60
 """Fields told apart by one 64-bit mask."""
@@ -72,7 +72,10 @@ def _entity_facts(computed: Computed, entity: str) -> Iterator[str]:
 
 
 def _undecided(computed: Computed, column: Column) -> Iterator[str]:
-    """When a standard or programme is undecided for a subject, or an amount that is due is not known."""
+    """When a standard or programme is undecided for a subject, or an amount that is due is not known.
+
+    A standard is as open as the question whether it applies, be its own condition known or not.
+    """
     key, name = column.key, quote_name(column.name)
     if key.kind == "standard" and key.aspect == "met":
         applies = ColumnKey(kind="standard", id=key.id, aspect="applies")
@@ -82,7 +85,7 @@ def _undecided(computed: Computed, column: Column) -> Iterator[str]:
             else f" AND {quote_name(applies.name)} IS NOT FALSE"
         )
         yield f"({name} IS NULL{narrow})"
-    elif key.kind == "programme" and key.aspect == "entitled":
+    elif (key.kind, key.aspect) in {("standard", "applies"), ("programme", "entitled")}:
         yield f"({name} IS NULL)"
     elif key.kind == "programme" and column in amount_columns(computed, key.id):
         entitled = ColumnKey(kind="programme", id=key.id, aspect="entitled")
@@ -165,20 +168,31 @@ def _parent_lists(
     fields: dict[str, list[str]],
     open_rows: str,
 ) -> Iterator[str]:
-    """Cells of parents that keep rules about their children open; only parents one step away are followed."""
-    if len(path) > 1:
-        return
+    """Cells of parents, near or far, that keep rules about their children open."""
     declared = computed.plan.vocabulary.entities[entity]
-    reference = declared.parents()[path[0]]
-    parent = computed.plan.vocabulary.entities[reference.refers_to]
-    key, own = quote_name(parent.key), quote_name(declared.key)
+    own = quote_name(declared.key)
     record, source = "t", open_rows
-    if reference.name not in kept_names(computed.plan, entity):
+    if declared.parents()[path[0]].name not in computed.order.references(entity):
         record, source = "c", f"{open_rows} JOIN {quote_name(entity)} AS c ON c.{own} = t.{own}"
-    source += (
-        f" JOIN {quote_name(parent.name)} AS b ON b.{key} = {record}.{quote_name(reference.name)}"
-    )
-    yield from _lists(parent.name, f"b.{key}", source, fields)
+    parent, joins = _joined_parent(computed.plan.vocabulary, declared, path, record)
+    place = f"b.{quote_name(parent.place_field)}" if parent.place_field else f"t.{PLACE}"
+    key = f"b.{quote_name(parent.key)}"
+    yield from _lists(parent.name, key, source + joins, fields, place=place)
+
+
+def _joined_parent(
+    vocabulary: Vocabulary, entity: Entity, path: Sequence[str], record: str
+) -> tuple[Entity, str]:
+    """The parent at the end of a path, and the joins that lead there; it is called ``b``."""
+    joins = ""
+    for steps_left, word in zip(reversed(range(len(path))), path, strict=True):
+        reference = entity.parents()[word]
+        entity = vocabulary.entities[reference.refers_to]
+        name = f"p{steps_left}" if steps_left else "b"
+        on = f"{name}.{quote_name(entity.key)} = {record}.{quote_name(reference.name)}"
+        joins += f" JOIN {quote_name(entity.name)} AS {name} ON {on}"
+        record = name
+    return entity, joins
 
 
 def _child_lists(
@@ -197,7 +211,7 @@ def _child_lists(
         f"{condition} AS w{number}" for number, (condition, _, _) in enumerate(waiting)
     )
     open_flags = " OR ".join(f"w{number}" for number in range(len(waiting)))
-    flagged = f"SELECT {key} AS parent_key, {flags} FROM {_stages(computed, entity)}"
+    flagged = f"SELECT {key} AS parent_key, {PLACE}, {flags} FROM {_stages(computed, entity)}"
     parents = f"SELECT * FROM ({flagged}) AS w WHERE {open_flags}"
     source = (
         f"({parents}) AS p JOIN {_stages(computed, child)} ON stages.{quote_name(by)} = p.parent_key"
@@ -207,7 +221,7 @@ def _child_lists(
     for number, (_, item, names) in enumerate(waiting):
         for name in names:
             fields.setdefault(name, []).append(f"(w{number} AND {item} IS NULL)")
-    yield from _lists(child, f"stages.{child_key}", source, fields, place=f"stages.{PLACE}")
+    yield from _lists(child, f"stages.{child_key}", source, fields, place=f"p.{PLACE}")
 
 
 def _lists(

@@ -60,6 +60,15 @@ def reason_name(column: Column) -> str:
     return f"{column.key.kind}__{column.key.id}__reason"
 
 
+def kept_names(plan: Plan, table: StageTable) -> list[str]:
+    """The stored fields that a stage table keeps: key, references that group its rows, times that filter them."""
+    entity = plan.vocabulary.entities[table.entity]
+    times = (entity.date_field, entity.from_field, entity.until_field, entity.year_field)
+    is_timed = table.has_results or plan.order.is_timed(table.entity)
+    wanted = [entity.key, *plan.order.references(table.entity), *(times if is_timed else ())]
+    return list(dict.fromkeys(name for name in wanted if name))
+
+
 def column_names(column: Column) -> tuple[str, ...]:
     """The names under which a stage table keeps a result and, if it has one, its reason code."""
     if not column.has_reason:
@@ -110,15 +119,14 @@ class _Stage:
         return f"WITH {', '.join([frame, *steps])}\nSELECT {names} FROM {top}"
 
     def _kept(self) -> list[str]:
-        """Key, place and the columns by which later stages group and filter these rows."""
-        entity = self.plan.vocabulary.entities[self.table.entity]
-        kept = [self.frame.own(entity.key), self.frame.column(PLACE, self._place())]
-        times = (entity.date_field, entity.from_field, entity.until_field, entity.year_field)
-        wanted = [*self._references(), *(name for name in times if name)]
-        kept += [self.frame.own(name) for name in wanted]
-        if len(self.plan.regimes.chains) > 1:
+        """The key, and the columns by which later stages and reports group and filter these rows."""
+        kept = [self.frame.own(name) for name in kept_names(self.plan, self.table)]
+        has_regimes = len(self.plan.regimes.chains) > 1
+        if self.table.has_results or has_regimes:
+            kept.append(self.frame.column(PLACE, self._place()))
+        if has_regimes:
             kept.append(self.frame.column(REGIME, _regime_sql(self.plan.regimes, self._place())))
-        return list(dict.fromkeys(kept))
+        return kept
 
     def _place(self) -> str:
         paths = place_paths(self.plan.vocabulary, self.table.entity)
@@ -126,12 +134,6 @@ class _Stage:
         if not stored:
             return "CAST(NULL AS VARCHAR)"
         return stored[0] if len(stored) == 1 else f"COALESCE({', '.join(stored)})"
-
-    def _references(self) -> list[str]:
-        """The references by which parents group this entity's rows."""
-        entities = self.plan.vocabulary.entities.values()
-        relations = (relation for entity in entities for relation in entity.children.values())
-        return sorted({r.by for r in relations if r.entity == self.table.entity})
 
     def _layer(self, columns: tuple[Column, ...]) -> list[str]:
         written: list[str] = []

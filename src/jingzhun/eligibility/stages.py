@@ -33,6 +33,11 @@ class StageTable:
     layers: tuple[tuple[Column, ...], ...]
 
     @property
+    def has_results(self) -> bool:
+        """Whether somebody outside the query asks for a column of the table."""
+        return any(column.key.kind not in ("item", "definition") for column in self.columns())
+
+    @property
     def name(self) -> str:
         """The name of the table in the query."""
         return f"{self.entity}_stage_{self.stage}"
@@ -61,6 +66,24 @@ class Order:
     def is_local(self, key: ColumnKey) -> bool:
         """Whether a result needs only its own record and its parents' fields, so that any stage can compute it."""
         return is_local(key, self.columns.columns)
+
+    def references(self, entity: str) -> tuple[str, ...]:
+        """The references by which some aggregate groups an entity's rows."""
+        found = (a.relation for a in self.aggregates() if a.relation.entity == entity)
+        return tuple(sorted({relation.by for relation in found}))
+
+    def is_timed(self, entity: str) -> bool:
+        """Whether some aggregate looks at an entity's rows through a window of time."""
+        return any(
+            a.relation.entity == entity and a.window is not None and a.window.kind != "ever"
+            for a in self.aggregates()
+        )
+
+    def aggregates(self) -> Iterator[Aggregate]:
+        """Every aggregate of every column, those inside other aggregates' items included."""
+        for column in self.columns.columns.values():
+            for expression in column.expressions():
+                yield from aggregates_in(expression)
 
     def tables_of(self, entity: str) -> tuple[StageTable, ...]:
         """The tables of one entity, lowest stage first."""
