@@ -107,12 +107,6 @@ def compute_all(
     )
 
 
-def drop_stages(computed: Computed, engine: DuckDBEngine) -> None:
-    """Make room for the next register in the same engine."""
-    for table in computed.order.tables:
-        engine.run(f"DROP TABLE {table.name}")
-
-
 def results_of(
     computed: Computed, entity: str, engine: DuckDBEngine, keys: Sequence[ColumnKey]
 ) -> Mapping[str, Results]:

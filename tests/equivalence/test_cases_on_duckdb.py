@@ -29,7 +29,7 @@ from jingzhun.packs.case_running import shown_expected
 from jingzhun.packs.wording import plain_number
 from jingzhun.vocabulary import load_vocabulary
 from tests.equivalence.given_rows import CaseRegister, register_of, supplied_by
-from tests.equivalence.registers import compute_all, drop_stages, results_of
+from tests.equivalence.registers import compute_all, results_of
 
 STANDARD = {
     State.YES: "met",
@@ -72,41 +72,35 @@ def groups() -> dict[str, list[Case]]:
 GROUPS = groups()
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[DuckDBEngine]:
-    with DuckDBEngine() as engine:
-        yield engine
-
-
 @pytest.mark.parametrize("group", GROUPS)
-def test_the_cases_come_out_of_a_register_as_they_say(group: str, engine: DuckDBEngine) -> None:
-    assert mismatches(GROUPS[group], engine) == []
+def test_the_cases_come_out_of_a_register_as_they_say(group: str) -> None:
+    assert mismatches(GROUPS[group]) == []
 
 
-def test_a_case_that_says_otherwise_would_be_seen(engine: DuckDBEngine) -> None:
+def test_a_case_that_says_otherwise_would_be_seen() -> None:
     cases = GROUPS[max(GROUPS, key=lambda name: len(GROUPS[name]))]
     key, value = next(
         (key, value) for key, value in cases[0].expected.items() if isinstance(value, bool | str)
     )
     wrong = replace(cases[0], expected={**cases[0].expected, key: "else"})
-    ((name, _, seen, wanted),) = mismatches([wrong, *cases[1:]], engine)
+    ((name, _, seen, wanted),) = mismatches([wrong, *cases[1:]])
     assert (name, seen, wanted) == (wrong.name, shown_expected(value), "else")
 
 
-def mismatches(cases: list[Case], engine: DuckDBEngine) -> list[tuple[str, object, str, str]]:
+def mismatches(cases: list[Case]) -> list[tuple[str, object, str, str]]:
     """Case, result, what the register says and what the case says, wherever they differ."""
     rules = chain(cases[0].place, cases[0].date)
     register = register_of(cases)
-    computed = compute_all(
-        register.tables, chain=rules, vocabulary=load_vocabulary(), engine=engine
-    )
-    seen = _Seen(computed, engine, register)
+    with DuckDBEngine() as engine:
+        computed = compute_all(
+            register.tables, chain=rules, vocabulary=load_vocabulary(), engine=engine
+        )
+        seen = _Seen(computed, engine, register)
     found = [
         (case.name, key, seen.shown(case, key), shown_expected(wanted))
         for case in cases
         for key, wanted in case.expected.items()
     ]
-    drop_stages(computed, engine)
     return [line for line in found if line[2] != line[3]]
 
 

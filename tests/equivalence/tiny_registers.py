@@ -84,7 +84,9 @@ class TinyRegisters:
         declared = self.vocabulary.entities[entity]
         looked_at = self._looked_at(entity)
         cells = {
-            name: self._cell(field) for name, field in declared.fields.items() if name in looked_at
+            name: st.none() | self.cell(field)
+            for name, field in declared.fields.items()
+            if name in looked_at
         }
         return st.fixed_dictionaries(cells)
 
@@ -105,9 +107,9 @@ class TinyRegisters:
         }
         return {name for name in (*times, *named) if name} - set(declared.parents())
 
-    def _cell(self, field: Field) -> st.SearchStrategy[Any]:
-        values = sorted(self._choices(field), key=str)
-        return st.none() | st.sampled_from(values) if values else st.none()
+    def cell(self, field: Field) -> st.SearchStrategy[Any]:
+        """Any value that a field may hold, except none."""
+        return st.sampled_from(sorted(self._choices(field), key=str))
 
     def _choices(self, field: Field) -> set[Any]:
         if field.type is FieldType.BOOLEAN:
