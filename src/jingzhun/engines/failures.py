@@ -11,6 +11,8 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _FULL_TEXTS = ("no space left", "file too large", "disk quota", "max_temp_directory_size")
 _FORBIDDEN_TEXTS = ("permission denied", "read-only file system")
+# What reading a Parquet file says whose footer is whole and whose pages are not.
+_DAMAGED_TEXTS = ("tprotocolexception", "decompression failure", "corrupt")
 
 
 def is_disk_full(error: BaseException) -> bool:
@@ -67,5 +69,7 @@ def _code(error: BaseException) -> str:
     if isinstance(error, duckdb.OutOfRangeException | duckdb.ConversionException):
         return "ENGINE003"
     if isinstance(error, OSError | duckdb.IOException | duckdb.InvalidInputException):
+        return "ENGINE004"
+    if any(mark in str(error).casefold() for mark in _DAMAGED_TEXTS):
         return "ENGINE004"
     return "ENGINE001"

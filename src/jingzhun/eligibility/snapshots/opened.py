@@ -1,10 +1,15 @@
 """A finished snapshot, ready to be asked."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jingzhun.eligibility.snapshots.manifest import SnapshotManifest, read_manifest
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jingzhun.eligibility.snapshots.manifest import SnapshotManifest, read_manifest, snapshot_id
 from jingzhun.engines import Engine
+from jingzhun.errors import Fault, JingzhunError, Position
 
 QUALITY_NAME = "quality.parquet"
 
@@ -35,15 +40,43 @@ class Snapshot:
         return self.folder / QUALITY_NAME
 
     def register(self, engine: Engine) -> None:
-        """Make every entity that was supplied a relation of the engine, under its own name."""
+        """Make every entity that was supplied a relation of the engine, under its own name.
+
+        Raises every file that is missing (``SNAPSHOT055``), damaged (``SNAPSHOT061``) or has another number of rows
+        than the manifest says (``SNAPSHOT054``). Only :func:`verify_snapshot` reads the rows themselves.
+        """
+        faults = [fault for entity in self.manifest.entities for fault in self._faults(entity)]
+        if faults:
+            raise JingzhunError(faults)
         for entity in self.manifest.entities:
             engine.register_parquet(entity, self.path(entity))
+
+    def _faults(self, entity: str) -> Iterator[Fault]:
+        path, wanted = self.path(entity), self.manifest.entities[entity].rows
+        place = Position(file=str(path))
+        try:
+            rows = pq.read_metadata(path).num_rows
+        except FileNotFoundError:
+            yield Fault(code="SNAPSHOT055", position=place)
+        except (OSError, pa.ArrowException) as error:
+            detail = str(error).splitlines()[0].rstrip(".")
+            yield Fault(code="SNAPSHOT061", position=place, fields={"detail": detail})
+        else:
+            if rows != wanted:
+                yield Fault(code="SNAPSHOT054", position=place, seen=str(rows), wanted=str(wanted))
 
 
 def load_snapshot(folder: Path) -> Snapshot:
     """The snapshot in ``folder``; its rows are not read, only its manifest.
 
     Raises ``SNAPSHOT051`` when the folder holds no snapshot, ``SNAPSHOT052`` when its manifest
-    cannot be understood.
+    cannot be understood, ``SNAPSHOT056`` when it was changed and does not fit its own id.
     """
-    return Snapshot(folder=folder, manifest=read_manifest(folder))
+    manifest = read_manifest(folder)
+    found = snapshot_id(manifest.as_at, manifest.known_at, manifest.entities)
+    if found != manifest.id:
+        place = Position(file=str(folder))
+        raise JingzhunError(
+            [Fault(code="SNAPSHOT056", position=place, seen=found, wanted=manifest.id)]
+        )
+    return Snapshot(folder=folder, manifest=manifest)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from jingzhun.eligibility.snapshots.manifest import EntityRecord, snapshot_id
+from jingzhun.eligibility.snapshots.manifest import EntityRecord
 from jingzhun.eligibility.snapshots.opened import QUALITY_NAME, Snapshot, load_snapshot
 from jingzhun.eligibility.snapshots.writing import record_of
 from jingzhun.errors import Fault, JingzhunError, Position
@@ -12,8 +12,8 @@ from jingzhun.errors import Fault, JingzhunError, Position
 def verify_snapshot(folder: Path) -> Snapshot:
     """Compute every fingerprint of the snapshot again and return it, proven.
 
-    Raises the first difference found: a file that is missing (``SNAPSHOT055``), a number of rows
-    (``SNAPSHOT054``), a column (``SNAPSHOT053``) or the manifest's own id (``SNAPSHOT056``).
+    Raises the first difference found: the manifest's own id (``SNAPSHOT056``), a file that is missing
+    (``SNAPSHOT055``), a number of rows (``SNAPSHOT054``) or a column (``SNAPSHOT053``).
     """
     snapshot = load_snapshot(folder)
     difference = next(_differences(snapshot), None)
@@ -27,9 +27,6 @@ def _differences(snapshot: Snapshot) -> Iterator[Fault]:
     for name, record in manifest.entities.items():
         yield from _compare(snapshot.path(name), record)
     yield from _compare(snapshot.folder / QUALITY_NAME, manifest.quality)
-    found = snapshot_id(manifest.as_at, manifest.known_at, manifest.entities)
-    if found != manifest.id:
-        yield _fault("SNAPSHOT056", snapshot.folder, seen=found, wanted=manifest.id)
 
 
 def _compare(path: Path, record: EntityRecord) -> Iterator[Fault]:
