@@ -18,7 +18,8 @@ from tests.repository.checkout import ROOT, files_named, name_of, read
 PAGES = [path for path in files_named(".md") if path.parent.name != "changes"]
 ENTRANCES = [ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")]
 JINGZHUN = r"(?m:\./jz run|^jingzhun|`jingzhun)"
-CODE_BLOCK = re.compile(r"^```(?:sh|console|bash)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+CODE_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SHELL = {"", "sh", "console", "bash"}
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -150,8 +151,9 @@ def test_both_readmes_show_the_same_commands() -> None:
     shown = [
         [
             line.split("#")[0].strip()
-            for block in CODE_BLOCK.findall(read(page))
+            for language, block in CODE_BLOCK.findall(read(page))
             for line in block.splitlines()
+            if language in SHELL
         ]
         for page in ENTRANCES[:2]
     ]

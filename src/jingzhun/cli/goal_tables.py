@@ -107,7 +107,7 @@ def _years(
     unit = label_of(vocabulary, texts, "unit", first.unit)
     cells = ("; ".join(_cell(line, texts) for line in lines if line.year == year) for year in years)
     lead = label_of(vocabulary, texts, "government_function", first.lead)
-    return (f"{first.label}({unit})", *cells, lead, first.clause)
+    return (texts("goals.measured", label=first.label, unit=unit), *cells, lead, first.clause)
 
 
 def _cell(line: GoalLine, texts: Texts) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 from jingzhun.cli.tables import Column, Table, shown, text_rows
 
 WIDEST = 200
-_NARROWEST_TEXT = 6
+_NARROWEST_TEXT = 8
 
 
 def console_for(stream: TextIO | None = None, *, width: int | None = None) -> Console:
@@ -52,9 +52,11 @@ def _rich(table: Table) -> RichTable:
 
 
 def _head(column: Column) -> Text:
-    """The label of a column; over counts a Chinese one stands in short lines."""
+    """The label of a column; over counts a long one stands in short lines."""
     label = column.label
-    if column.kind == "count" and len(label) > 3 and not label.isascii():
+    if column.kind == "count" and label.isascii():
+        label = label.replace(" ", "\n")
+    elif column.kind == "count" and len(label) > 3:
         lines = -(-len(label) // 3)
         width = -(-len(label) // lines)
         label = "\n".join(label[n : n + width] for n in range(0, len(label), width))

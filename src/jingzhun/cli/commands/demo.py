@@ -68,7 +68,7 @@ def _print_page(result: DemoResult, texts: Texts, watch: Stopwatch) -> None:
     with RunReader(result.run, words=words, snapshot=request.snapshot) as reader:
         with watch.step("show"):
             report = report_of(result)
-            _print_head(result, texts, console)
+            print_head(result, texts, console)
             for table in demo_tables(result, reader, report):
                 console.print()
                 show(table, console)
@@ -84,7 +84,8 @@ def _print_page(result: DemoResult, texts: Texts, watch: Stopwatch) -> None:
     console.print(Text(texts("demo.took", steps=steps, total=total)))
 
 
-def _print_head(result: DemoResult, texts: Texts, console: Console) -> None:
+def print_head(result: DemoResult, texts: Texts, console: Console) -> None:
+    """Print what the page is of: place, day, size of the register, packs, snapshot and run."""
     plan, entities = result.plan, result.request.snapshot.manifest.entities
     counts = {name: f"{entities[name].rows:,}" for name in ("households", "persons", "villages")}
     scale = texts(
