@@ -80,7 +80,7 @@ def _title(pack: Pack, texts: Texts) -> str:
         "packs.title",
         id=pack.id,
         title=pack.title,
-        number=pack.document_number,
+        number=f" {pack.document_number}".rstrip(),
         version=pack.version,
         valid_from=pack.valid_from,
         valid_until=until,
