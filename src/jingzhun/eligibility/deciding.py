@@ -14,6 +14,7 @@ from jingzhun import __version__
 from jingzhun.eligibility.computing import Computed, compute
 from jingzhun.eligibility.facts import facts_sql
 from jingzhun.eligibility.outputs import decided_entities, decisions_sql, gaps_sql
+from jingzhun.eligibility.overflow import named_overflow
 from jingzhun.eligibility.rule_table import RuleInfo, rule_table
 from jingzhun.eligibility.rules_in_force import Regimes, result_columns
 from jingzhun.eligibility.run_folder import (
@@ -85,8 +86,9 @@ def decide(
     """
     _check_only(request)
     with whole_folder(out) as folder, _engine(settings, out) as engine:
-        computed = run_rules(request, engine)
-        files = _write_all(computed, folder, progress)
+        with named_overflow(request.snapshot, request.vocabulary, engine):
+            computed = run_rules(request, engine)
+            files = _write_all(computed, folder, progress)
         manifest = _manifest(request, files)
         rules = rules_of(request)
         write_texts(folder, manifest, rules)

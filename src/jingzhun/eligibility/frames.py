@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 
 from jingzhun.eligibility.columns import ColumnKey
 from jingzhun.eligibility.locations import Path
+from jingzhun.eligibility.reasons import small_state
 from jingzhun.engines import quote_name
 from jingzhun.rules import FieldValue
 from jingzhun.vocabulary import Field, FieldType, Vocabulary
+
+_FLAGS_A_COLUMN = 30  # two bits each in a signed 64-bit integer
 
 JoinText = Callable[[str], str]
 """Writes a join, given the name it gets."""
@@ -38,16 +41,38 @@ class Group:
     source: str
     by: str
     _columns: dict[str, str] = field(default_factory=dict)
+    _flags: dict[str, int] = field(default_factory=dict)
 
     def column(self, sql: str) -> str:
         """Note one column (SQL over ``child``) and return its name."""
         return self._columns.setdefault(sql, f"g{len(self._columns)}")
 
+    def flag(self, condition: str) -> tuple[str, int]:
+        """Note whether some child meets a condition: the column that tells, and the bit that says 'for certain'.
+
+        The next higher bit of the column says 'perhaps': a child of which it is not known.
+        """
+        number = self._flags.setdefault(condition, len(self._flags))
+        mask, place = divmod(number, _FLAGS_A_COLUMN)
+        return f"m{mask}", 4**place
+
+    def _masks(self) -> str:
+        conditions = list(self._flags)
+        texts = ""
+        for start in range(0, len(conditions), _FLAGS_A_COLUMN):
+            chunk = conditions[start : start + _FLAGS_A_COLUMN]
+            terms = (
+                f"CAST({small_state(f'({text})')} AS BIGINT) * {4**n}"
+                for n, text in enumerate(chunk)
+            )
+            texts += f", BIT_OR({' + '.join(terms)}) AS m{start // _FLAGS_A_COLUMN}"
+        return texts
+
     def sql(self) -> str:
         """The grouped subquery; its ``parent`` column holds the parent's key."""
         columns = "".join(f", {sql} AS {name}" for sql, name in self._columns.items())
         by = f"child.{quote_name(self.by)}"
-        return f"SELECT {by} AS parent{columns} FROM {self.source} AS child GROUP BY {by}"
+        return f"SELECT {by} AS parent{columns}{self._masks()} FROM {self.source} AS child GROUP BY {by}"
 
 
 @dataclass

@@ -19,6 +19,7 @@ from jingzhun.eligibility.verdict_codes import (
 )
 from jingzhun.engines import quote_name, quote_text
 from jingzhun.rules import (
+    EXISTENCE,
     RAW_COLUMNS,
     Aggregate,
     Content,
@@ -26,6 +27,7 @@ from jingzhun.rules import (
     FieldValue,
     Raw,
     RuleResult,
+    flag_condition,
     leaves,
     raw_sql,
     to_sql,
@@ -246,10 +248,23 @@ class _Names:
             return None
         group = self._group(node)
         keep, item = self._keep(node), self._item(node, node.item)
+        if node.function in EXISTENCE:
+            return self._flags(node, group, keep, item)
         return {
             name: self._defaulted(node, group, name, raw_sql(name, keep=keep, item=item))
             for name in RAW_COLUMNS[node.function]
         }
+
+    def _flags(self, node: Aggregate, group: Group, keep: str, item: str) -> Raw:
+        """Bits in place of counts, for words that only ask whether there is such a child."""
+        found: dict[str, str] = {}
+        for name in RAW_COLUMNS[node.function]:
+            certain = name.removeprefix("maybe_")
+            column, bit = group.flag(flag_condition(certain, keep=keep, item=item))
+            text = f"COALESCE({self.stage.frame.grouped(node.path, group, column)}, 0)"
+            mask = self._of_known_parent(node.path, text) if node.path else text
+            found[name] = f"({mask} & {bit if name == certain else 2 * bit})"
+        return found
 
     def _defaulted(self, node: Aggregate, group: Group, name: str, sql: str) -> str:
         column = self.stage.frame.grouped(node.path, group, group.column(sql))

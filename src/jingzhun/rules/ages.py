@@ -7,6 +7,7 @@ one step where counting the years of a million people costs a dozen, and it says
 from collections.abc import Callable
 from datetime import date
 
+from jingzhun.rules.exactness import day_sql
 from jingzhun.rules.expressions import (
     Call,
     Compare,
@@ -15,7 +16,6 @@ from jingzhun.rules.expressions import (
     Literal,
     ParameterValue,
 )
-from jingzhun.rules.exactness import day_sql
 from jingzhun.rules.tables import Content
 
 Contents = Callable[[str], Content]

@@ -65,6 +65,21 @@ def raw_sql(name: str, *, keep: str, item: str) -> str:
     }[name]
 
 
+EXISTENCE = frozenset({"any_of", "every_of", "none_of"})
+"""Words that ask only whether there is such a row; they need no counts, one bit says enough."""
+
+
+def flag_condition(name: str, *, keep: str, item: str) -> str:
+    """The three-valued condition of one row behind the raw counts ``name`` and ``maybe_name``.
+
+    >>> flag_condition("held", keep="TRUE", item="x")
+    '(x)'
+    """
+    part = {"held": f"({item})", "failed": f"(NOT ({item}))", "kept": ""}[name]
+    kept = "" if keep == "TRUE" and part else f"({keep})"
+    return " AND ".join(text for text in (kept, part) if text)
+
+
 def when_no_rows(name: str) -> str:
     """What a raw column is for a parent without any child row: its SQL default."""
     return "NULL" if name in ("largest", "smallest") else "0"
