@@ -188,7 +188,7 @@ def test_a_manifest_changed_by_hand_is_refused_before_anything_is_decided(
 # ---- impossible figures, days and places
 
 
-def test_an_amount_beyond_all_money_stops_the_run(tmp_path: Path, vocabulary: Vocabulary) -> None:
+def test_an_amount_beyond_all_money_is_found_among_all_cells(tmp_path: Path, vocabulary: Vocabulary) -> None:
     rich = household("h9", dwelling_grade="D", wage_income_yuan="9999999999999999.99")
     tables = {**REGISTER, "households": [*REGISTER["households"], rich]}
     request = DecisionRequest(
@@ -197,8 +197,9 @@ def test_an_amount_beyond_all_money_stops_the_run(tmp_path: Path, vocabulary: Vo
         vocabulary=vocabulary,
     )
     fault = fault_of(lambda: decide(request, tmp_path / "run"))
-    assert fault.code == "ENGINE003"
-    assert "999999999999999999" in fault.line()
+    assert (fault.code, fault.seen) == ("ENGINE003", "9999999999999999.9900")
+    assert Path(fault.position.file).name == "households.parquet"
+    assert fault.position.cell.startswith("h9 wage_income_yuan")
     assert not (tmp_path / "run").exists()
 
 
