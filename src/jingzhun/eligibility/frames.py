@@ -105,14 +105,18 @@ class Frame:
         )
         return self.column(".".join((*path, key.name)), f"{join}.{quote_name(key.name)}")
 
-    def grouped(self, path: Path, group: Group, column: str) -> str:
-        """The frame's column of a grouped value over the children of the subject or of a parent."""
+    def grouped(self, path: Path, group: Group, column: str, *, default: str = "") -> str:
+        """The frame's column of a grouped value over the children of the subject or of a parent.
+
+        ``default`` stands where there is no child at all.
+        """
         on = self.key_of(path)
         join = self._join_once(
             ("group", *path, str(id(group))),
             lambda name: f"LEFT JOIN ({group.sql()}) AS {name} ON {name}.parent = {on}",
         )
-        return self.column(f"{join}.{column}", f"{join}.{column}")
+        value = f"{join}.{column}"
+        return self.column(value, f"COALESCE({value}, {default})" if default else value)
 
     def column(self, alias: str, sql: str) -> str:
         """Note one column and return its name for use in rules."""

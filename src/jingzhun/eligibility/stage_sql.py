@@ -261,17 +261,17 @@ class _Names:
         for name in RAW_COLUMNS[node.function]:
             certain = name.removeprefix("maybe_")
             column, bit = group.flag(flag_condition(certain, keep=keep, item=item))
-            text = f"COALESCE({self.stage.frame.grouped(node.path, group, column)}, 0)"
+            text = self.stage.frame.grouped(node.path, group, column, default="0")
             mask = self._of_known_parent(node.path, text) if node.path else text
             found[name] = f"({mask} & {bit if name == certain else 2 * bit})"
         return found
 
     def _defaulted(self, node: Aggregate, group: Group, name: str, sql: str) -> str:
-        column = self.stage.frame.grouped(node.path, group, group.column(sql))
         default = when_no_rows(name)
+        column = group.column(sql)
         if default == "NULL":
-            return column
-        text = f"COALESCE({column}, {default})"
+            return self.stage.frame.grouped(node.path, group, column)
+        text = self.stage.frame.grouped(node.path, group, column, default=default)
         return self._of_known_parent(node.path, text) if node.path else text
 
     def _of_known_parent(self, path: tuple[str, ...], text: str) -> str:
