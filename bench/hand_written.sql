@@ -323,6 +323,8 @@ SELECT household_id, place_id,
     standard__relocated_livelihood = 2 AND standard__relocated_livelihood__reason IN (2, 8, 10) AS settled,
     standard__relocated_livelihood__reason & 3 = 2 AS worker_open,
     standard__bottom_line_covered = 2 AND standard__bottom_line_covered__reason IN (2, 8, 10) AS kept,
+    standard__bottom_line_covered = 2 AS bottom_open,
+    standard__relocated_livelihood = 2 AND somebody(coalesce(mask, 0), 5) IS NULL AS willing_open,
     programme__dibao__entitled = 2 AS dibao_open,
     programme__dibao__reason & 12 = 8 AS income_open,
     programme__microcredit__entitled = 2 AS credit_open,
@@ -331,6 +333,7 @@ SELECT household_id, place_id,
     programme__housing_renovation__entitled = 2 AS renovation_open,
     programme__housing_renovation__entitled = 2 AND programme__housing_renovation__reason & 12 = 8 AS priority_open
 FROM read_parquet('{out}/households.parquet')
+LEFT JOIN folded USING (household_id)
 WHERE standard__adequate_food = 2 OR standard__adequate_clothing = 2 OR standard__safe_housing = 2
     OR standard__safe_water = 2 OR standard__income_above_line = 2 OR standard__compulsory_education = 2
     OR standard__basic_medical = 2 OR standard__household_five_layer_cover = 2
@@ -372,7 +375,10 @@ SELECT person_id, place_id,
         CASE WHEN working_area IS NULL AND settled AND worker_open AND worker IS NULL THEN 'working_area' END,
         CASE WHEN public_welfare_job IS NULL AND settled AND worker_open AND worker IS NULL
             THEN 'public_welfare_job' END,
-        CASE WHEN labour IS NULL AND credit_open AND borrower_open AND borrower IS NULL THEN 'labour' END,
+        CASE WHEN labour IS NULL AND (credit_open AND borrower_open AND borrower IS NULL
+                                      OR bottom_open AND living OR willing_open AND willing IS NULL)
+            THEN 'labour' END,
+        CASE WHEN wants_work IS NULL AND willing_open AND willing IS NULL THEN 'wants_work' END,
         CASE WHEN has_disability_certificate IS NULL AND (living_open OR care_open OR priority_open AND living)
             THEN 'has_disability_certificate' END,
         CASE WHEN disability_level IS NULL AND care_open THEN 'disability_level' END,
@@ -381,11 +387,12 @@ SELECT person_id, place_id,
     ], lambda x: x IS NOT NULL) AS fields
 FROM (
     SELECT p.*, coalesce(h.place_id, o.place_id) AS place_id, died_on IS NULL AS living,
-        schooled, insured, h.covered AS household_covered, settled, worker_open, credit_open, borrower_open,
+        schooled, insured, h.covered AS household_covered, settled, bottom_open, willing_open, worker_open, credit_open, borrower_open,
         priority_open, o.covered AS person_covered, pension_open, living_open, care_open, aid_open,
         died_on IS NULL AND born_on <= DATE '2012-12-31' AND born_on > DATE '2002-12-31' AND p.dropped_out AS dropout,
         died_on IS NULL AND (labour IN ('ordinary', 'skilled', 'weak'))
             AND born_on <= DATE '2000-12-31' AND born_on > DATE '1952-12-31' AS borrower,
+        died_on IS NULL AND labour IN ('ordinary', 'skilled') AND wants_work AS willing,
         died_on IS NULL AND p.registration IN ('poor', 'exited', 'relapsed')
             AND NOT (basic_medical_insurance AND serious_illness_insurance AND supplementary_insurance
                      AND commercial_insurance AND medical_assistance) AS uncovered,
