@@ -28,7 +28,7 @@ from jingzhun.eligibility.run_folder import (
     write_texts,
 )
 from jingzhun.eligibility.snapshots import Snapshot
-from jingzhun.engines import DuckDBEngine, Engine, EngineSettings, hash_rows
+from jingzhun.engines import DuckDBEngine, Engine, EngineSettings, hash_rows, quote_text
 from jingzhun.errors import Fault, JingzhunError
 from jingzhun.packs import Pack, chain_for, compile_chain, governs, significant_digits
 from jingzhun.vocabulary import Vocabulary
@@ -97,13 +97,28 @@ def decide(
 
 def run_rules(request: DecisionRequest, engine: Engine) -> Computed:
     """All results of a request as tables of an engine, nothing written."""
-    return compute(
+    computed = compute(
         result_columns(request.regimes, only=request.only),
         snapshot=request.snapshot,
         regimes=request.regimes,
         vocabulary=request.vocabulary,
         engine=engine,
     )
+    _check_places(request, engine)
+    return computed
+
+
+def _check_places(request: DecisionRequest, engine: Engine) -> None:
+    """Refuse a register that reaches beyond the place whose packs were asked for."""
+    root = request.regimes.root
+    outside = engine.rows(
+        f"SELECT COUNT(*), MIN(village_id) FROM villages"
+        f" WHERE SUBSTR(village_id, 1, {len(root)}) <> {quote_text(root)}"
+    )
+    number, first = outside[0]
+    if number:
+        fields = {"number": str(number), "place": root}
+        raise JingzhunError([Fault(code="DECIDE006", seen=str(first), fields=fields)])
 
 
 def rules_of(request: DecisionRequest) -> tuple[RuleInfo, ...]:

@@ -24,6 +24,11 @@ class Regimes:
         """One chain that holds everywhere."""
         return cls(chains=(chain,), places={"": 0})
 
+    @property
+    def root(self) -> str:
+        """The digits of the place whose packs these are; empty when they hold everywhere."""
+        return min((digits for digits in self.places if digits), key=len, default="")
+
     def number_of(self, place: str) -> int:
         """The number of the chain that holds in a place."""
         longest = max((digits for digits in self.places if place.startswith(digits)), key=len)

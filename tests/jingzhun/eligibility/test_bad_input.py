@@ -188,7 +188,9 @@ def test_a_manifest_changed_by_hand_is_refused_before_anything_is_decided(
 # ---- impossible figures, days and places
 
 
-def test_an_amount_beyond_all_money_is_found_among_all_cells(tmp_path: Path, vocabulary: Vocabulary) -> None:
+def test_an_amount_beyond_all_money_is_found_among_all_cells(
+    tmp_path: Path, vocabulary: Vocabulary
+) -> None:
     rich = household("h9", dwelling_grade="D", wage_income_yuan="9999999999999999.99")
     tables = {**REGISTER, "households": [*REGISTER["households"], rich]}
     request = DecisionRequest(

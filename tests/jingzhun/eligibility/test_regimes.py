@@ -78,3 +78,19 @@ def _two_counties() -> dict[str, list[dict[str, str]]]:
         "persons": [person("n1p", "n1"), person("s1p", "s1")],
         "enrolments": [dict(REGISTER["enrolments"][0], household_id="n1")],
     }
+
+
+def test_nobody_is_decided_by_another_place_s_rules(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    packs = load_packs(write_pack(tmp_path / "packs"), vocabulary=vocabulary)
+    tables = _two_counties()
+    elsewhere = {**tables["villages"][1], "village_id": "410522100201"}
+    tables["villages"] = [tables["villages"][0], elsewhere]
+    tables["households"][1]["village_id"] = "410522100201"
+    request = DecisionRequest(
+        snapshot=snapshot_of(tmp_path, tables, vocabulary),
+        regimes=regimes_in(packs, place="410600", on=DAY, vocabulary=vocabulary),
+        vocabulary=vocabulary,
+    )
+    with pytest.raises(JingzhunError, match=r"DECIDE006 1 villages .* 410522100201"):
+        decide(request, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
