@@ -59,7 +59,8 @@ class Fault:
         """The whole fault on one line: ``file:line:column: CODE sentence next step``."""
         place = str(self.position)
         head = f"{place}: " if place else ""
-        return f"{head}{self.code} {self.what(language)} {self.next_step(language)}".rstrip()
+        gap = "" if language == "zh" else " "  # Chinese sets no space between sentences
+        return f"{head}{self.code} {self.what(language)}{gap}{self.next_step(language)}".rstrip()
 
     def _texts(self) -> dict[str, str]:
         return {"seen": self.seen, "wanted": self.wanted, **self.fields}
