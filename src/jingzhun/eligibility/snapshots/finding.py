@@ -1,6 +1,7 @@
 """Which files of a folder hold which entity."""
 
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from jingzhun.errors import Fault, FaultList, Position
@@ -10,6 +11,7 @@ from jingzhun.vocabulary import Vocabulary
 TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 PARQUET_SUFFIXES = frozenset({".parquet"})
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".et"})
+_MISSPELT = 0.7  # `person` and `houshold` are meant, `notes` is not `counties`
 SUFFIXES = TEXT_SUFFIXES | PARQUET_SUFFIXES | WORKBOOK_SUFFIXES
 
 
@@ -51,6 +53,8 @@ def _report_stranger(entry: Path, names: Mapping[str, str], faults: FaultList) -
     if not _files(entry):
         return
     meant = closest(entry.stem, names)
+    if SequenceMatcher(None, entry.stem.casefold(), meant, autojunk=False).ratio() < _MISSPELT:
+        meant = ""  # a file of notes beside the register is no misspelt entity
     code = "SNAPSHOT002" if meant else "SNAPSHOT003"
     faults.add(
         Fault(

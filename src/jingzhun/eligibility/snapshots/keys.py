@@ -54,7 +54,11 @@ def _orphans(rows: EntityRows, reference: Field, found: list[tuple[int, int]]) -
             code="SNAPSHOT041",
             position=cell.position,
             seen=cell.seen.strip(),
-            fields={"column": reference.name, "target": reference.refers_to},
+            fields={
+                "column": reference.name,
+                "label": reference.label_zh,
+                "target": reference.refers_to,
+            },
         )
     if len(found) > SHOWN:
         file = next(iter(cells.values())).position.file

@@ -38,6 +38,7 @@ def test_a_person_without_household_is_a_fault(register, faults_of, households, 
         "persons.csv:4:2",
     )
     assert fault.fields["target"] == "households"
+    assert "household_id（户编号）" in fault.what("zh")
 
 
 def test_references_to_what_was_not_supplied_are_let_be(register, snapshot_of, persons):

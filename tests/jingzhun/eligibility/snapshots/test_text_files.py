@@ -186,6 +186,13 @@ def test_a_misspelt_file_name_is_a_fault(register, faults_of, households):
     assert [(f.code, f.wanted) for f in faults] == [("SNAPSHOT002", "persons.csv")]
 
 
+def test_a_stray_file_that_is_no_misspelt_entity_does_not_stop_the_work(
+    register, snapshot_of, households
+):
+    snapshot = snapshot_of(register({"notes.csv": "a,b\n"}, households=households))
+    assert codes(snapshot) == ["SNAPSHOT003"]
+
+
 def test_two_files_for_one_entity_are_a_fault(register, faults_of, households):
     faults = faults_of(register({"households.tsv": households}, households=households))
     assert [f.code for f in faults] == ["SNAPSHOT004"]
