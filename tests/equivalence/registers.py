@@ -103,7 +103,12 @@ def compute_all(
     columns = columns_in(regimes, wordings=chain_wordings, is_output=lambda _key: True)
     snapshot = snapshot_of_rows(tables, on=chain.date, vocabulary=vocabulary)
     return compute(
-        columns, snapshot=snapshot, regimes=regimes, vocabulary=vocabulary, engine=engine
+        columns,
+        snapshot=snapshot,
+        regimes=regimes,
+        vocabulary=vocabulary,
+        engine=engine,
+        keeps_definitions=True,
     )
 
 

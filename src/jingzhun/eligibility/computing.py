@@ -7,7 +7,7 @@ from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet
 from jingzhun.eligibility.rules_in_force import Regimes
 from jingzhun.eligibility.snapshots import Snapshot
 from jingzhun.eligibility.snapshots.stored_types import stored_type
-from jingzhun.eligibility.stage_sql import Plan, column_names, stage_sql
+from jingzhun.eligibility.stage_sql import Plan, kept_results, stage_sql
 from jingzhun.eligibility.stages import Order, StageTable, order_columns
 from jingzhun.engines import Engine, quote_name
 from jingzhun.vocabulary import Entity, Vocabulary
@@ -42,7 +42,11 @@ class Computed:
         for number, table in enumerate(rest):
             new = [column for column in table.columns() if column.key not in held]
             held |= {column.key for column in new}
-            results = ", ".join(quote_name(name) for column in new for name in column_names(column))
+            results = ", ".join(
+                quote_name(name) for column in new for name in kept_results(self.plan, column)
+            )
+            if not results:
+                continue
             joins += (
                 f" JOIN (SELECT {key} AS key_{number}, {results} FROM {table.name}) AS t{number}"
                 f" ON t{number}.key_{number} = t.{key}"
@@ -71,10 +75,12 @@ def compute(
     regimes: Regimes,
     vocabulary: Vocabulary,
     engine: Engine,
+    keeps_definitions: bool = False,
 ) -> Computed:
     """The columns computed over a snapshot, as tables of ``engine``.
 
-    Entities without a file have no rows, and everything counted over them is unknown.
+    Definitions stay in the tables only where another stage reads them, or when asked to. Entities without a file
+    have no rows, and everything counted over them is unknown.
 
     Raises:
         JingzhunError: the engine could not finish (ENGINE codes, GENERAL002 on a full disk).
@@ -84,6 +90,7 @@ def compute(
         regimes=regimes,
         order=order_columns(columns),
         supplied=frozenset(snapshot.manifest.entities),
+        keeps_definitions=keeps_definitions,
     )
     register_entities(snapshot, vocabulary, engine)
     for statement in statements(plan):

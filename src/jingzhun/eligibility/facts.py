@@ -14,7 +14,7 @@ from jingzhun.eligibility.outputs import amount_columns
 from jingzhun.eligibility.reasons import MAX_LEAVES
 from jingzhun.eligibility.stage_sql import PLACE, REGIME, reason_name
 from jingzhun.engines import quote_name, quote_text
-from jingzhun.rules import Aggregate, Expression, FieldValue, RuleResult, leaves
+from jingzhun.rules import BOOLEAN, Aggregate, Expression, FieldValue, RuleResult, leaves
 from jingzhun.vocabulary import Blank, Entity, Field, Vocabulary
 
 MAX_FIELDS = 60
@@ -124,7 +124,9 @@ def _blame_node(
         needs.add(node, condition)
     elif isinstance(node, RuleResult) and not node.path:
         below = computed.order.columns.columns[key_of(node)]
-        _blame(computed, below, f"({condition} AND {quote_name(below.name)} IS NULL)", needs)
+        is_amount = node.type != BOOLEAN  # of a condition, the reason code that led here says it
+        unknown = f"({condition} AND {quote_name(below.name)} IS NULL)" if is_amount else condition
+        _blame(computed, below, unknown, needs)
     elif isinstance(node, Aggregate) and not node.path:
         _blame_children(computed, node, condition, variant, needs)
 

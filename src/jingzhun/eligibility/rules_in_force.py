@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet, Variant, key_of
 from jingzhun.packs import CompiledChain, CompiledProgramme
-from jingzhun.rules import BOOLEAN, Expression, RuleResult, dependencies
+from jingzhun.rules import BOOLEAN, Expression, RuleResult, dependencies, leaves
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +80,7 @@ def chain_wordings(chain: CompiledChain) -> Iterator[Wording]:
             key=key,
             entity=definition.entry.entity,
             expression=definition.value,
-            has_reason=definition.value.type == BOOLEAN,
+            has_reason=definition.value.type == BOOLEAN and len(leaves(definition.value)) > 1,
         )
     for id_, standard in chain.standards.items():
         yield _standard(id_, standard.entry.entity, "met", standard.met_when)

@@ -19,6 +19,7 @@ from jingzhun.eligibility.verdict_codes import (
 )
 from jingzhun.engines import quote_name, quote_text
 from jingzhun.rules import (
+    BOOLEAN,
     EXISTENCE,
     RAW_COLUMNS,
     Aggregate,
@@ -50,6 +51,7 @@ class Plan:
     regimes: Regimes
     order: Order
     supplied: frozenset[str]
+    keeps_definitions: bool = False
 
 
 def stage_sql(plan: Plan, table: StageTable) -> str:
@@ -76,6 +78,20 @@ def column_names(column: Column) -> tuple[str, ...]:
     if not column.has_reason:
         return (column.name,)
     return (column.name, state_name(column), reason_name(column))
+
+
+def kept_results(plan: Plan, column: Column) -> tuple[str, ...]:
+    """What of a result stays in its stage table once its stage is over.
+
+    A definition is read by the rules of its own stage; it stays only for other stages, and its reason code to tell
+    which facts are missing.
+    """
+    names = column_names(column)
+    if column.key.kind != "definition" or plan.keeps_definitions:
+        return names
+    is_condition = next(column.expressions()).type == BOOLEAN
+    value = names[:1] if column.key in plan.order.shared or not is_condition else ()
+    return (*value, *names[2:])
 
 
 def state_name(column: Column) -> str:
@@ -174,8 +190,9 @@ class _Stage:
                 self.leaves.states[quote_name(column.name)] = quote_name(state_name(column))
 
     def _result_names(self) -> list[str]:
-        columns = self.table.columns()
-        return [quote_name(name) for column in columns for name in column_names(column)]
+        return [
+            quote_name(name) for c in self.table.columns() for name in kept_results(self.plan, c)
+        ]
 
     def by_regime(self, column: Column, write: Writer) -> str:
         """The SQL of a column; where chains word it differently, each regime gets its own."""

@@ -55,6 +55,7 @@ class Order:
     stage_of: Mapping[ColumnKey, int]
     items: Mapping[ItemKey, ColumnKey]
     columns: ColumnSet
+    shared: frozenset[ColumnKey] = frozenset()  # results that another stage reads
 
     def item(
         self, aggregate: Aggregate, expression: Expression, regimes: tuple[int, ...]
@@ -104,6 +105,12 @@ def order_columns(results: ColumnSet) -> Order:
         stage_of=stages,
         items=items,
         columns=ColumnSet(columns=columns),
+        shared=frozenset(
+            dependency
+            for key, needs in graph.items()
+            for dependency, crosses in needs
+            if crosses or stages[dependency] != stages[key]
+        ),
     )
 
 
