@@ -6,7 +6,14 @@
 
 from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet, Gap, State, Variant
 from jingzhun.eligibility.computing import Computed, compute
-from jingzhun.eligibility.deciding import DecisionRequest, decide, regimes_in, rules_of, run_rules
+from jingzhun.eligibility.deciding import (
+    DecisionRequest,
+    decide,
+    regimes_in,
+    rules_of,
+    run_rules,
+    unknown_rule,
+)
 from jingzhun.eligibility.explaining import Decider, RuleExplanation, SubjectDecision, gap_of
 from jingzhun.eligibility.locations import place_paths
 from jingzhun.eligibility.reasons import read_reason
@@ -30,5 +37,5 @@ __all__ = [
     "RowsInMemory", "RuleExplanation", "RuleInfo", "Snapshot", "SnapshotRegister", "State",
     "SubjectDecision", "Variant", "Wording", "chain_wordings", "columns_in", "compute", "decide",
     "gap_of", "load_run", "load_snapshot", "make_snapshot", "place_paths", "read_reason", "regimes_in",
-    "result_columns", "rules_of", "run_rules", "simulate", "with_parameters",
+    "result_columns", "rules_of", "run_rules", "simulate", "unknown_rule", "with_parameters",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """A decision run: all rules in force over a snapshot, written as Parquet with a manifest."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -30,6 +30,7 @@ from jingzhun.eligibility.run_folder import (
 from jingzhun.eligibility.snapshots import Snapshot
 from jingzhun.engines import DuckDBEngine, Engine, EngineSettings, hash_rows, quote_text
 from jingzhun.errors import Fault, JingzhunError
+from jingzhun.errors.suggest import closest
 from jingzhun.packs import Pack, chain_for, compile_chain, governs, significant_digits
 from jingzhun.vocabulary import Vocabulary
 
@@ -168,13 +169,20 @@ def _write(engine: Engine, sql: str, path: Path) -> FileRecord:
     return FileRecord(rows=pq.read_metadata(path).num_rows, sha256=hash_rows(path, threads=1))
 
 
+def unknown_rule(name: str, known: Collection[str]) -> Fault:
+    """The fault of a rule that nobody has, with the name that was probably meant."""
+    return Fault(
+        code="DECIDE003", seen=name, wanted=closest(name, known) or min(known, default="-")
+    )
+
+
 def _check_only(request: DecisionRequest) -> None:
     known = {
         rule.rule for n, c in enumerate(request.regimes.chains) for rule in rule_table(c, regime=n)
     }
     unknown = [name for name in request.only if name not in known]
     if unknown:
-        raise JingzhunError([Fault(code="DECIDE003", seen=name) for name in unknown])
+        raise JingzhunError([unknown_rule(name, known) for name in unknown])
 
 
 def _manifest(request: DecisionRequest, files: Mapping[str, FileRecord]) -> DecisionManifest:

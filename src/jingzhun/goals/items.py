@@ -115,7 +115,7 @@ def check_items(regimes: Regimes, *, only: Collection[str]) -> None:
     for name in only:
         if name not in found:
             near = closest(name, found)
-            faults.append(Fault(code="GOAL001", seen=name, wanted=near or ""))
+            faults.append(Fault(code="GOAL001", seen=name, wanted=near or next(iter(found), "-")))
     if faults:
         raise JingzhunError(faults)
 

@@ -23,6 +23,7 @@ from jingzhun.eligibility import (
     Gap,
     RuleExplanation,
     load_run,
+    unknown_rule,
 )
 from jingzhun.errors import Fault, JingzhunError, Position
 
@@ -92,7 +93,9 @@ def _key(found: FoundSubject, rule: str) -> ColumnKey:
         key = ColumnKey(kind="programme", id=id_, aspect="entitled")
         speaks_of = chain.programmes[id_].entry.entity
     else:
-        raise JingzhunError([Fault(code="DECIDE003", seen=rule)])
+        known = [f"standard:{name}" for name in chain.standards]
+        known += [f"programme:{name}" for name in chain.programmes]
+        raise JingzhunError([unknown_rule(rule, known)])
     if speaks_of != entity:
         fields = {"entity": entity}
         raise JingzhunError([Fault(code="CLI012", seen=rule, wanted=speaks_of, fields=fields)])

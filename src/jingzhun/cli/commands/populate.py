@@ -17,6 +17,7 @@ from jingzhun.population import PopulationPlan, load_plan, populate, read_plan, 
 from jingzhun.vocabulary import load_vocabulary
 
 _PERSONS_A_HOUSEHOLD = 2.86
+_MOST_IN_ONE_CITY = 1_000_000  # beyond it the villages of the shipped plan's city do not suffice
 
 
 @spoken_command("populate")
@@ -68,4 +69,6 @@ def _plan(
         return read_plan(plan_file)
     if persons is None:
         return load_plan(place)
-    return scale_plan(persons, households=households or round(persons / _PERSONS_A_HOUSEHOLD))
+    households = households or round(persons / _PERSONS_A_HOUSEHOLD)
+    root = "410600" if persons <= _MOST_IN_ONE_CITY else "410000"
+    return scale_plan(persons, households=households, root=root)

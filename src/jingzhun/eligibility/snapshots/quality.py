@@ -14,6 +14,19 @@ _CERTIFICATE_LENGTHS = "20, 22"  # a disability certificate begins with its hold
 QUALITY_COLUMNS = "entity, key, field, problem"
 
 
+_SHOWN_START, _SHOWN_END = 6, 4
+
+
+def masked_number(text: str) -> str:
+    """An identity number as messages show it: enough to find it beside its row, not enough to use it.
+
+    >>> masked_number("990000194810300010")
+    '990000********0010'
+    """
+    hidden = max(len(text) - _SHOWN_START - _SHOWN_END, 0)
+    return text[:_SHOWN_START] + "*" * hidden + text[-_SHOWN_END:] if hidden else "*" * len(text)
+
+
 def check_digit_faults(rows: EntityRows) -> Iterator[Fault]:
     """A warning for each ID number whose date or check digit is wrong."""
     if ID_FIELD not in rows.supplied:
@@ -28,7 +41,7 @@ def check_digit_faults(rows: EntityRows) -> Iterator[Fault]:
             code="SNAPSHOT045",
             severity="warning",
             position=cell.position,
-            seen=cell.seen.strip(),
+            seen=masked_number(cell.seen.strip()),
             fields={"column": ID_FIELD},
         )
     if len(found) > SHOWN:

@@ -63,6 +63,7 @@ def test_a_wrong_check_digit_is_kept_and_listed(register, snapshot_of, rows_of, 
         "warning",
         "persons.csv:2:5",
     )
+    assert number not in fault.line()
     assert rows_of(snapshot, "persons", "id_number") == [(number,)]
     with duckdb.connect() as connection:
         listed = connection.execute(f"FROM '{snapshot.quality_path}'").fetchall()
