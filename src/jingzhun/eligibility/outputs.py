@@ -7,7 +7,7 @@ from jingzhun.eligibility.columns import Column, ColumnKey
 from jingzhun.eligibility.computing import Computed
 from jingzhun.eligibility.reasons import gap_of_states, gap_sql, small_state
 from jingzhun.eligibility.rules_in_force import amount_aspect
-from jingzhun.eligibility.stage_sql import PLACE, reason_name, state_name
+from jingzhun.eligibility.stage_sql import PLACE, reason_name
 from jingzhun.engines import quote_name, quote_text
 from jingzhun.vocabulary import SCALES, FieldType
 
@@ -58,7 +58,7 @@ def _outputs(computed: Computed, entity: str) -> Iterator[Output]:
 
 def _standard_outputs(computed: Computed, column: Column) -> Iterator[Output]:
     applies = ColumnKey(kind="standard", id=column.key.id, aspect="applies")
-    state = quote_name(state_name(column))
+    state = small_state(quote_name(column.name))
     if computed.column(applies) is not None:
         word = quote_name(applies.name)
         state = f"CASE WHEN NOT {word} THEN 3 WHEN {word} THEN {state} ELSE 2 END"
@@ -70,7 +70,7 @@ def _standard_outputs(computed: Computed, column: Column) -> Iterator[Output]:
 def _programme_outputs(computed: Computed, column: Column) -> Iterator[Output]:
     id_ = column.key.id
     entitled = quote_name(column.name)
-    yield Output(name=column.name, sql=_in_force(computed, column, quote_name(state_name(column))))
+    yield Output(name=column.name, sql=_in_force(computed, column, small_state(entitled)))
     yield _reason(column)
     receiving = computed.column(ColumnKey(kind="programme", id=id_, aspect="receiving"))
     if receiving is not None:

@@ -11,12 +11,6 @@ from jingzhun.eligibility.locations import place_paths
 from jingzhun.eligibility.reasons import reason_sql, small_state
 from jingzhun.eligibility.rules_in_force import Regimes
 from jingzhun.eligibility.stages import Order, StageTable
-from jingzhun.eligibility.verdict_codes import (
-    code_of_condition,
-    code_sql,
-    condition_of_code,
-    state_of_code,
-)
 from jingzhun.engines import quote_name, quote_text
 from jingzhun.rules import (
     BOOLEAN,
@@ -74,10 +68,8 @@ def kept_names(plan: Plan, table: StageTable) -> list[str]:
 
 
 def column_names(column: Column) -> tuple[str, ...]:
-    """The names under which a stage table keeps a result and, if it has one, its reason code."""
-    if not column.has_reason:
-        return (column.name,)
-    return (column.name, state_name(column), reason_name(column))
+    """The names under which a stage computes a result and, if it has one, its reason code."""
+    return (column.name, reason_name(column)) if column.has_reason else (column.name,)
 
 
 def kept_results(plan: Plan, column: Column) -> tuple[str, ...]:
@@ -91,16 +83,7 @@ def kept_results(plan: Plan, column: Column) -> tuple[str, ...]:
         return names
     is_condition = next(column.expressions()).type == BOOLEAN
     value = names[:1] if column.key in plan.order.shared or not is_condition else ()
-    return (*value, *names[2:])
-
-
-def state_name(column: Column) -> str:
-    """The name of the state (0, 1, or 2 for unknown) that stands beside a verdict."""
-    return f"{column.name}__state"
-
-
-def _code_name(column: Column) -> str:
-    return quote_name(f"{column.name}__code")
+    return (*value, *names[1:])
 
 
 @dataclass
@@ -124,14 +107,12 @@ class _Stage:
             parts = {
                 "leaves": [f"{sql} AS {name}" for sql, name in leaf_columns.items()],
                 "states": [f"{small_state(name)} AS {state}" for name, state in states.items()],
-                "codes": [f"{sql} AS {name}" for name, sql in self._codes(layer).items()],
                 "layer": written,
             }
             for part, columns in parts.items():
                 if columns:
                     steps.append(_step(f"{part}_{number}", columns, below=top))
                     top = f"{part}_{number}"
-            self._keep_states(layer)
         names = ", ".join([*kept, *self._result_names()])
         frame = f"frame AS (\n{self.frame.sql()})"
         return f"WITH {', '.join([frame, *steps])}\nSELECT {names} FROM {top}"
@@ -156,38 +137,14 @@ class _Stage:
     def _layer(self, columns: tuple[Column, ...]) -> list[str]:
         written: list[str] = []
         for column in columns:
-            texts = self._verdict(column) if column.has_reason else [self._plain(column)]
+            texts = [self.by_regime(column, self._value)]
+            if column.has_reason:
+                texts.append(self.by_regime(column, self._reason))
             names = column_names(column)
             written += [
                 f"{sql} AS {quote_name(name)}" for sql, name in zip(texts, names, strict=True)
             ]
         return written
-
-    def _plain(self, column: Column) -> str:
-        return self.by_regime(column, self._value)
-
-    def _verdict(self, column: Column) -> list[str]:
-        """A verdict as condition, state and reason, all of them from its code and its leaves' states."""
-        code = _code_name(column)
-        reason = self.by_regime(column, self._reason)
-        return [condition_of_code(code), state_of_code(code), reason]
-
-    def _codes(self, columns: tuple[Column, ...]) -> dict[str, str]:
-        verdicts = (column for column in columns if column.has_reason)
-        return {_code_name(column): self.by_regime(column, self._code) for column in verdicts}
-
-    def _code(self, variant: Variant) -> str:
-        states = {
-            leaf: self.leaves.state(name) for leaf, name in self._leaf_columns(variant).items()
-        }
-        code = code_sql(variant.expression, states)
-        return code_of_condition(f"({self._value(variant)})") if code is None else code
-
-    def _keep_states(self, columns: tuple[Column, ...]) -> None:
-        """Let rules above that name a verdict of this layer use its state as it stands."""
-        for column in columns:
-            if column.has_reason:
-                self.leaves.states[quote_name(column.name)] = quote_name(state_name(column))
 
     def _result_names(self) -> list[str]:
         return [
