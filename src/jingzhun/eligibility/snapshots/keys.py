@@ -56,7 +56,7 @@ def _orphans(rows: EntityRows, reference: Field, found: list[tuple[int, int]]) -
             seen=cell.seen.strip(),
             fields={
                 "column": reference.name,
-                "label": reference.label_zh,
+                "column_zh": f"{reference.name}（{reference.label_zh}）",
                 "target": reference.refers_to,
             },
         )
