@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -12,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jingzhun.eligibility.rule_table import RuleInfo, rule_info
-from jingzhun.engines import file_failure
+from jingzhun.engines import file_failure, work_folder
 from jingzhun.errors import Fault, JingzhunError, Position
 
 MANIFEST = "manifest.json"
@@ -114,14 +112,10 @@ def whole_folder(out: Path) -> Iterator[Path]:
     if out.exists():
         raise JingzhunError([Fault(code="DECIDE001", position=Position(file=str(out)))])
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-        try:
+        with work_folder(out) as work:
             yield work
             work.chmod(0o755)
             work.rename(out)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         raise file_failure(error, str(out)) from error
 

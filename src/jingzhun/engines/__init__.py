@@ -10,6 +10,7 @@ from jingzhun.engines.failures import file_failure, is_disk_full
 from jingzhun.engines.portable import to_dialect
 from jingzhun.engines.quoting import quote_name, quote_text
 from jingzhun.engines.row_hash import hash_columns, hash_of_columns, hash_rows
+from jingzhun.engines.work_folder import work_folder
 
 __all__ = [
     "DuckDBEngine",
@@ -23,4 +24,5 @@ __all__ = [
     "quote_name",
     "quote_text",
     "to_dialect",
+    "work_folder",
 ]

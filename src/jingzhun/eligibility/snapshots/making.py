@@ -1,10 +1,7 @@
 """Making a snapshot: read, check, cut to the two times, sort, write, fingerprint, all or nothing."""
 
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -38,7 +35,7 @@ from jingzhun.eligibility.snapshots.reading import Task
 from jingzhun.eligibility.snapshots.setting_aside import SET_ASIDE_CODES, without_faulty_rows
 from jingzhun.eligibility.snapshots.times import later_state_faults, rows_in_time
 from jingzhun.eligibility.snapshots.writing import record_of, vocabulary_hash, write_rows
-from jingzhun.engines import DuckDBEngine, EngineSettings, file_failure
+from jingzhun.engines import DuckDBEngine, EngineSettings, file_failure, work_folder
 from jingzhun.errors import Fault, FaultList, JingzhunError, Position
 from jingzhun.vocabulary import Vocabulary
 
@@ -86,7 +83,7 @@ def make_snapshot(
     )
     try:
         _check_places(source, out)
-        with _work_folder(out) as work, _engine(settings, work) as engine:
+        with work_folder(out) as work, _engine(settings, work) as engine:
             manifest = _make(request, work, engine)
             (work / _WHOLE).rename(out)
     except OSError as error:
@@ -109,17 +106,6 @@ def _check_places(source: Path, out: Path) -> None:
         raise JingzhunError([Fault(code="GENERAL001", position=Position(file=str(source)))])
     if out.exists():
         raise JingzhunError([Fault(code="SNAPSHOT050", position=Position(file=str(out)))])
-
-
-@contextmanager
-def _work_folder(out: Path) -> Iterator[Path]:
-    """A folder beside ``out`` (so that a rename can finish the work) that is gone afterwards."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _engine(settings: EngineSettings, work: Path) -> DuckDBEngine:
