@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "jingzhun"
+SITE = ROOT / "src" / "jingzhun_site"
 
 
 # Folders that no archive of the repository holds.
@@ -41,6 +42,11 @@ def files_named(*endings: str) -> list[Path]:
 def core_modules() -> list[Path]:
     """The Python files of the core."""
     return [path for path in files_named(".py") if path.is_relative_to(SOURCE)]
+
+
+def site_modules() -> list[Path]:
+    """The Python files of the site."""
+    return [path for path in files_named(".py") if path.is_relative_to(SITE)]
 
 
 def name_of(path: Path) -> str:

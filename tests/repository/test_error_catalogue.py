@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from tests.repository.checkout import SOURCE, core_modules, name_of, read
+from tests.repository.checkout import SOURCE, core_modules, name_of, read, site_modules
 
 CODE = re.compile(r"[A-Z]{3,12}[0-9]{3}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -31,8 +31,9 @@ def codes_in(text: str) -> set[str]:
 
 
 def codes_raised() -> dict[str, str]:
-    """Each code of the core and one module that raises it."""
-    return {code: name_of(path) for path in core_modules() for code in codes_in(read(path))}
+    """Each code of core and site, and one module that raises it."""
+    modules = [*core_modules(), *site_modules()]
+    return {code: name_of(path) for path in modules for code in codes_in(read(path))}
 
 
 def placeholders(text: str) -> set[str]:

@@ -53,7 +53,7 @@ def test_the_core_extra_is_the_base_alone() -> None:
 
 def test_the_lock_file_pins_every_dependency_within_its_bounds() -> None:
     pins = {canonicalize_name(name): version for name, version in PINS}
-    for need in [*requirements(), *requirements("dev")]:
+    for need in [*requirements(), *requirements("site"), *requirements("dev")]:
         version = pins.get(canonicalize_name(need.name))
         assert version is not None, f"{need.name} is not in requirements.lock: run ./jz lock"
         assert need.specifier.contains(version), f"{need} is pinned to {version}: run ./jz lock"
@@ -66,5 +66,8 @@ def test_every_pin_has_hashes_and_no_source() -> None:
     assert not re.search(r"https?:|file:|(^|\s)/|--(extra-)?index|--find-links", LOCK)
 
 
-def test_the_entry_point_is_the_command_line() -> None:
-    assert PROJECT["scripts"] == {"jingzhun": "jingzhun.cli:main"}
+def test_the_entry_points_are_the_command_lines_of_core_and_site() -> None:
+    assert PROJECT["scripts"] == {
+        "jingzhun": "jingzhun.cli:main",
+        "jingzhun-site": "jingzhun_site.config.command:main",
+    }

@@ -1,0 +1,1 @@
+"""How the site starts: its settings, its addresses, its databases, its commands."""

@@ -1,0 +1,32 @@
+"""The addresses of the site, app by app."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from jingzhun_site.config import health
+
+_PAGES = {
+    "": "home",
+    "accounts/": "accounts",
+    "audit/": "audit",
+    "places/": "places",
+    "households/": "households",
+    "decisions/": "decisions",
+    "imports/": "imports",
+    "jobs/": "jobs",
+    "frame/": "frame",
+}
+
+
+def _pages() -> list[URLPattern | URLResolver]:
+    """The pages of every app that has any."""
+    modules = {start: f"jingzhun_site.{app}.urls" for start, app in _PAGES.items()}
+    return [path(start, include(module)) for start, module in modules.items() if find_spec(module)]
+
+
+urlpatterns = [
+    path("health", health.live, name="health"),
+    path("health/ready", health.ready, name="health_ready"),
+    *_pages(),
+]

@@ -1,0 +1,1 @@
+"""Snapshots and decision runs from the live register, and what they say."""

@@ -1,0 +1,1 @@
+"""Workbooks as they exist: read, mapped, checked, previewed, applied whole, undone whole."""

@@ -1,0 +1,1 @@
+"""Long work in the background: jobs, their progress, their results, the schedule."""

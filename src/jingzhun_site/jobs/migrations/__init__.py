@@ -1,0 +1,1 @@
+"""The tables of the app `jobs`, step by step."""
