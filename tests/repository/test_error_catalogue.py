@@ -37,9 +37,9 @@ def codes_raised() -> dict[str, str]:
 
 
 def placeholders(text: str) -> set[str]:
-    """The names in braces; ``wanted_zh`` is the Chinese form of ``wanted``."""
+    """The names in braces; ``wanted_zh`` and ``wanted_en`` are forms of ``wanted`` in one language."""
     names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    return {name.removesuffix("_zh") for name in names}
+    return {name.removesuffix("_zh").removesuffix("_en") for name in names}
 
 
 def test_every_code_that_is_raised_has_its_sentence() -> None:

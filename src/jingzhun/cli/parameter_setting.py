@@ -8,7 +8,7 @@ from jingzhun.eligibility import Regimes
 from jingzhun.errors import Fault, FaultList
 from jingzhun.errors.suggest import closest
 from jingzhun.packs import BracketTable, LookupTable, Parameter, ParameterContent
-from jingzhun.vocabulary import SCALES, FieldType
+from jingzhun.vocabulary import SCALES, FieldType, load_vocabulary
 
 Scalar = int | date | bool | str
 
@@ -59,7 +59,7 @@ def _add(
     if isinstance(content, BracketTable):
         faults.add(Fault(code="CLI009", seen=name))
     elif value is None:
-        faults.add(Fault(code="CLI008", seen=change, wanted=_wanted(entry)))
+        faults.add(_unfit(change, entry))
     elif isinstance(content, LookupTable):
         _add_cell(change, name, _key(cell), value, content, found, faults)
     else:
@@ -77,7 +77,7 @@ def _add_cell(
 ) -> None:
     if key not in table.cells:
         keys = ", ".join(f"param.{name}.{'.'.join(cell)}" for cell in table.cells)
-        faults.add(Fault(code="CLI008", seen=change, wanted=keys))
+        faults.add(Fault(code="CLI008", seen=change, wanted=keys, fields={"wanted_zh": keys}))
         return
     found[name] = LookupTable(cells={**table.cells, key: value})
 
@@ -103,5 +103,10 @@ def _scalar(entry: Parameter, text: str) -> Scalar | None:
     return text
 
 
-def _wanted(entry: Parameter) -> str:
-    return _WANTED.get(entry.type, f"12.5 ({entry.unit})")
+def _unfit(change: str, entry: Parameter) -> Fault:
+    """A value that does not fit: what one looks like, and its unit as people call it."""
+    wanted = _WANTED.get(entry.type, "")
+    unit = load_vocabulary().code_tables["unit"].values.get(entry.unit)
+    label = entry.unit if unit is None else unit.label_zh
+    fields = {"wanted_zh": wanted or f"12.5（{label}）"}
+    return Fault(code="CLI008", seen=change, wanted=wanted or f"12.5 ({entry.unit})", fields=fields)

@@ -86,10 +86,11 @@ class Decider:
         Raises:
             JingzhunError: there is none (DECIDE004).
         """
+        declared = register.vocabulary.entities[entity]
         row = register.row(entity, key)
         if row is None:
-            raise JingzhunError([Fault(code="DECIDE004", seen=key, fields={"entity": entity})])
-        declared = register.vocabulary.entities[entity]
+            fields = {"entity": entity, "entity_zh": declared.named_zh}
+            raise JingzhunError([Fault(code="DECIDE004", seen=key, fields=fields)])
         return RecordSubject(entity=declared, row=row, register=register, results=self._result)
 
     def decide(self, subject: RecordSubject) -> SubjectDecision:

@@ -33,7 +33,8 @@ class Position:
 class Fault:
     """One thing wrong: a stable code, where, the value seen, the value wanted, and fields of its sentence.
 
-    ``seen`` and ``wanted`` can be used in the sentence like any other field.
+    ``seen`` and ``wanted`` can be used in the sentence like any other field. A fault that ``may_follow`` from
+    others, and vanish when they are mended, is told after them.
 
     >>> fault = Fault(code="GENERAL001", position=Position(file="persons.csv"))
     >>> fault.line()
@@ -46,6 +47,7 @@ class Fault:
     seen: str = ""
     wanted: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    may_follow: bool = False
 
     def what(self, language: Language = "en") -> str:
         """The sentence that says what is wrong, its placeholders filled."""

@@ -9,13 +9,17 @@ from jingzhun.errors.fault import Fault
 class JingzhunError(Exception):
     """The one error of the core: it carries every fault found, in the order of their positions.
 
+    What may follow from other faults comes after them.
+
     >>> from jingzhun.errors import Fault, Position
     >>> str(JingzhunError([Fault(code="GENERAL001", position=Position(file="a.csv"))]))
     'a.csv: GENERAL001 The file does not exist. Check the path.'
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults: tuple[Fault, ...] = tuple(sorted(faults, key=lambda f: f.position))
+        self.faults: tuple[Fault, ...] = tuple(
+            sorted(faults, key=lambda f: (f.may_follow, f.position))
+        )
         super().__init__("\n".join(fault.line() for fault in self.faults))
 
 

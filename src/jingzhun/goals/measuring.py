@@ -16,7 +16,7 @@ from jingzhun.goals.request import GoalsRequest
 from jingzhun.goals.tables import PLACE, Source, computed_goals, rows_sql, source_of
 from jingzhun.packs import Measure, governs, significant_digits
 from jingzhun.places import parse_division_code
-from jingzhun.vocabulary import Vocabulary
+from jingzhun.vocabulary import Entity, Vocabulary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +62,14 @@ class Measured:
     def remarks(self) -> tuple[Fault, ...]:
         """What the figures leave out: rows of which nobody knows the place."""
         return tuple(
-            Fault(code="GOAL006", severity="warning", seen=str(count), fields={"entity": entity})
-            for entity, count in sorted(self.unplaced.items())
+            _unplaced(self.request.vocabulary.entities[name], count)
+            for name, count in sorted(self.unplaced.items())
         )
+
+
+def _unplaced(entity: Entity, count: int) -> Fault:
+    fields = {"entity": entity.name, "entity_zh": entity.named_zh}
+    return Fault(code="GOAL006", severity="warning", seen=f"{count:,}", fields=fields)
 
 
 def measure(request: GoalsRequest, *, places: Sequence[str], engine: Engine) -> Measured:

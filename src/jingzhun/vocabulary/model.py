@@ -80,6 +80,20 @@ class Field:
         """
         return SCALES.get(self.type, 1)
 
+    @property
+    def named_zh(self) -> str:
+        """How Chinese messages name it: the label, then the name that stands in files.
+
+        >>> Field(name="sex", type=FieldType.CODE, label_zh="性别", label_en="sex").named_zh
+        '性别（sex）'
+        """
+        return f"{self.label_zh}（{self.name}）"
+
+    @property
+    def named_en(self) -> str:
+        """How English messages name it: the name that stands in files, then the label."""
+        return f"{self.name} ({self.label_en})"
+
 
 SCALES: Mapping[FieldType, int] = {
     FieldType.MONEY: 100,
@@ -125,6 +139,11 @@ class Entity:
     children: Mapping[str, Relation] = field(default_factory=dict)
     compartment: str = ""
     note: str = ""
+
+    @property
+    def named_zh(self) -> str:
+        """How Chinese messages name it: the label, then the name that files have."""
+        return f"{self.label_zh}（{self.name}）"
 
     def parents(self) -> Mapping[str, Field]:
         """The REFERENCE fields by the word a rule writes for them (``household``, ``head`` …)."""

@@ -97,9 +97,19 @@ def _key(found: FoundSubject, rule: str) -> ColumnKey:
         known += [f"programme:{name}" for name in chain.programmes]
         raise JingzhunError([unknown_rule(rule, known)])
     if speaks_of != entity:
-        fields = {"entity": entity}
-        raise JingzhunError([Fault(code="CLI012", seen=rule, wanted=speaks_of, fields=fields)])
+        raise JingzhunError([_other_subject(rule, found, speaks_of)])
     return key
+
+
+def _other_subject(rule: str, found: FoundSubject, speaks_of: str) -> Fault:
+    entity = found.subject.entity
+    wanted = found.subject.register.vocabulary.entities[speaks_of]
+    fields = {
+        "entity": entity.name,
+        "entity_zh": entity.named_zh,
+        "wanted_zh": wanted.named_zh,
+    }
+    return Fault(code="CLI012", seen=rule, wanted=speaks_of, fields=fields)
 
 
 def _title(found: FoundSubject, request: DecisionRequest, words: RuleWords) -> str:

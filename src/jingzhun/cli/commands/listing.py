@@ -53,7 +53,9 @@ def command(
     )
     opened = load_snapshot(snapshot) if snapshot else None
     if what == "villages" and opened is None:
-        raise JingzhunError([Fault(code="CLI005", seen=what)])
+        raise JingzhunError(
+            [Fault(code="CLI005", seen=what, fields={"seen_zh": texts(f"what.{what}")})]
+        )
     with RunReader(load_run(run), words=words, snapshot=opened) as reader:
         table = _MAKERS[what](reader, names, limit)
     output.put(table)

@@ -51,13 +51,13 @@ def _shown(
         code = fault.code
         yield fault
     if count > SHOWN:
-        yield more_of_the_same(typed.file.task.shown, code, count - SHOWN, field.name)
+        yield more_of_the_same(typed.file.task.shown, code, count - SHOWN, field)
 
 
 def _fault(cell: Cell, field: Field, vocabulary: Vocabulary) -> Fault:
     seen = cell.seen.strip()
     code, wanted = _judge(seen, field, vocabulary)
-    fields = {"column": field.name, "label": field.label_zh}
+    fields = {"column_en": field.named_en, "column_zh": field.named_zh}
     return Fault(code=code, position=cell.position, seen=seen, wanted=wanted, fields=fields)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from jingzhun.eligibility.snapshots.conversion import TypedFile, supplied_fields
 from jingzhun.eligibility.snapshots.reading import Cell
 from jingzhun.engines import DuckDBEngine, quote_name
+from jingzhun.errors import Position
 from jingzhun.vocabulary import Entity, Field
 
 
@@ -30,6 +32,13 @@ class EntityRows:
     def supplied(self) -> Mapping[str, Field]:
         """The fields that a file had a column for."""
         return supplied_fields(self.files)
+
+    @cached_property
+    def refused(self) -> Mapping[str, Position]:
+        """The keys of rows that could not be read as rows, and where they stand."""
+        key = self.entity.key
+        files = [typed.file for typed in self.files if key in typed.file.columns]
+        return {text: place for file in files for text, place in file.refused(key).items()}
 
     def count(self) -> int:
         """How many rows there are now."""

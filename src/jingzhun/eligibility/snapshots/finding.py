@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jingzhun.errors import Fault, FaultList, Position
 from jingzhun.errors.suggest import closest
-from jingzhun.vocabulary import Vocabulary
+from jingzhun.vocabulary import Entity, Vocabulary
 
 TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 PARQUET_SUFFIXES = frozenset({".parquet"})
@@ -31,8 +31,8 @@ def find_sources(
             _report_stranger(entry, names, faults)
         elif _files(entry):
             claims.setdefault(entity, []).append(entry)
-    for entity, entries in claims.items():
-        faults.extend(_second_claims(entity, entries))
+    for name, entries in claims.items():
+        faults.extend(_second_claims(vocabulary.entities[name], entries))
     if not claims:
         faults.add(_nothing_found(folder))
     return {name: tuple(_files(claims[name][0])) for name in vocabulary.entities if name in claims}
@@ -67,13 +67,17 @@ def _report_stranger(entry: Path, names: Mapping[str, str], faults: FaultList) -
     )
 
 
-def _second_claims(entity: str, entries: list[Path]) -> Iterator[Fault]:
+def _second_claims(entity: Entity, entries: list[Path]) -> Iterator[Fault]:
     for entry in entries[1:]:
         yield Fault(
             code="SNAPSHOT004",
             position=Position(file=entry.name),
             seen=entry.name,
-            fields={"first": entries[0].name, "entity": entity},
+            fields={
+                "first": entries[0].name,
+                "entity": entity.name,
+                "entity_zh": entity.named_zh,
+            },
         )
 
 

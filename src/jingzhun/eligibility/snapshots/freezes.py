@@ -57,15 +57,18 @@ def make_freeze(
     return replace(freeze, hash=_hash(freeze))
 
 
+_PARTS_ZH = {"purpose": "用途", "scope": "范围", "signer": "签署人"}
+
+
 def _empty_parts(purpose: str, scope: str, signer: str, made_at: datetime) -> Iterator[Fault]:
     parts = {"purpose": purpose, "scope": scope, "signer": signer}
     for name, text in parts.items():
         if not text.strip():
-            yield Fault(code="SNAPSHOT059", seen=repr(text), fields={"part": name})
+            fields = {"part": name, "part_zh": _PARTS_ZH[name]}
+            yield Fault(code="SNAPSHOT059", seen=repr(text), fields=fields)
     if made_at.tzinfo is None:
-        yield Fault(
-            code="SNAPSHOT059", seen=made_at.isoformat(), fields={"part": "made_at (time zone)"}
-        )
+        fields = {"part": "made_at (time zone)", "part_zh": "签署时间的时区"}
+        yield Fault(code="SNAPSHOT059", seen=made_at.isoformat(), fields=fields)
 
 
 def write_freeze(freeze: Freeze, path: Path) -> None:

@@ -81,7 +81,12 @@ def header_faults(header: Header, entity: Entity, place: Position) -> Iterator[F
                 code="SNAPSHOT008",
                 position=place,
                 wanted=name,
-                fields={"label": field_.label_zh, "entity": entity.name},
+                fields={
+                    "wanted_en": field_.named_en,
+                    "wanted_zh": field_.named_zh,
+                    "entity": entity.name,
+                    "entity_zh": entity.named_zh,
+                },
             )
 
 
@@ -95,6 +100,7 @@ def _unknown_column(
         position=_at(place, column),
         seen=cell,
         wanted=meant,
+        fields={"wanted_zh": fields_of(entity)[meant].named_zh} if meant else {},
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from jingzhun.eligibility.snapshots.entity_rows import EntityRows
-from jingzhun.eligibility.snapshots.reading import SHOWN, more_of_the_same
+from jingzhun.eligibility.snapshots.reading import SHOWN, Cell, more_of_the_same
 from jingzhun.eligibility.snapshots.times import pair_faults
 from jingzhun.engines import quote_name
 from jingzhun.errors import Fault
@@ -44,25 +44,37 @@ def orphan_faults(rows: EntityRows, others: Mapping[str, EntityRows]) -> Iterato
             f" ORDER BY 1, 2"
         )
         if found:
-            yield from _orphans(rows, reference, found)
+            yield from _orphans(rows, reference, target, found)
 
 
-def _orphans(rows: EntityRows, reference: Field, found: list[tuple[int, int]]) -> Iterator[Fault]:
+def _orphans(
+    rows: EntityRows, reference: Field, target: EntityRows, found: list[tuple[int, int]]
+) -> Iterator[Fault]:
     cells = rows.cells(found[:SHOWN], reference.name)
     for cell in cells.values():
-        yield Fault(
-            code="SNAPSHOT041",
-            position=cell.position,
-            seen=cell.seen.strip(),
-            fields={
-                "column": reference.name,
-                "column_zh": f"{reference.name}（{reference.label_zh}）",
-                "target": reference.refers_to,
-            },
-        )
+        yield _orphan(cell, reference, target)
     if len(found) > SHOWN:
         file = next(iter(cells.values())).position.file
-        yield more_of_the_same(file, "SNAPSHOT041", len(found) - SHOWN, reference.name)
+        yield more_of_the_same(file, "SNAPSHOT041", len(found) - SHOWN, reference)
+
+
+def _orphan(cell: Cell, reference: Field, target: EntityRows) -> Fault:
+    """A reference that leads nowhere, or to a row that was refused for a fault of its own."""
+    seen = cell.seen.strip()
+    refused = target.refused.get(seen)
+    fields = {
+        "column": reference.name,
+        "column_zh": reference.named_zh,
+        "target": target.entity.name,
+        "target_zh": target.entity.named_zh,
+    }
+    return Fault(
+        code="SNAPSHOT041" if refused is None else "SNAPSHOT044",
+        position=cell.position,
+        seen=seen,
+        fields=fields if refused is None else {**fields, "first": str(refused)},
+        may_follow=True,
+    )
 
 
 def references(rows: EntityRows, others: Mapping[str, EntityRows]) -> Iterator[Field]:

@@ -164,6 +164,7 @@ def _read_all(
             faults.extend(_nothing_inside(read[name]))
     for rows in read.values():
         faults.extend(duplicate_faults(rows))
+    for rows in read.values():  # afterwards: a mistaken key often leaves orphans behind
         faults.extend(orphan_faults(rows, read))
     return read
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from jingzhun.eligibility.snapshots.headers import find_header, header_faults
-from jingzhun.eligibility.snapshots.reading import Cell, Column, Task
+from jingzhun.eligibility.snapshots.reading import Cell, Column, Task, no_header
 from jingzhun.engines import quote_name, quote_text
 from jingzhun.errors import Fault, JingzhunError, Position
 
@@ -23,6 +23,10 @@ class ParquetFile:
 
     def report_broken_rows(self) -> None:
         """Nothing to report: every row of a Parquet file has every column."""
+
+    def refused(self, _field: str) -> Mapping[str, Position]:
+        """Nothing: every row of a Parquet file is read."""
+        return {}
 
     def cells(self, rows: Sequence[int], field: str) -> Sequence[Cell]:
         """The cells of one field in the rows of these numbers."""
@@ -45,11 +49,12 @@ def open_parquet(task: Task) -> ParquetFile | None:
         described = task.engine.rows(f"DESCRIBE SELECT * EXCLUDE file_row_number FROM {relation}")
     except JingzhunError as error:
         detail = error.faults[0].fields.get("detail", "")
-        task.faults.add(Fault(code="SNAPSHOT022", position=place, fields={"detail": detail}))
+        fields = {"detail": detail, "detail_zh": "文件已损坏，或内容不是 Parquet"}
+        task.faults.add(Fault(code="SNAPSHOT022", position=place, fields=fields))
         return None
     header = find_header([[str(row[0]) for row in described]], task.entity)
     if header is None:
-        task.faults.add(Fault(code="SNAPSHOT006", position=place, wanted=task.entity.key))
+        task.faults.add(no_header(task, place))
         return None
     task.faults.extend(header_faults(header, task.entity, place))
     columns = {

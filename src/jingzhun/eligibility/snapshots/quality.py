@@ -42,11 +42,11 @@ def check_digit_faults(rows: EntityRows) -> Iterator[Fault]:
             severity="warning",
             position=cell.position,
             seen=masked_number(cell.seen.strip()),
-            fields={"column": ID_FIELD},
+            fields={"column": ID_FIELD, "column_zh": rows.supplied[ID_FIELD].named_zh},
         )
     if len(found) > SHOWN:
         file = next(iter(cells.values())).position.file
-        rest = more_of_the_same(file, "SNAPSHOT045", len(found) - SHOWN, ID_FIELD)
+        rest = more_of_the_same(file, "SNAPSHOT045", len(found) - SHOWN, rows.supplied[ID_FIELD])
         yield Fault(code=rest.code, severity="warning", position=rest.position, fields=rest.fields)
 
 

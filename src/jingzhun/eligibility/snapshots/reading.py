@@ -7,7 +7,7 @@ from typing import Protocol
 
 from jingzhun.engines import DuckDBEngine
 from jingzhun.errors import Fault, FaultList, Position
-from jingzhun.vocabulary import Entity
+from jingzhun.vocabulary import Entity, Field
 
 SHOWN = 20
 """How many faults of one column are shown one by one; the rest is counted."""
@@ -58,11 +58,26 @@ class InputFile(Protocol):
     def report_broken_rows(self) -> None:
         """After the rows were read: report those that were no rows of this table."""
 
+    def refused(self, field: str) -> Mapping[str, Position]:
+        """The values of a field in rows that were no rows of this table, and where they stand."""
+
     def cells(self, rows: Sequence[int], field: str) -> Sequence[Cell]:
         """The cells of one field in the rows of these numbers."""
 
 
-def more_of_the_same(file: str, code: str, count: int, column: str) -> Fault:
-    """The fault that stands for those not shown one by one."""
-    fields = {"count": str(count), "code": code, "column": column}
+def more_of_the_same(file: str, code: str, count: int, field: Field | None) -> Fault:
+    """The fault that stands for those not shown one by one, of a field or (``None``) of whole rows."""
+    fields = {
+        "count": str(count),
+        "code": code,
+        "column": field.name if field else "the file",
+        "column_zh": field.named_zh if field else "文件",
+    }
     return Fault(code="SNAPSHOT039", position=Position(file=file), fields=fields)
+
+
+def no_header(task: Task, place: Position, *, seen: str = "") -> Fault:
+    """The fault of a file in which no row names a field of its entity."""
+    key = task.entity.fields[task.entity.key]
+    fields = {"wanted_zh": key.named_zh}
+    return Fault(code="SNAPSHOT006", position=place, seen=seen, wanted=key.name, fields=fields)

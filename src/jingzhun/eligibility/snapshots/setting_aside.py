@@ -9,7 +9,7 @@ from jingzhun.vocabulary import HISTORY_COLUMNS
 
 SET_ASIDE_CODES = frozenset(
     {
-        *(f"SNAPSHOT{number:03}" for number in (18, 23, 39, 40, 41, 42, 43)),
+        *(f"SNAPSHOT{number:03}" for number in (18, 23, 39, 40, 41, 42, 43, 44)),
         *(f"SNAPSHOT{number:03}" for number in range(30, 39)),
     }
 )

@@ -3,16 +3,29 @@
 import codecs
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 from jingzhun.eligibility.snapshots.headers import Header, find_header, header_faults
-from jingzhun.eligibility.snapshots.reading import SHOWN, Cell, Column, Task, more_of_the_same
+from jingzhun.eligibility.snapshots.reading import (
+    SHOWN,
+    Cell,
+    Column,
+    Task,
+    more_of_the_same,
+    no_header,
+)
 from jingzhun.engines import quote_text
 from jingzhun.errors import Fault, Position
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_DELIMITERS_ZH = {",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线"}
+_KINDS_ZH = {
+    "unquoted value": "引号没有配对",
+    "line size over maximum": "此行过长",
+    "invalid encoding": "含有无法识别的字符",
+}
 _HEAD_BYTES = 262_144
 _CHUNK = 1 << 20
 _LONGEST_CELL = 1 << 24
@@ -37,7 +50,7 @@ class TextFile:
     relation: str
     columns: Mapping[str, Column]
     row_sql: str = ""
-    _line_of_row: dict[int, int] = field(default_factory=dict)
+    _has_broken: bool = False
 
     def forget_broken_rows(self) -> None:
         """Drop what the engine noted of rows it could not read."""
@@ -47,13 +60,16 @@ class TextFile:
     def report_broken_rows(self) -> None:
         """Report every line that has more or fewer cells than the header."""
         rejected = self.task.engine.rows(
-            "SELECT line, error_type, error_message FROM reject_errors"
+            "SELECT line, error_type FROM reject_errors"
             " WHERE error_type NOT IN ('MISSING COLUMNS', 'TOO MANY COLUMNS')"
         )
         counted = self.task.engine.rows("SELECT count(*) FROM reject_errors")[0][0]
         self.forget_broken_rows()
-        for line, kind, message in rejected[:SHOWN]:
-            self._report("SNAPSHOT023", int(line), kind=str(kind).lower(), detail=str(message))
+        self._has_broken = counted > 0
+        for line, kind in rejected[:SHOWN]:
+            name = str(kind).lower()
+            kind_zh = _KINDS_ZH.get(name, "内容无法识别")
+            self._report("SNAPSHOT023", int(line), kind=name, kind_zh=kind_zh)
         if counted > len(rejected):
             self._report_lengths()
 
@@ -63,7 +79,7 @@ class TextFile:
             self._report("SNAPSHOT018", line, seen=str(length))
         if len(wrong) > SHOWN:
             rest = len(wrong) - SHOWN
-            self.task.faults.add(more_of_the_same(self.task.shown, "SNAPSHOT018", rest, ""))
+            self.task.faults.add(more_of_the_same(self.task.shown, "SNAPSHOT018", rest, None))
 
     def _report(self, code: str, line: int, *, seen: str = "", **fields: str) -> None:
         self.task.faults.add(
@@ -75,6 +91,17 @@ class TextFile:
                 fields=fields,
             )
         )
+
+    def refused(self, field: str) -> Mapping[str, Position]:
+        """The values of a field in lines that have more or fewer cells than the header."""
+        if not self._has_broken:
+            return {}
+        column = self.form.header.columns[field]
+        return {
+            cells[column].strip(): Position(file=self.task.shown, line=line)
+            for line, cells in self._records()
+            if self._is_broken(cells) and len(cells) > column
+        }
 
     def cells(self, rows: Sequence[int], field: str) -> Sequence[Cell]:
         """The cells of one field in the rows of these numbers."""
@@ -167,9 +194,7 @@ def _form(task: Task, encoding: str) -> _Form | None:
     if not forms:
         place = Position(file=task.shown, line=1)
         seen = head.splitlines()[0][:80]
-        task.faults.add(
-            Fault(code="SNAPSHOT006", position=place, seen=seen, wanted=task.entity.key)
-        )
+        task.faults.add(no_header(task, place, seen=seen))
         return None
     return max(forms, key=lambda form: len(form.header.columns))
 
@@ -202,9 +227,12 @@ def _report_oddities(task: Task, form: _Form) -> None:
         "SNAPSHOT016": _DELIMITERS[form.delimiter] if form.delimiter != "," else "",
         "SNAPSHOT017": str(form.lines_before - 1) if form.lines_before > 1 else "",
     }
-    for code, seen in odd.items():
-        if seen:
-            task.faults.add(Fault(code=code, severity="notice", position=place, seen=seen))
+    fields = {"seen_zh": _DELIMITERS_ZH[form.delimiter]}
+    task.faults.extend(
+        Fault(code=code, severity="notice", position=place, seen=seen, fields=fields)
+        for code, seen in odd.items()
+        if seen
+    )
 
 
 def _relation(task: Task, form: _Form) -> str:

@@ -47,7 +47,11 @@ def later_state_faults(rows: EntityRows, as_at: date) -> Iterator[Fault]:
                 severity="warning",
                 position=Position(file=rows.files[0].file.task.shown),
                 seen=str(count),
-                fields={"column": name, "as_at": as_at.isoformat()},
+                fields={
+                    "column": name,
+                    "column_zh": rows.supplied[name].named_zh,
+                    "as_at": as_at.isoformat(),
+                },
             )
 
 
@@ -103,7 +107,8 @@ def pair_faults(
     """One fault for each pair of rows that cannot both stand: the second row, naming the first."""
     shown = pairs[:SHOWN]
     places = [place for pair in shown for place in (pair[:2], pair[2:])]
-    cells = rows.cells(places, rows.entity.key)
+    key = rows.entity.fields[rows.entity.key]
+    cells = rows.cells(places, key.name)
     for pair in shown:
         second, first = cells[pair[0], pair[1]], cells[pair[2], pair[3]]
         yield Fault(
@@ -111,14 +116,16 @@ def pair_faults(
             position=second.position,
             seen=second.seen.strip(),
             fields={
-                "column": rows.entity.key,
+                "column": key.name,
+                "column_zh": key.named_zh,
                 "entity": rows.entity.name,
+                "entity_zh": rows.entity.named_zh,
                 "first": str(first.position),
             },
         )
     if len(pairs) > SHOWN:
         file = cells[shown[0][0], shown[0][1]].position.file
-        yield more_of_the_same(file, code, len(pairs) - SHOWN, rows.entity.key)
+        yield more_of_the_same(file, code, len(pairs) - SHOWN, key)
 
 
 def _begun_rows(rows: EntityRows, as_at: date, known_at: date) -> EntityRows:

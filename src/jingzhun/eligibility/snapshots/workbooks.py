@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -15,11 +16,12 @@ from jingzhun.eligibility.snapshots.headers import (
     find_header,
     header_faults,
 )
-from jingzhun.eligibility.snapshots.reading import Cell, Column, Task
+from jingzhun.eligibility.snapshots.reading import Cell, Column, Task, no_header
 from jingzhun.engines import quote_name
 from jingzhun.errors import Fault, Position
 from jingzhun.vocabulary import Field, FieldType
 
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # encrypted .xlsx files are kept in one, as .xls files are
 _EXACT = 10**15  # a spreadsheet number keeps fifteen digits; beyond, its digits are made up
 _SUMMABLE = {FieldType.MONEY, FieldType.QUANTITY, FieldType.INTEGER, FieldType.RATE}
 
@@ -45,6 +47,10 @@ class Workbook:
     def report_broken_rows(self) -> None:
         """Nothing to report: every row of a sheet has every column."""
 
+    def refused(self, _field: str) -> Mapping[str, Position]:
+        """Nothing: every row of a sheet is read."""
+        return {}
+
     def cells(self, rows: Sequence[int], field: str) -> Sequence[Cell]:
         """The cells of one field in the rows of these numbers."""
         column = self.header.columns[field]
@@ -66,12 +72,21 @@ def open_workbook(task: Task) -> Workbook | None:
     except PermissionError:
         raise
     except (CalamineError, OSError, ValueError) as error:
-        detail = str(error).rstrip(".")
-        task.faults.add(Fault(code="SNAPSHOT019", position=place, fields={"detail": detail}))
+        fields = {"detail": str(error).rstrip("."), "detail_zh": _why_closed(task.path)}
+        task.faults.add(Fault(code="SNAPSHOT019", position=place, fields=fields))
         return None
     for (row, column), shown in formula_errors(task.path).items():
         rows[row][column] = shown
     return _read_sheet(task, sheet, rows)
+
+
+def _why_closed(path: Path) -> str:
+    """What a workbook that cannot be opened probably is, by its first bytes."""
+    with path.open("rb") as stream:
+        start = stream.read(len(_OLE))
+    if start == _OLE and path.suffix.casefold() in (".xlsx", ".xlsm"):
+        return "可能设有密码"
+    return "文件已损坏" if start.startswith((b"PK", _OLE)) else "内容不是表格文件"
 
 
 def _read_sheet(task: Task, sheet: CalamineSheet, rows: list[list[str]]) -> Workbook | None:
@@ -83,7 +98,7 @@ def _read_sheet(task: Task, sheet: CalamineSheet, rows: list[list[str]]) -> Work
     _spread(rows, areas)
     header = find_header(rows, task.entity)
     if header is None:
-        task.faults.add(Fault(code="SNAPSHOT006", position=place, wanted=task.entity.key))
+        task.faults.add(no_header(task, place))
         return None
     place = Position(file=task.shown, line=header.row + 1, cell=sheet.name)
     task.faults.extend(header_faults(header, task.entity, place))
@@ -169,7 +184,7 @@ def _ambiguous(task: Task, sheet: str, at: tuple[int, int], area: str, field: Fi
         code="SNAPSHOT020",
         position=_position(task, sheet, *at),
         seen=area,
-        fields={"label": field.label_zh, "column": field.name},
+        fields={"column_en": field.named_en, "column_zh": field.named_zh},
     )
 
 

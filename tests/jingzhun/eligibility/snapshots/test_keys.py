@@ -38,7 +38,37 @@ def test_a_person_without_household_is_a_fault(register, faults_of, households, 
         "persons.csv:4:2",
     )
     assert fault.fields["target"] == "households"
-    assert "household_id（户编号）" in fault.what("zh")
+    assert "户编号（household_id）" in fault.what("zh")
+    assert "户（households）" in fault.what("zh")
+
+
+def test_a_doubled_key_is_told_before_the_orphans_it_leaves(
+    register, faults_of, households, persons
+):
+    members = "enrolment_id,household_id,programme,enrolled_on\nE1,H3,yulu,2018-01-01\n"
+    source = register(households=households + "H1,V2,poor\n", enrolments=members, persons=persons)
+    faults = faults_of(source)
+    assert [(f.code, f.position.file) for f in faults] == [
+        ("SNAPSHOT040", "households.csv"),
+        ("SNAPSHOT041", "enrolments.csv"),
+    ]
+
+
+def test_an_orphan_of_a_refused_row_says_so(register, faults_of, households, persons):
+    source = register(
+        households=households + "H3,V1,poor,表外\n", persons=persons + "P3,H3,丙,poor\n"
+    )
+    refused, orphan = faults_of(source)
+    assert (refused.code, orphan.code) == ("SNAPSHOT018", "SNAPSHOT044")
+    assert orphan.fields["first"] == "households.csv:4"
+    assert "本行无需改动" in orphan.next_step("zh")
+
+
+def test_messages_name_entities_and_fields_in_chinese(register, faults_of, households):
+    source = register(households=households.replace("registration", "备注") + "H1,V2,poor\n")
+    said = "\n".join(fault.line("zh") for fault in faults_of(source))
+    assert "缺少必需的列建档立卡状态（registration），户（households）不可没有" in said
+    assert "户（households）中有两行的户编号（household_id）都是 H1" in said
 
 
 def test_references_to_what_was_not_supplied_are_let_be(register, snapshot_of, persons):
