@@ -13,17 +13,20 @@ from jingzhun.vocabulary import (
     HISTORY_COLUMNS,
     Blank,
     CodeTable,
+    DerivedField,
     Entity,
     Field,
     Sensitivity,
     Timing,
     Vocabulary,
+    Within,
     load_vocabulary,
 )
 
 PAGES = Path(__file__).parents[1] / "docs" / "reference"
 MADE = "<!-- Made by tools/render_vocabulary.py: change the declarations, not this page. -->"
 FIELD_HEAD = ("field", "中文", "English", "type", "empty means", "who sees it")
+DERIVED_HEAD = ("derived", "中文", "English", "type", "worked out from")
 CODE_HEAD = ("code", "中文", "English", "standard", "remark")
 
 
@@ -60,6 +63,8 @@ def _entity_section(entity: Entity, *, by_name: Mapping[str, Entity]) -> Iterabl
         f"{place}{compartment} {entity.note}".rstrip()
     )
     yield _fields_table(entity.fields.values())
+    if entity.derived:
+        yield _table(DERIVED_HEAD, [_derived_row(derived) for derived in entity.derived.values()])
     if entity.children:
         children = (
             f"`{word}` {child.label_zh} ([{child.entity}](#{_anchor(by_name[child.entity])}) by `{child.by}`)"
@@ -97,6 +102,20 @@ def _field_row(field: Field) -> tuple[str, ...]:
         kind,
         "there is none" if field.blank is Blank.NONE else "not known",
         f"compartment {field.compartment}" if is_open else field.sensitivity.value,
+    )
+
+
+def _derived_row(derived: DerivedField) -> tuple[str, ...]:
+    field = derived.field
+    among = f", counted in `{derived.among}`" if derived.among else ""
+    where = f" of the same {derived.within.value}" if derived.within is not Within.REGISTER else ""
+    only = f" ({', '.join(derived.registered)})" if derived.registered else ""
+    return (
+        f"`{field.name}`",
+        field.label_zh,
+        field.label_en,
+        f"{field.type.value} {field.codes or field.unit}".strip(),
+        f"{derived.derivation.value} of `{derived.origin}`{among}{only}{where}",
     )
 
 

@@ -19,6 +19,8 @@ from jingzhun.vocabulary.model import (
     CodeMap,
     CodeTable,
     CodeValue,
+    Derivation,
+    DerivedField,
     Entity,
     Field,
     FieldType,
@@ -26,6 +28,7 @@ from jingzhun.vocabulary.model import (
     Sensitivity,
     Timing,
     Vocabulary,
+    Within,
 )
 
 __all__ = [
@@ -35,6 +38,8 @@ __all__ = [
     "CodeMap",
     "CodeTable",
     "CodeValue",
+    "Derivation",
+    "DerivedField",
     "Entity",
     "Field",
     "FieldType",
@@ -42,6 +47,7 @@ __all__ = [
     "Sensitivity",
     "Timing",
     "Vocabulary",
+    "Within",
     "check_values",
     "code_map_names",
     "load_code_map",

@@ -11,7 +11,15 @@ import yaml
 
 from jingzhun.vocabulary.declarations import Source, hint
 from jingzhun.vocabulary.entity_declarations import DeclaredEntity
-from jingzhun.vocabulary.model import CodeTable, Entity, Field, FieldType, Sensitivity, Timing
+from jingzhun.vocabulary.model import (
+    CodeTable,
+    Derivation,
+    Entity,
+    Field,
+    FieldType,
+    Sensitivity,
+    Timing,
+)
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _TIMING_FIELDS: Mapping[Timing, Mapping[str, FieldType]] = {
@@ -34,6 +42,7 @@ def check_declarations(
         _check_place(one)
         _check_fields(one, entities=entities, code_tables=code_tables)
         _check_children(one, entities=entities)
+        _check_derived(one, entities=entities, code_tables=code_tables)
     _check_twice(declared)
 
 
@@ -43,6 +52,7 @@ def _check_names(one: DeclaredEntity) -> None:
         (one.entity.singular, one.parts.get("singular")),
         *one.field_nodes.items(),
         *one.child_nodes.items(),
+        *one.derived_nodes.items(),
     ]
     for word, node in words:
         if word and not _NAME.fullmatch(word):
@@ -211,6 +221,30 @@ def _check_children(one: DeclaredEntity, *, entities: Mapping[str, Entity]) -> N
         )
 
 
+def _check_derived(
+    one: DeclaredEntity, *, entities: Mapping[str, Entity], code_tables: Mapping[str, CodeTable]
+) -> None:
+    """What a derived field is worked out from must be there, in the entity it counts too."""
+    for name, derived in one.entity.derived.items():
+        node = one.derived_nodes[name]
+        what = f"{one.entity.name}.{name}"
+        _check_type(one, derived.field, node=node, what=what)
+        _check_word(one, derived.field.unit, "unit", node=node, code_tables=code_tables)
+        if derived.field.codes and derived.field.codes not in code_tables:
+            codes = derived.field.codes
+            _undeclared(one, "VOCAB007", node, seen=codes, what=what, known=code_tables)
+        counted = entities.get(derived.among)
+        if derived.derivation is Derivation.HOLDERS and counted is None:
+            _undeclared(one, "VOCAB008", node, seen=derived.among, what=what, known=entities)
+        for owner in (one.entity, counted):
+            if owner is not None and derived.origin not in owner.fields:
+                known = owner.fields
+                seen = derived.origin
+                _undeclared(one, "VOCAB021", node, seen=seen, what=what, known=known)
+        for status in derived.registered:
+            _check_word(one, status, "registration_status", node=node, code_tables=code_tables)
+
+
 def _check_twice(declared: Sequence[DeclaredEntity]) -> None:
     owners: dict[str, str] = {}
     for one in declared:
@@ -231,6 +265,9 @@ def _check_words(one: DeclaredEntity) -> None:
     for word in one.entity.children:
         by = f"the child {name}.{word}"
         _claim(words, word, by=by, source=one.source, node=one.child_nodes[word])
+    for word in one.entity.derived:
+        by = f"the derived field {name}.{word}"
+        _claim(words, word, by=by, source=one.source, node=one.derived_nodes[word])
 
 
 def _claim(

@@ -9,15 +9,18 @@ from typing import TypeVar
 import yaml
 
 from jingzhun.vocabulary.code_tables import read_label
-from jingzhun.vocabulary.declarations import Source, entries, hint, keyed, text
+from jingzhun.vocabulary.declarations import Source, entries, hint, keyed, text, texts
 from jingzhun.vocabulary.model import (
     Blank,
+    Derivation,
+    DerivedField,
     Entity,
     Field,
     FieldType,
     Relation,
     Sensitivity,
     Timing,
+    Within,
 )
 
 _ENTITY_KEYS = {
@@ -28,6 +31,7 @@ _ENTITY_KEYS = {
     "timing": False,
     "place": False,
     "children": False,
+    "derived": False,
     "compartment": False,
     "note": False,
 }
@@ -42,6 +46,18 @@ _FIELD_KEYS = {
     "sensitivity": False,
     "compartment": False,
     "note": False,
+}
+_DERIVED_KEYS = {
+    "type": True,
+    "label": True,
+    "is": True,
+    "of": True,
+    "unit": False,
+    "codes": False,
+    "among": False,
+    "within": False,
+    "registered": False,
+    "sensitivity": False,
 }
 _RELATION_KEYS = {"entity": True, "by": True, "label": True}
 _TIMING_KEYS = {"kind": True, "on": False, "from": False, "until": False, "year": False}
@@ -59,6 +75,7 @@ class DeclaredEntity:
     parts: Mapping[str, yaml.Node]
     field_nodes: Mapping[str, yaml.Node]
     child_nodes: Mapping[str, yaml.Node]
+    derived_nodes: Mapping[str, yaml.Node]
 
 
 def read_entities(node: yaml.Node | None, *, source: Source) -> list[DeclaredEntity]:
@@ -81,6 +98,7 @@ def _read_entity(name: str, node: yaml.Node, *, source: Source) -> DeclaredEntit
     timing = {key: text(value, what=name, source=source) for key, value in times.items()}
     field_nodes = _nodes(parts, "fields", name=name, source=source)
     child_nodes = _nodes(parts, "children", name=name, source=source)
+    derived_nodes = _nodes(parts, "derived", name=name, source=source)
     entity = Entity(
         name=name,
         singular=text(parts.get("singular"), what=name, source=source),
@@ -105,11 +123,22 @@ def _read_entity(name: str, node: yaml.Node, *, source: Source) -> DeclaredEntit
                 for word, value in child_nodes.items()
             }
         ),
+        derived=MappingProxyType(
+            {
+                word: _read_derived(word, value, entity=name, source=source)
+                for word, value in derived_nodes.items()
+            }
+        ),
         compartment=text(parts.get("compartment"), what=name, source=source),
         note=text(parts.get("note"), what=name, source=source),
     )
     return DeclaredEntity(
-        entity=entity, source=source, parts=parts, field_nodes=field_nodes, child_nodes=child_nodes
+        entity=entity,
+        source=source,
+        parts=parts,
+        field_nodes=field_nodes,
+        child_nodes=child_nodes,
+        derived_nodes=derived_nodes,
     )
 
 
@@ -142,6 +171,30 @@ def _read_field(name: str, node: yaml.Node, *, entity: str, source: Source) -> F
         ),
         compartment=text(parts.get("compartment"), what=what, source=source),
         note=text(parts.get("note"), what=what, source=source),
+    )
+
+
+def _read_derived(name: str, node: yaml.Node, *, entity: str, source: Source) -> DerivedField:
+    what = f"{entity}.{name}"
+    parts = keyed(node, what=what, allowed=_DERIVED_KEYS, source=source)
+    label_zh, label_en = read_label(parts.get("label"), what=what, source=source)
+    sensitivity = parts.get("sensitivity")
+    field = Field(
+        name=name,
+        type=_choice(FieldType, parts.get("type"), default=FieldType.TEXT, source=source),
+        label_zh=label_zh,
+        label_en=label_en,
+        sensitivity=_choice(Sensitivity, sensitivity, default=Sensitivity.INTERNAL, source=source),
+        unit=text(parts.get("unit"), what=what, source=source),
+        codes=text(parts.get("codes"), what=what, source=source),
+    )
+    return DerivedField(
+        field=field,
+        derivation=_choice(Derivation, parts.get("is"), default=Derivation.SOUND, source=source),
+        origin=text(parts.get("of"), what=what, source=source),
+        among=text(parts.get("among"), what=what, source=source),
+        within=_choice(Within, parts.get("within"), default=Within.REGISTER, source=source),
+        registered=tuple(texts(parts.get("registered"), what=what, source=source)),
     )
 
 

@@ -115,6 +115,40 @@ class Relation:
     label_zh: str = ""
 
 
+class Derivation(StrEnum):
+    """How the value of a derived field is worked out from another field of the same record."""
+
+    HOLDERS = "holders"  # how many records hold the same value, this one included
+    FORM = "form"  # which kind of number it is, by its length
+    SOUND = "sound"  # whether it can be a real number
+    BIRTH_DATE = "birth_date"  # the date of birth that an ID number tells
+    SEX = "sex"  # the sex that an ID number tells
+
+
+class Within(StrEnum):
+    """The place inside which equal values are counted."""
+
+    REGISTER = "register"
+    CITY = "city"
+    COUNTY = "county"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DerivedField:
+    """A field that no file holds: it is worked out when a register is checked, from ``origin``.
+
+    HOLDERS counts the records of ``among`` (an entity) whose field of the same name holds the same value, those
+    ``within`` the same place, and only records whose ``registration`` is one of ``registered`` where any is named.
+    """
+
+    field: Field
+    derivation: Derivation
+    origin: str
+    among: str = ""
+    within: Within = Within.REGISTER
+    registered: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entity:
     """A kind of record: its key, fields, time and children.
@@ -137,6 +171,7 @@ class Entity:
     year_field: str = ""  # YEARLY
     place_field: str = ""  # the REFERENCE field that leads to a place, if any
     children: Mapping[str, Relation] = field(default_factory=dict)
+    derived: Mapping[str, DerivedField] = field(default_factory=dict)
     compartment: str = ""
     note: str = ""
 
@@ -144,6 +179,10 @@ class Entity:
     def named_zh(self) -> str:
         """How Chinese messages name it: the label, then the name that files have."""
         return f"{self.label_zh}（{self.name}）"
+
+    def field(self, name: str) -> Field:
+        """A field by its name, stored or derived; ``KeyError`` for any other."""
+        return self.fields[name] if name in self.fields else self.derived[name].field
 
     def parents(self) -> Mapping[str, Field]:
         """The REFERENCE fields by the word a rule writes for them (``household``, ``head`` …)."""

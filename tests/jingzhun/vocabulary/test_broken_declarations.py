@@ -47,6 +47,8 @@ rooms:
     house_id: {type: reference, to: houses, label: {zh: 房, en: house}}
     opened_on: {type: date, label: {zh: 启用, en: opened on}}
     shut_on: {type: date, blank: none, label: {zh: 停用, en: shut on}}
+  derived:
+    neighbours: {type: integer, is: holders, of: opened_on, among: rooms, label: {zh: 同日房间数, en: of this day}}
 """
 
 
@@ -99,6 +101,11 @@ def test_the_unbroken_vocabulary_is_read(tmp_path: Path) -> None:
             "entities/houses.yaml:7:13: VOCAB017",
         ),
         ("built_on:", "BuiltOn:", "entities/houses.yaml:8:14: VOCAB018"),
+        ("is: holders", "is: holder", "entities/houses.yaml:24:37: VOCAB006"),
+        ("among: rooms", "among: roms", "entities/houses.yaml:24:17: VOCAB008"),
+        ("of: opened_on", "of: opend_on", "entities/houses.yaml:24:17: VOCAB021"),
+        ("among: rooms", "among: houses", "entities/houses.yaml:24:17: VOCAB021"),
+        ("neighbours: {", "opened_on: {", "entities/houses.yaml:24:16: VOCAB011"),
     ],
 )
 def test_a_broken_entity_is_refused_with_its_place(

@@ -19,6 +19,12 @@ VOCABULARY = load_vocabulary()
 FIELDS = [
     (entity, field) for entity in VOCABULARY.entities.values() for field in entity.fields.values()
 ]
+DERIVED = [
+    (entity, derived)
+    for entity in VOCABULARY.entities.values()
+    for derived in entity.derived.values()
+]
+DERIVED_CODES = {derived.field.codes for _, derived in DERIVED if derived.field.codes}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -130,7 +136,9 @@ def test_every_fact_carries_two_times_in_columns_that_no_entity_uses_otherwise()
 
 
 def test_every_code_table_is_used_or_is_a_list_of_the_vocabulary_itself() -> None:
-    used = {pair[1].codes for pair in FIELDS} | {"unit", "compartment", "place_class"}
+    used = (
+        {pair[1].codes for pair in FIELDS} | DERIVED_CODES | {"unit", "compartment", "place_class"}
+    )
     assert set(VOCABULARY.code_tables) - used == set()
 
 
@@ -189,3 +197,21 @@ def test_money_quantities_and_rates_are_computed_in_whole_numbers() -> None:
     assert fields["farmland_mu"].scale == 1000
     assert VOCABULARY.entities["loans"].fields["rate_percent"].scale == 10_000
     assert fields["dibao"].scale == 1
+
+
+def test_derived_fields_are_no_columns_of_files() -> None:
+    assert DERIVED
+    assert [d.field.name for entity, d in DERIVED if d.field.name in entity.fields] == []
+
+
+def test_a_derived_field_never_tells_the_identity_it_is_worked_out_from() -> None:
+    told = [d.field.name for _, d in DERIVED if d.field.type is FieldType.TEXT]
+    assert told == []
+
+
+def test_a_field_is_found_by_its_name_stored_or_derived() -> None:
+    persons = VOCABULARY.entities["persons"]
+    assert persons.field("sex") is persons.fields["sex"]
+    assert persons.field("id_number_sex").codes == "sex"
+    with pytest.raises(KeyError):
+        persons.field("shoe_size")
