@@ -56,13 +56,19 @@ def _shown(
 
 def _fault(cell: Cell, field: Field, vocabulary: Vocabulary) -> Fault:
     seen = cell.seen.strip()
-    code, wanted = _judge(seen, field, vocabulary)
+    code, wanted = judge_cell(seen, field, vocabulary)
     fields = {"column_en": field.named_en, "column_zh": field.named_zh}
     return Fault(code=code, position=cell.position, seen=seen, wanted=wanted, fields=fields)
 
 
-def _judge(seen: str, field: Field, vocabulary: Vocabulary) -> tuple[str, str]:
-    """The code of the fault and the value wanted."""
+def judge_cell(seen: str, field: Field, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The code of the fault of a cell that could not be read, and the value wanted.
+
+    >>> from jingzhun.vocabulary import load_vocabulary
+    >>> vocabulary = load_vocabulary()
+    >>> judge_cell("2019-02-30", vocabulary.entities["persons"].fields["born_on"], vocabulary)
+    ('SNAPSHOT030', 'YYYY-MM-DD')
+    """
     if not seen:
         return "SNAPSHOT037", field.label_zh
     if seen in FORMULA_ERRORS:

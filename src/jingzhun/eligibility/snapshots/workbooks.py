@@ -68,7 +68,7 @@ def open_workbook(task: Task) -> Workbook | None:
     place = Position(file=task.shown)
     try:
         sheet = CalamineWorkbook.from_path(task.path).get_sheet_by_index(0)
-        rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     except PermissionError:
         raise
     except (CalamineError, OSError, ValueError) as error:
@@ -129,8 +129,12 @@ def _workbook(task: Task, sheet: str, header: Header, rows: dict[int, list[str]]
     return Workbook(task, sheet, rows, header, quote_name(name), columns)
 
 
-def _text(value: _Value) -> str:
-    """A cell as a person reads it; a number that has lost digits stays in its scientific form."""
+def cell_text(value: _Value) -> str:
+    """A cell as a person reads it; a number that has lost digits stays in its scientific form.
+
+    >>> cell_text(12.0), cell_text(199003071234567890.0), cell_text(date(2018, 12, 31))
+    ('12', '1.99003071234570e+17', '2018-12-31')
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
