@@ -133,7 +133,7 @@ def cell_text(value: _Value) -> str:
     """A cell as a person reads it; a number that has lost digits stays in its scientific form.
 
     >>> cell_text(12.0), cell_text(199003071234567890.0), cell_text(date(2018, 12, 31))
-    ('12', '1.99003071234570e+17', '2018-12-31')
+    ('12', '1.99003071234568e+17', '2018-12-31')
     """
     if isinstance(value, bool):
         return "true" if value else "false"
