@@ -54,7 +54,7 @@ class RecordSubject:
 
     def value(self, name: str) -> Value | None:
         """A field in rule units; ``None`` when nothing stands there."""
-        return rule_value(self.row.get(name), self.entity.fields[name].scale)
+        return rule_value(self.row.get(name), self.entity.field(name).scale)
 
     def parent(self, word: str) -> "RecordSubject | None":
         """The record that the reference called ``word`` points to."""

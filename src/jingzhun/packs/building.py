@@ -6,6 +6,7 @@ from typing import Any
 
 from jingzhun.packs import forms
 from jingzhun.packs.building_context import Builder, near
+from jingzhun.packs.check_building import build_check, build_coverage
 from jingzhun.packs.model import (
     Background,
     Benefit,
@@ -359,4 +360,6 @@ KINDS: Mapping[str, Kind] = {
     "money": Kind(form=forms.MoneyForm, build=build_money),
     "tasks": Kind(form=forms.TaskForm, build=build_task),
     "background": Kind(form=forms.BackgroundForm, build=build_background),
+    "checks": Kind(form=forms.CheckForm, build=build_check),
+    "coverage": Kind(form=forms.CoverageForm, build=build_coverage),
 }

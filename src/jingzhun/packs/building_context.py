@@ -149,7 +149,7 @@ class Builder:
         return shown(name) if name else ""
 
 
-_REFERRING = ("excludes", "programme", "places")
+_REFERRING = ("excludes", "programme", "places", "checks")
 
 
 def _references(node: Node) -> Iterator[tuple[str, Position]]:

@@ -42,14 +42,14 @@ def read_record(builder: Builder, entity: Entity, node: Node) -> GivenRecord:
         return record
     for key, inner in node.items():
         name = str(key)
-        if name in entity.fields:
-            record.values[name] = _value(builder, entity.fields[name], inner)
+        if name in entity.fields or name in entity.derived:
+            record.values[name] = _value(builder, entity.field(name), inner)
         elif name in entity.children:
             record.children[name] = tuple(_children(builder, record, name, inner))
         elif name in entity.parents():
             record.parents[name] = _parent(builder, entity.parents()[name], inner)
         else:
-            known = [*entity.fields, *entity.children, *entity.parents()]
+            known = [*entity.fields, *entity.derived, *entity.children, *entity.parents()]
             place = node.key_position(key) or node.position
             builder.fault("PACK130", place, seen=name, wanted=near(name, known), entity=entity.name)
     return record

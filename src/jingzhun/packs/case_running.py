@@ -41,10 +41,10 @@ def run_cases(
 
     Where no pack is in force, or the packs in force cannot be read, the case does not hold and says why.
     """
-    chains: dict[tuple[str, date], CompiledChain | tuple[Fault, ...]] = {}
+    chains: dict[tuple[str, date, bool], CompiledChain | tuple[Fault, ...]] = {}
     found = []
     for case in cases:
-        key = (case.place, case.date)
+        key = (case.place, case.date, case.has_checks)
         if key not in chains:
             chains[key] = _chain(case, packs, vocabulary)
         chain = chains[key]
@@ -60,7 +60,7 @@ def _chain(
 ) -> CompiledChain | tuple[Fault, ...]:
     """The chain of a case, or why there is none; a fault without a place gets the case's."""
     try:
-        chain = chain_for(packs, place=case.place, on=case.date)
+        chain = chain_for(packs, place=case.place, on=case.date, checks=case.has_checks)
         return compile_chain(chain, vocabulary=vocabulary)
     except JingzhunError as error:
         return tuple(
@@ -129,6 +129,7 @@ class Bench:
             "definition": self.compiled.definitions,
             "standard": self.compiled.standards,
             "programme": self.compiled.programmes,
+            "check": self.compiled.checks,
         }
         return [name for name, rule in by_kind[kind].items() if rule.entry.entity == entity]  # type: ignore[attr-defined]
 
@@ -149,6 +150,8 @@ class Bench:
         kind, name, aspect = key
         if kind == "standard":
             return self._standard(subject, name)
+        if kind == "check":
+            return self._check(subject, name)
         if aspect == "gap":
             return self._gap(subject, name)
         result: ResultKey = key  # type: ignore[assignment]
@@ -166,6 +169,10 @@ class Bench:
         met = self.result(subject, ("standard", name, "met"))
         return _UNKNOWN if met is None else "met" if met else "not_met"
 
+    def _check(self, subject: "RecordSubject", name: str) -> str:
+        is_wrong = self._evaluate(self.compiled.checks[name].wrong_when, subject)
+        return "undecided" if is_wrong is None else "wrong" if is_wrong else "fine"
+
     def _gap(self, subject: "RecordSubject", name: str) -> str:
         """Entitlement and receipt held against each other; what is not known on one side may leave it open."""
         entitled = self.result(subject, ("programme", name, "entitled"))
@@ -180,7 +187,10 @@ class Bench:
         """What the rule saw, on one line."""
         kind, name, aspect = key
         result: ResultKey = (kind, name, "entitled" if aspect == "gap" else aspect)  # type: ignore[assignment]
-        expression = self.compiled.expression(result)
+        is_check = kind == "check"
+        expression = (
+            self.compiled.checks[name].wrong_when if is_check else self.compiled.expression(result)
+        )
         if expression is None:
             return ""
         return one_line(explain(expression, subject=subject, context=self.context))

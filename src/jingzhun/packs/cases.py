@@ -27,7 +27,7 @@ class Case:
     """One example: a sentence, a day and place, a record, and what should come out.
 
     ``expected`` holds figures as documents print them (yuan, percent) and words: ``yes``, ``no``, ``unknown``,
-    ``met``, ``not_met``, ``not_applicable``.
+    ``met``, ``not_met``, ``not_applicable``, ``wrong``, ``fine``, ``undecided``.
     """
 
     name: str
@@ -39,6 +39,11 @@ class Case:
     expected: Mapping[ExpectedKey, Expected]
     positions: Mapping[ExpectedKey, Position] = field(repr=False, compare=False)
     position: Position
+
+    @property
+    def has_checks(self) -> bool:
+        """Whether it speaks of checks, which decide nothing and stand in a chain of their own."""
+        return any(kind == "check" for kind, _, _ in self.expected)
 
 
 def load_cases(path: Path, pack: Pack, *, vocabulary: Vocabulary) -> tuple[Case, ...]:
@@ -113,6 +118,8 @@ def _expected(form: CaseForm) -> Iterator[tuple[ExpectedKey, Expected]]:
         yield ("standard", name, "met"), state
     for name, value in form.expected.definitions.items():
         yield ("definition", name, "value"), value
+    for name, outcome in form.expected.checks.items():
+        yield ("check", name, "wrong"), outcome
     for name, programme in form.expected.programmes.items():
         for aspect in ("entitled", "receiving", "amount", "gap"):
             value = getattr(programme, aspect)

@@ -16,11 +16,12 @@ _LEVELS = (2, 4, 6, 9)  # digits of province, city, county, township; a village 
 class Chain:
     """The packs in force on a date, the country's first and the nearest place's last.
 
-    A campaign stands directly behind the packs of its own place.
+    A campaign stands directly behind the packs of its own place. Checks count only in a chain that ``has_checks``.
     """
 
     date: date
     packs: tuple[Pack, ...]
+    has_checks: bool = False
 
     @property
     def id(self) -> str:
@@ -36,18 +37,21 @@ class Ruling:
     pack: Pack
 
 
-def chain_for(packs: Mapping[str, Pack], *, place: str, on: date) -> Chain:
+def chain_for(packs: Mapping[str, Pack], *, place: str, on: date, checks: bool = False) -> Chain:
     """The packs whose place is ``place`` or lies above it, in force on a day and not superseded.
+
+    With ``checks`` the packs that only check the register are among them.
 
     Raises:
         JingzhunError: no pack is in force there (PACK124).
     """
-    here = [pack for pack in packs.values() if governs(pack.place, place) and _in_force(pack, on)]
+    asked = (pack for pack in packs.values() if checks or not pack.checks_only)
+    here = [pack for pack in asked if governs(pack.place, place) and _in_force(pack, on)]
     replaced = {name for pack in here for name in pack.supersedes}
     kept = sorted((pack for pack in here if pack.id not in replaced), key=_rank)
     if not kept:
         raise JingzhunError([Fault(code="PACK124", seen=place, wanted=on.isoformat())])
-    return Chain(date=on, packs=tuple(kept))
+    return Chain(date=on, packs=tuple(kept), has_checks=checks)
 
 
 def regimes_for(

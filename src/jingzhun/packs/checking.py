@@ -61,7 +61,7 @@ def _check_rules(
     for day in _days(pack):
         found = FaultList()
         try:
-            chain = chain_for(packs, place=pack.place, on=day)
+            chain = chain_for(packs, place=pack.place, on=day, checks=bool(pack.checks))
         except JingzhunError as error:
             faults.extend(error.faults)
             return
@@ -72,7 +72,7 @@ def _check_rules(
 def _days(pack: Pack) -> list[date]:
     """The pack's first and last day, and each day on which one of its figures or entries begins."""
     begins = {v.valid_from for p in pack.parameters.values() for v in p.values}
-    for entries in (pack.definitions, pack.standards, pack.programmes):
+    for entries in (pack.definitions, pack.standards, pack.programmes, pack.checks):
         begins |= {entry.valid_from for entry in entries.values() if entry.valid_from}
     last = pack.valid_until or max(begins | {pack.valid_from})
     inside = {day for day in begins if pack.valid_from < day < last}

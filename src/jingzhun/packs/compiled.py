@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jingzhun.packs.model import (
+    Check,
     Definition,
     Goal,
     MoneyRule,
@@ -101,11 +102,21 @@ class CompiledMoney:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompiledCheck:
+    """A check; ``values`` stand beside those of ``entry.message``."""
+
+    entry: Check
+    pack: Pack
+    wrong_when: Expression
+    values: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class CompiledChain:
     """All that is in force in a place on a date, ready to be computed.
 
     ``rule_order`` names the results that rules may refer to, each after all it needs. ``entities`` are the plural
-    names of the records that any rule looks at.
+    names of the records that any rule looks at. ``checks`` are there only where the chain has checks.
     """
 
     id: str
@@ -118,6 +129,7 @@ class CompiledChain:
     programmes: Mapping[str, CompiledProgramme] = field(default_factory=dict)
     goals: Mapping[str, CompiledGoal] = field(default_factory=dict)
     money: Mapping[str, CompiledMoney] = field(default_factory=dict)
+    checks: Mapping[str, CompiledCheck] = field(default_factory=dict)
     rule_order: tuple[ResultKey, ...] = ()
     entities: frozenset[str] = frozenset()
 

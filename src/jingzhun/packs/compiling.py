@@ -46,6 +46,7 @@ def read_chain(chain: Chain, *, vocabulary: Vocabulary, faults: FaultList) -> Co
         programmes=reader.read_all("programmes", reader.programme),
         goals=reader.read_all("goals", reader.goal),
         money=reader.read_all("money", reader.money),
+        checks=reader.read_all("checks", reader.check) if chain.has_checks else {},
         entities=frozenset(reader.entities),
     )
     _check_parameters(compiled, reader)

@@ -48,6 +48,7 @@ class PackForm(Form):
     version: Text
     supersedes: Annotated[list[PackName], Field(default_factory=list)]
     campaign: bool = False
+    checks_only: bool = False
     clauses: Annotated[dict[str, Text], Field(min_length=1)]
 
 
@@ -280,6 +281,27 @@ class BackgroundForm(NamedForm):
     as_at: Day | None = None
 
 
+class CheckForm(NamedForm):
+    """What makes a record doubtful, how grave that is, and what excuses it."""
+
+    entity: Text = Field(alias="for")
+    wrong_when: RuleField
+    severity: Literal["error", "warn", "clue"]
+    message: Text
+    fields: Annotated[list[Text], Field(min_length=1)]
+    exemptible: bool = True
+    exemption_grounds: Annotated[dict[Identifier, Text], Field(default_factory=dict)]
+    group: str = ""
+
+
+class CoverageForm(NamedForm):
+    """What a source asks for, and which checks answer it."""
+
+    covers: Literal["full", "part", "none"]
+    checks: Several
+    reason: str = ""
+
+
 class ExpectedProgrammeForm(Form):
     """What a case expects of one programme."""
 
@@ -298,6 +320,9 @@ class ExpectedForm(Form):
     ]
     programmes: Annotated[dict[Identifier, ExpectedProgrammeForm], Field(default_factory=dict)]
     definitions: Annotated[dict[Identifier, Any], Field(default_factory=dict)]
+    checks: Annotated[
+        dict[Identifier, Literal["wrong", "fine", "undecided"]], Field(default_factory=dict)
+    ]
 
 
 class CaseForm(Form):

@@ -9,6 +9,7 @@ from typing import Any
 from jingzhun.errors import Fault, FaultList, JingzhunError, Position
 from jingzhun.packs.building import KINDS, Kind
 from jingzhun.packs.building_context import Builder, near
+from jingzhun.packs.check_building import check_coverage
 from jingzhun.packs.clauses import parse_clause
 from jingzhun.packs.form_faults import read_form
 from jingzhun.packs.forms import EntryForm, PackForm
@@ -19,6 +20,7 @@ from jingzhun.vocabulary import Vocabulary, load_vocabulary
 
 _HEAD = "pack.yaml"
 _CASES = "cases"
+_OF_CHECKS = frozenset({"parameters", "definitions", "checks", "coverage"})
 
 
 def load_pack(path: Path, *, vocabulary: Vocabulary | None = None) -> Pack:
@@ -91,7 +93,20 @@ def read_pack(path: Path, *, vocabulary: Vocabulary) -> tuple[Pack | None, list[
     _check_head(builder, form, node, path)
     _check_files(builder, path)
     entries = {name: _entries(builder, path, name, kind) for name, kind in KINDS.items()}
+    _check_checks(builder, form, entries)
     return _pack(form, builder, entries, path), builder.faults.faults
+
+
+def _check_checks(
+    builder: Builder, form: PackForm, entries: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Coverage speaks of the pack's own checks, and a pack of checks rules nothing else."""
+    check_coverage(builder, entries["coverage"].values(), entries["checks"])
+    if not form.checks_only:
+        return
+    for kind in KINDS.keys() - _OF_CHECKS:
+        for entry in entries[kind].values():
+            builder.fault("PACK144", entry.position, seen=entry.id, kind=kind)
 
 
 def entry_files(path: Path, name: str) -> Sequence[Path]:
@@ -121,6 +136,7 @@ def _pack(form: PackForm, builder: Builder, entries: Mapping[str, Any], path: Pa
         version=form.version,
         supersedes=tuple(form.supersedes),
         campaign=form.campaign,
+        checks_only=form.checks_only,
         clauses=builder.clauses,
         content_hash=content_hash(path),
         **entries,

@@ -1,13 +1,14 @@
 """Reading the rules of entries, and what only shows once they are read."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
 from jingzhun.errors import Fault, FaultList, JingzhunError
 from jingzhun.packs.building_context import near
 from jingzhun.packs.chain import Ruling
 from jingzhun.packs.compiled import (
+    CompiledCheck,
     CompiledDefinition,
     CompiledGoal,
     CompiledMoney,
@@ -16,6 +17,7 @@ from jingzhun.packs.compiled import (
 )
 from jingzhun.packs.model import (
     Benefit,
+    Check,
     Definition,
     Entry,
     Goal,
@@ -138,17 +140,36 @@ class RuleReader:
             holds_when=self._rule(entry.holds_when, entry.entity),
         )
 
+    def check(self, ruling: Ruling) -> CompiledCheck | None:
+        """A check with what its message shows; both may name derived fields."""
+        entry = cast(Check, ruling.entry)
+        wrong_when = self._rule(entry.wrong_when, entry.entity, has_derived=True)
+        shown = [
+            self._rule(value, entry.entity, None, has_derived=True)
+            for value in entry.message.values
+        ]
+        values = tuple(value for value in shown if value is not None)
+        if wrong_when is None or len(values) < len(shown):
+            return None
+        return CompiledCheck(entry=entry, pack=ruling.pack, wrong_when=wrong_when, values=values)
+
     def _rule(
-        self, rule: RuleText | None, subject: str, expected: ValueType | None = BOOLEAN
+        self,
+        rule: RuleText | None,
+        subject: str,
+        expected: ValueType | None = BOOLEAN,
+        *,
+        has_derived: bool = False,
     ) -> Expression | None:
         """One rule, or ``None`` where none is written or it has faults."""
         if rule is None or not subject:
             return None
+        scope = replace(self.scope, has_derived=True) if has_derived else self.scope
         try:
             found = parse_rule(
                 rule.text,
                 subject=subject,
-                scope=self.scope,
+                scope=scope,
                 position=rule.position,
                 expected=expected,
                 locate=rule.locate,

@@ -9,6 +9,8 @@ from jingzhun.packs.building import KINDS
 from jingzhun.packs.model import (
     Background,
     Benefit,
+    Check,
+    Coverage,
     Definition,
     Duty,
     Entry,
@@ -179,6 +181,17 @@ def _background(entry: Background, wording: Wording) -> Iterator[str]:
     yield f"{entry.value}{most} {wording.unit(entry.unit)}{since}"
 
 
+def _check(entry: Check, wording: Wording) -> Iterator[str]:
+    yield wording.word("severity", entry.severity)
+    yield shown_rule(entry.wrong_when)
+
+
+def _coverage(entry: Coverage, wording: Wording) -> Iterator[str]:
+    yield wording.word("covers", entry.covers)
+    yield ", ".join(entry.checks)
+    yield entry.reason
+
+
 def shown_rule(rule: RuleText) -> str:
     """A rule on one line."""
     return " ".join(rule.text.split())
@@ -195,4 +208,6 @@ _FIGURES: Mapping[type[Entry], Callable[[Any, Wording], Iterator[str]]] = {
     MoneyRule: _money,
     TaskEntry: _task,
     Background: _background,
+    Check: _check,
+    Coverage: _coverage,
 }

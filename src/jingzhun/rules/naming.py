@@ -101,7 +101,9 @@ def _truth_word(builder: Builder, node: exp.Expr, name: str) -> None:
 def _own(
     builder: Builder, node: exp.Expr, name: str, entity: Entity, path: tuple[str, ...]
 ) -> Expression | None:
-    declared = entity.fields.get(name)
+    declared = entity.field(name) if _is_field(entity, name) else None
+    if declared is not None and name in entity.derived and not builder.scope.has_derived:
+        return builder.refuse(node, "RULE045", seen=name)
     rule = builder.scope.rule("definition", name)
     is_definition = rule is not None and rule.entity == entity.name
     if declared is not None and is_definition:
@@ -122,6 +124,10 @@ def _own(
     return _result(builder, node, rule, "value", path)
 
 
+def _is_field(entity: Entity, name: str) -> bool:
+    return name in entity.fields or name in entity.derived
+
+
 def _is_hidden(node: exp.Expr, declared: Field) -> bool:
     """Whether a rule may not see this value: identities live apart, a rule may only ask whether there is one."""
     asked = node.parent.name if isinstance(node.parent, exp.Anonymous) else ""
@@ -136,7 +142,9 @@ def _presence(entity: Entity, path: tuple[str, ...]) -> FieldValue | None:
 
 
 def _unknown_word(builder: Builder, node: exp.Expr, name: str, entity: Entity) -> None:
-    known = [*entity.fields, *builder.scope.rule_ids("definition", entity.name), "today", "year"]
+    derived = entity.derived if builder.scope.has_derived else {}
+    rules = builder.scope.rule_ids("definition", entity.name)
+    known = [*entity.fields, *derived, *rules, "today", "year"]
     nearest = _elsewhere(builder, name, entity) or suggestion(name, known)
     builder.refuse(node, "RULE004", seen=name, wanted=nearest, entity=entity.singular)
 
@@ -177,7 +185,7 @@ def _through_parent(builder: Builder, node: exp.Expr, words: Words) -> Expressio
 def _is_told(builder: Builder, name: str, entity: Entity) -> bool:
     """Whether a word that gave no value is known all the same, so that its own fault was reported."""
     rule = builder.scope.rule("definition", name)
-    return name in entity.fields or (rule is not None and rule.entity == entity.name)
+    return _is_field(entity, name) or (rule is not None and rule.entity == entity.name)
 
 
 def _rule(

@@ -34,12 +34,16 @@ class RuleDeclaration:
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Everything a rule text may name; ``steps`` holds the step ids of each programme (empty: not checked)."""
+    """Everything a rule text may name; ``steps`` holds the step ids of each programme (empty: not checked).
+
+    ``has_derived`` lets it name derived fields, which are there only where a register is checked.
+    """
 
     vocabulary: Vocabulary
     parameters: Mapping[str, ParameterDeclaration] = field(default_factory=dict)
     rules: Mapping[RuleKey, RuleDeclaration] = field(default_factory=dict)
     steps: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    has_derived: bool = False
 
     def rule(self, kind: RuleKind, rule_id: str) -> RuleDeclaration | None:
         """The rule of that kind and id, or ``None``."""

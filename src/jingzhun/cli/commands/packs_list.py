@@ -38,7 +38,7 @@ def command(texts: Texts, /, *, packs_root: Path | None, output: Output) -> None
 
 
 def _row(pack: Pack) -> tuple[Cell, ...]:
-    kinds = (*_ENTRIES, "money", "tasks", "background")
+    kinds = (*_ENTRIES, "money", "tasks", "background", "checks")
     entries = sum(len(getattr(pack, kind)) for kind in kinds)
     return (
         pack.id,
