@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from jingzhun.errors import Fault, FaultList
 from jingzhun.errors.suggest import closest
 
-Kind = Literal["text", "secret", "number", "flag", "words", "folder"]
+Kind = Literal["text", "secret", "number", "flag", "words", "folder", "day"]
 Value = str | int | bool | tuple[str, ...] | Path
 
 PREFIX = "JINGZHUN_"
@@ -169,6 +170,13 @@ SETTINGS: tuple[Setting, ...] = (
         default="Asia/Shanghai",
         help="The time zone of every time on a page.",
     ),
+    Setting(
+        name="JINGZHUN_TODAY",
+        kind="day",
+        default="",
+        help="A day on which a demonstration or a rehearsal stands still, such as 2018-12-31."
+        " Empty: the real day.",
+    ),
 )
 """The one table; the page docs/reference/settings.md is made from it."""
 
@@ -197,6 +205,11 @@ class Environment:
         """The value of a list of words."""
         value = self.values[name]
         return list(value) if isinstance(value, tuple) else []
+
+    def day(self, name: str) -> date | None:
+        """The value of a day, if one was given."""
+        given = str(self.values[name])
+        return date.fromisoformat(given) if given else None
 
     def folder(self, name: str) -> Path:
         """The value of a folder, absolute."""
@@ -243,6 +256,14 @@ def _wrong_value(setting: Setting, given: str) -> Fault:
     return Fault(code="SITE002", seen=shown, wanted=_WANTED[setting.kind], fields=fields)
 
 
+def _is_day(given: str) -> bool:
+    try:
+        date.fromisoformat(given)
+    except ValueError:
+        return False
+    return True
+
+
 def _value(setting: Setting, given: str) -> Value | None:
     """The value of the right type, or none if the text does not fit."""
     given = given.strip()
@@ -255,5 +276,7 @@ def _value(setting: Setting, given: str) -> Value | None:
             return tuple(word.strip() for word in given.split(",") if word.strip())
         case "folder":
             return Path(given).expanduser().absolute()
+        case "day":
+            return given if not given or _is_day(given) else None
         case "text" | "secret":
             return given

@@ -16,6 +16,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from jingzhun_site.config.addresses import client_address
+
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request (or job) that is being worked on."""
 
@@ -73,7 +75,10 @@ class RequestLog:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = request_id.set(_id_of(request))
+        request.META["REMOTE_ADDR"] = client_address(request)
+        given = _id_of(request)
+        request.__dict__["request_id"] = given
+        token = request_id.set(given)
         begun = time.perf_counter()
         try:
             response = self.get_response(request)

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jingzhun_site.config.logs.RequestLog",
+    "jingzhun_site.audit.context.OriginMiddleware",
     "jingzhun_site.config.uploads.UploadLimit",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -108,6 +109,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = _given.text("JINGZHUN_TIME_ZONE")
+TODAY = _given.day("JINGZHUN_TODAY")
 USE_I18N = True
 USE_TZ = True
 
@@ -139,7 +141,6 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "429.html"
-AXES_CLIENT_IP_CALLABLE = "jingzhun_site.config.addresses.client_address"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "jingzhun_session"
