@@ -1,6 +1,5 @@
 """The group of all commands; each is loaded only when it is called, so that ``--help`` is quick."""
 
-import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -9,17 +8,18 @@ from typing import Any
 import click
 
 from jingzhun import __version__
-from jingzhun.cli.failing import ExitCode
+from jingzhun.cli.failing import ExitCode, leave_stdout, mark
+from jingzhun.cli.help_pages import HelpContext
+from jingzhun.cli.language import look_for_language, texts_of
 from jingzhun.cli.spoken import (
     SpokenOption,
     help_option,
     language_option,
-    texts_of,
-    usage_sentence,
     write_options,
     write_purpose,
     write_usage,
 )
+from jingzhun.cli.usage import usage_sentence
 
 _MODULES = {
     "demo": "demo",
@@ -38,10 +38,17 @@ _MODULES = {
 class SpokenGroup(click.Group):
     """A group whose commands stand in modules of their own: ``decide`` in ``jingzhun.cli.commands.decide``."""
 
+    context_class = HelpContext
+
     def __init__(self, name: str, *, modules: Mapping[str, str], **settings: Any) -> None:
         super().__init__(name, add_help_option=False, no_args_is_help=True, **settings)
         self._modules = modules
         self.params += [language_option(), help_option()]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words, the language first."""
+        look_for_language(ctx, args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, _context: click.Context) -> list[str]:
         """The names of all commands, in the order of the work."""
@@ -65,15 +72,14 @@ class SpokenGroup(click.Group):
             if isinstance(error, click.exceptions.NoArgsIsHelpError):
                 click.echo(error.format_message())
                 sys.exit(ExitCode.GOOD)
-            click.echo(f"jingzhun: {usage_sentence(error, texts)}", err=True)
+            click.echo(f"{mark('error', texts)}{usage_sentence(error, texts)}", err=True)
             path = error.ctx.command_path if error.ctx else "jingzhun"
             click.echo(texts("usage.see_help", command=f"{path} --help"), err=True)
             sys.exit(ExitCode.USAGE)
         except click.Abort:
             sys.exit(130)
         except BrokenPipeError:
-            # The reader has gone (`| head`); Python must not complain about it at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            leave_stdout()
             sys.exit(ExitCode.GOOD)
 
     def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:

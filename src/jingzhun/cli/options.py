@@ -7,37 +7,10 @@ from functools import reduce, wraps
 from pathlib import Path
 from typing import Any
 
-import click
-
-from jingzhun.cli.spoken import F, option, texts_of
+from jingzhun.cli.kinds import DAY, PATH, WholeNumber, one_of
+from jingzhun.cli.spoken import F, option
 from jingzhun.cli.tables import Table
-from jingzhun.cli.writing import FORMATS, Format, put_out
-
-FOLDER = click.Path(path_type=Path)
-
-
-class DayType(click.ParamType[date]):
-    """A day as ``2018-12-31``."""
-
-    name = "date"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, context: click.Context | None
-    ) -> date:
-        """The day; anything else is refused, 2019-02-30 too."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return self.fail(texts_of(context)("usage.no_such_day", seen=value), param, context)
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """How the help shows it."""
-        return "YYYY-MM-DD"
-
-
-DAY = DayType()
+from jingzhun.cli.writing import FORMATS, Format, check_screen, put_out
 
 
 def several(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -63,11 +36,13 @@ def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def run(*arguments: Any, form: Format, out: Path | None, bom: bool, **rest: Any) -> Any:
+        if out is None:
+            check_screen(form)
         return function(*arguments, output=Output(form=form, out=out, bom=bom), **rest)
 
     options = several(
-        option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True),
-        option("--out", type=FOLDER),
+        option("--format", "form", type=one_of(FORMATS), default="table", show_default=True),
+        option("--out", type=PATH),
         option("--bom/--no-bom", default=True),
     )
     return options(run)
@@ -100,5 +75,5 @@ def rules_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return options(run)
 
 
-packs_option = option("--packs", "packs_root", type=FOLDER)
-threads_option = option("--threads", type=click.IntRange(min=0), default=0)
+packs_option = option("--packs", "packs_root", type=PATH)
+threads_option = option("--threads", type=WholeNumber(0), default=0)

@@ -14,12 +14,18 @@ WIDEST = 200
 _NARROWEST_TEXT = 8
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """The reader has gone: end the command as every other way of writing does, not with exit code 1."""
+        raise BrokenPipeError
+
+
 def console_for(stream: TextIO | None = None, *, width: int | None = None) -> Console:
     """A console for tables; where no terminal says how wide it is, wide enough for every row."""
     file = stream or sys.stdout
     if width is None and not file.isatty():
         width = WIDEST
-    return Console(file=file, width=width, highlight=False, emoji=False, soft_wrap=False)
+    return _Console(file=file, width=width, highlight=False, emoji=False, soft_wrap=False)
 
 
 def show(table: Table, console: Console) -> None:

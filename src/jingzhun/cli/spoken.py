@@ -1,32 +1,35 @@
 """Commands and options that speak the language asked for, and end with a documented exit code."""
 
+import sys
 from collections.abc import Callable
 from functools import update_wrapper
-from gettext import gettext
 from typing import Any, TypeVar
 
 import click
 
-from jingzhun.cli.failing import exit_code, report_error, report_surprise
-from jingzhun.cli.texts import LANGUAGES, Texts
+from jingzhun.cli.failing import (
+    ExitCode,
+    exit_code,
+    leave_stdout,
+    report_error,
+    report_surprise,
+)
+from jingzhun.cli.help_pages import HelpContext
+from jingzhun.cli.kinds import one_of
+from jingzhun.cli.language import choose_language, look_for_language, texts_of
+from jingzhun.cli.texts import LANGUAGES
 from jingzhun.errors import JingzhunError
 
-_LANGUAGE = "jingzhun.language"
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-def texts_of(context: click.Context | None) -> Texts:
-    """The sentences in the language of this call; Chinese unless asked otherwise."""
-    return Texts(language="zh" if context is None else context.meta.get(_LANGUAGE, "zh"))
-
-
-def _choose_language(context: click.Context, _option: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        context.meta[_LANGUAGE] = value
 
 
 class SpokenOption(click.Option):
     """An option whose help stands in the catalogue under ``option.<name>``."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value: ``TEXT``, or what the catalogue has for that kind of value."""
+        word = texts_of(ctx).find(f"metavar.{self.type.name}")
+        return word if word and self.metavar is None else super().make_metavar(ctx)
 
     def get_help_record(self, context: click.Context) -> tuple[str, str] | None:
         """The line of the option in the help text."""
@@ -36,29 +39,55 @@ class SpokenOption(click.Option):
         record = super().get_help_record(context)
         if record is None or texts.language == "en":
             return record
-        return record[0], record[1].replace("default:", "默认").replace("required", "必填")
+        return record[0], record[1].replace("default: ", "默认：").replace("required", "必填")
+
+
+class SpokenArgument(click.Argument):
+    """An argument whose name stands in the catalogue under ``argument.<name>``."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value in the line of usage and in messages."""
+        word = texts_of(ctx).find(f"argument.{self.name}")
+        made = super().make_metavar(ctx)
+        return made.replace(self.human_readable_name.upper(), word) if word else made
 
 
 class Spoken(click.Command):
     """A command whose help stands in the catalogue, and whose faults end in one line each."""
 
+    context_class = HelpContext
+
     def __init__(self, name: str | None, **settings: Any) -> None:
         super().__init__(name, add_help_option=False, **settings)
         self.params += [language_option(), help_option()]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words, the language first; a refusal knows the command that it is about."""
+        look_for_language(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; faults of the input go to stderr and into the exit code."""
         texts = texts_of(context)
         try:
-            return super().invoke(context)
+            result = super().invoke(context)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            leave_stdout()
+            context.exit(ExitCode.GOOD)
         except JingzhunError as error:
             report_error(error, texts)
             context.exit(exit_code(error))
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001  the last net: a person never sees a traceback
             report_surprise(error, texts)
-            context.exit(4)
+            context.exit(ExitCode.INTERNAL)
+        return result
 
     def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """``Usage: jingzhun decide …`` in the language asked for."""
@@ -81,7 +110,7 @@ def write_usage(
     pieces = " ".join(command.collect_usage_pieces(context))
     pieces = pieces.replace("[OPTIONS]", texts("help.pieces"))
     pieces = pieces.replace("COMMAND [ARGS]...", texts("help.subcommand"))
-    formatter.write_usage(context.command_path, pieces, prefix=f"{texts('help.usage')} ")
+    formatter.write_usage(context.command_path, pieces, prefix=texts("help.usage"))
 
 
 def write_purpose(context: click.Context, formatter: click.HelpFormatter) -> None:
@@ -106,10 +135,10 @@ def language_option() -> click.Option:
     """``--lang zh|en``, read before everything else."""
     return SpokenOption(
         ["--lang"],
-        type=click.Choice(LANGUAGES),
+        type=one_of(LANGUAGES),
         expose_value=False,
         is_eager=True,
-        callback=_choose_language,
+        callback=lambda context, _option, value: choose_language(context, value),
     )
 
 
@@ -131,6 +160,11 @@ def option(*names: str, **settings: Any) -> Callable[[F], F]:
     return click.option(*names, cls=SpokenOption, **settings)
 
 
+def argument(name: str, **settings: Any) -> Callable[[F], F]:
+    """An argument with its name in the catalogue."""
+    return click.argument(name, cls=SpokenArgument, **settings)
+
+
 def command(name: str) -> Callable[[Callable[..., Any]], Spoken]:
     """Make a function a command; it is handed the :class:`Texts` of the call first."""
 
@@ -142,18 +176,3 @@ def command(name: str) -> Callable[[Callable[..., Any]], Spoken]:
         return click.command(name, cls=Spoken)(update_wrapper(run, function))
 
     return make
-
-
-def usage_sentence(error: click.UsageError, texts: Texts) -> str:
-    """What was wrong with the way the command was called."""
-    if isinstance(error, click.NoSuchOption):
-        return texts("usage.no_such_option", name=error.option_name)
-    if isinstance(error, click.NoSuchCommand):
-        return texts("usage.no_such_command", name=error.command_name)
-    if isinstance(error, click.MissingParameter):
-        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
-        return texts("usage.missing", name=name)
-    if isinstance(error, click.BadParameter):
-        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
-        return texts("usage.bad", name=name, detail=error.message)
-    return gettext(error.format_message())

@@ -54,9 +54,14 @@ def write_table(table: Table, *, form: Format, out: Path, bom: bool = True) -> N
         raise file_failure(error, str(out)) from error
 
 
-def _to_screen(table: Table, form: Format) -> None:
+def check_screen(form: Format) -> None:
+    """Refuse a format that only a file can hold (CLI001), best before the work begins."""
     if form in ("xlsx", "parquet"):
         raise JingzhunError([Fault(code="CLI001", seen=form)])
+
+
+def _to_screen(table: Table, form: Format) -> None:
+    check_screen(form)
     if form == "table":
         show(table, console_for())
     else:

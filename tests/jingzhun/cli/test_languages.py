@@ -6,6 +6,7 @@ from string import Formatter
 
 import click
 import pytest
+from rich.cells import cell_len
 
 from jingzhun.cli import main
 from jingzhun.cli.texts import Texts, _catalogue
@@ -40,6 +41,30 @@ def test_every_command_explains_itself_in_both_languages(name: str) -> None:
     assert chinese.code == english.code == 0
     assert "用法：" in chinese.out
     assert not CHINESE.search(english.out)
+
+
+ENGLISH_OF_CLICK = re.compile(
+    r"TEXT|PATH|INTEGER|Options|Usage|default|required|OPTIONS|ARGS|SNAPSHOT"
+)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_chinese_help_holds_no_english_of_click(name: str) -> None:
+    page = call(name, "--help").out
+    assert not ENGLISH_OF_CLICK.search(page), page
+    assert "选项：" in page
+
+
+def test_the_language_counts_wherever_it_stands() -> None:
+    assert not CHINESE.search(call("packs", "show", "--help", "--lang", "en").out)
+    assert not CHINESE.search(call("divide", "--lang=en").err)
+
+
+def test_the_columns_of_the_help_stand_straight() -> None:
+    lines = call("decide", "--help").out.splitlines()
+    options = [line for line in lines if line.startswith("  --") and "：" not in line]
+    starts = {cell_len(line[: re.search(r"\S {2,}(?=\S)", line).end()]) for line in options}
+    assert len(starts) == 1
 
 
 def test_every_option_is_explained() -> None:

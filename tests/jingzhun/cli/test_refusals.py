@@ -1,6 +1,9 @@
 """What is wrong ends in one line with place and code, a documented exit code, and nothing half-written."""
 
 import errno
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,8 @@ import pytest
 from jingzhun.cli import writing
 from jingzhun.cli.commands import snapshot as snapshot_command
 from tests.jingzhun.cli.conftest import SmallPlace, call
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def test_an_unknown_option_is_wrong_usage() -> None:
@@ -32,6 +37,60 @@ def test_a_missing_option_is_named() -> None:
     said = call("decide", "x")
     assert said.code == 2
     assert "--out" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("list", "x"), "缺少 {standards|"),
+        (("decide", "x"), "缺少 --out。"),
+        (("decide", "--out"), "--out 后面须有值。"),
+        (("decide", "x", "--ot", "y"), "没有 --ot 选项。是否指 --out、"),
+        (("divide",), "没有 divide 命令。"),
+        (("list", "x", "gaps", "more"), "多余的内容：more。"),
+        (
+            ("list", "x", "gaps", "--names", "some"),
+            "--names 的值不对：“some”不在可选之列，应为 masked、whole、none。",
+        ),
+        (("list", "x", "gaps", "--limit", "few"), "--limit 的值不对：“few”不是整数。"),
+        (("list", "x", "gaps", "--limit", "0"), "--limit 的值不对：“0”小于 1。"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese_alone(words: tuple[str, ...], said: str) -> None:
+    refused = call(*words)
+    assert refused.code == 2
+    assert refused.err.startswith(f"错误：{said}")
+    english = call("--lang", "en", *words)
+    assert english.err.startswith("error: ")
+    assert not CHINESE.search(english.err)
+
+
+def test_remarks_lead_with_their_gravity(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    households = "household_id;village_id;registration\nH1;410621100201;poor\n"
+    persons = "person_id,household_id,name,registration,id_number\nP1,H1,甲,poor,12345\n"
+    (source / "households.csv").write_text(households, encoding="utf-8")
+    (source / "persons.csv").write_text(persons, encoding="utf-8")
+    said = call("snapshot", source, "--as-at", "2018-12-31", "--out", tmp_path / "s")
+    assert said.code == 0
+    assert [line[:3] for line in said.err.splitlines()] == ["警告：", "提示："]
+    assert "而是分号" in said.err
+
+
+def test_a_reader_who_leaves_early_is_no_failure(place: SmallPlace) -> None:
+    typed = [sys.executable, "-c", "from jingzhun.cli import main; main()"]
+    for form in ("table", "csv"):
+        words = ["list", str(place.run), "facts", "--format", form]
+        with subprocess.Popen(
+            [*typed, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as run:
+            assert run.stdout is not None
+            assert run.stderr is not None
+            run.stdout.read(100)
+            run.stdout.close()
+            told = run.stderr.read()
+        assert (run.returncode, told) == (0, b"")
 
 
 def test_a_folder_without_snapshot_is_a_fault_of_the_input(tmp_path: Path) -> None:
@@ -90,7 +149,7 @@ def test_a_disk_that_fills_leaves_no_table_behind(
 
 def test_a_format_for_files_needs_a_file(place: SmallPlace) -> None:
     said = call("list", place.run, "gaps", "--format", "xlsx")
-    assert said.code == 1
+    assert said.code == 2
     assert "CLI001" in said.err
 
 
@@ -104,8 +163,9 @@ def test_a_run_read_with_another_snapshot_is_refused(place: SmallPlace, tmp_path
 
 def test_villages_need_the_snapshot(place: SmallPlace) -> None:
     said = call("list", place.run, "villages")
-    assert said.code == 1
+    assert said.code == 2
     assert "CLI005" in said.err
+    assert "“各村”一表" in said.err
 
 
 def test_an_unknown_subject_is_named(place: SmallPlace) -> None:
@@ -121,6 +181,7 @@ def test_a_rule_about_others_is_refused(place: SmallPlace) -> None:
     said = call("explain", place.snapshot, household, "--rule", "standard:village_exit")
     assert said.code == 1
     assert "CLI012" in said.err
+    assert "的对象是行政村（villages），不是户（households）" in said.err
 
 
 def test_an_unknown_rule_is_refused(place: SmallPlace) -> None:
@@ -144,6 +205,11 @@ def test_a_change_that_cannot_be_is_refused(place: SmallPlace, change: str, code
     said = call("simulate", place.snapshot, "--set", change)
     assert said.code == 1
     assert code in said.err
+
+
+def test_the_value_wanted_names_its_unit_in_chinese(place: SmallPlace) -> None:
+    said = call("simulate", place.snapshot, "--set", "param.renovation_subsidy.D=much")
+    assert "12.5（元）" in said.err
 
 
 def test_all_changes_that_cannot_be_are_told_together(place: SmallPlace) -> None:
@@ -178,6 +244,6 @@ def test_a_mistake_of_ours_is_one_line_and_its_own_code(
     monkeypatch.setattr(snapshot_command, "make_snapshot", broken)
     said = call("snapshot", place.register, "--as-at", "2018-12-31", "--out", "nowhere")
     assert said.code == 4
-    assert said.err.startswith("GENERAL004")
+    assert said.err.startswith("错误：GENERAL004")
     assert "wheel came off" in said.err
     assert "Traceback" not in said.err

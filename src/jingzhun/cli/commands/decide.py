@@ -5,13 +5,14 @@ from pathlib import Path
 import click
 
 from jingzhun.cli.deciding import request_for
-from jingzhun.cli.options import FOLDER, RulesAsked, rules_options, threads_option
+from jingzhun.cli.kinds import PATH
+from jingzhun.cli.options import RulesAsked, rules_options, threads_option
 from jingzhun.cli.progress import progress_bar
 from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.run_reading import RunReader
 from jingzhun.cli.run_tables import programmes_table, standards_table
+from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
-from jingzhun.cli.spoken import option
 from jingzhun.cli.texts import Texts
 from jingzhun.cli.writing import put_out
 from jingzhun.eligibility import decide
@@ -19,10 +20,10 @@ from jingzhun.engines import EngineSettings
 
 
 @spoken_command("decide")
-@click.argument("snapshot", type=FOLDER)
+@argument("snapshot", type=PATH)
 @rules_options
 @option("--only", multiple=True)
-@option("--out", type=FOLDER, required=True)
+@option("--out", type=PATH, required=True)
 @threads_option
 def command(
     texts: Texts,

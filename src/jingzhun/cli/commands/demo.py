@@ -8,7 +8,7 @@ from rich.text import Text
 
 from jingzhun.cli.demo_page import demo_tables, report_of, write_demo_tables
 from jingzhun.cli.demo_steps import DemoResult, Stopwatch, make_demo
-from jingzhun.cli.options import FOLDER
+from jingzhun.cli.kinds import PATH
 from jingzhun.cli.progress import progress_bar
 from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.run_reading import RunReader
@@ -26,7 +26,7 @@ WIDTH = 132
 
 @spoken_command("demo")
 @option("--place", default="hebi", show_default=True)
-@option("--out", type=FOLDER)
+@option("--out", type=PATH)
 @option("--serve/--no-serve", default=True)
 def command(texts: Texts, /, *, place: str, out: Path | None, serve: bool) -> None:
     """Build, decide and show a demo place."""

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import click
-
 from jingzhun.cli.deciding import request_for
 from jingzhun.cli.explanations import Sayer, state_word
-from jingzhun.cli.options import FOLDER, Output, RulesAsked, output_options, rules_options
+from jingzhun.cli.kinds import PATH
+from jingzhun.cli.options import Output, RulesAsked, output_options, rules_options
 from jingzhun.cli.place_names import full_name, place_names
 from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.run_tables import clause_text, columns_of
+from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
-from jingzhun.cli.spoken import option
 from jingzhun.cli.subjects import FoundSubject, found_subject
 from jingzhun.cli.tables import Cell, Kind, Table, without
 from jingzhun.cli.texts import Texts
@@ -32,10 +31,10 @@ _OVERVIEW: dict[str, Kind] = dict.fromkeys(("rule", "state", "gap", "clause", "i
 
 
 @spoken_command("explain")
-@click.argument("source", type=FOLDER)
-@click.argument("subject")
+@argument("source", type=PATH)
+@argument("subject")
 @option("--rule", "rules_asked", multiple=True)
-@option("--snapshot", type=FOLDER)
+@option("--snapshot", type=PATH)
 @rules_options
 @output_options
 def command(

@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from jingzhun.cli.options import FOLDER
+from jingzhun.cli.kinds import PATH
+from jingzhun.cli.language import texts_of
+from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
-from jingzhun.cli.spoken import option, texts_of
 from jingzhun.cli.texts import Texts
 from jingzhun.eligibility import load_snapshot
 from jingzhun.eligibility.snapshots import load_freeze, make_freeze, verify_freeze, write_freeze
@@ -35,13 +36,13 @@ class _Moment(click.ParamType[datetime]):
 
 
 @spoken_command("freeze")
-@click.argument("snapshot", type=FOLDER)
+@argument("snapshot", type=PATH)
 @option("--purpose")
 @option("--scope")
 @option("--signer")
 @option("--made-at", type=_Moment())
-@option("--out", type=FOLDER)
-@option("--verify", type=FOLDER)
+@option("--out", type=PATH)
+@option("--verify", type=PATH)
 def command(texts: Texts, /, snapshot: Path, *, verify: Path | None, **parts: Any) -> None:
     """Write a freeze, or verify one."""
     opened = load_snapshot(snapshot)

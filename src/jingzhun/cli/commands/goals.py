@@ -3,27 +3,26 @@
 from dataclasses import replace
 from pathlib import Path
 
-import click
-
 from jingzhun.cli.deciding import request_for
 from jingzhun.cli.failing import report_remarks
 from jingzhun.cli.goal_tables import goals_table
-from jingzhun.cli.options import FOLDER, Output, RulesAsked, output_options, rules_options
+from jingzhun.cli.kinds import PATH, WholeNumber, one_of
+from jingzhun.cli.options import Output, RulesAsked, output_options, rules_options
 from jingzhun.cli.place_names import LEVELS, place_names, places_inside
+from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
-from jingzhun.cli.spoken import option
 from jingzhun.cli.texts import Texts
 from jingzhun.engines import DuckDBEngine, EngineSettings
 from jingzhun.goals import GoalsRequest, YearStart, report_goals
 
 
 @spoken_command("goals")
-@click.argument("snapshot", type=FOLDER)
+@argument("snapshot", type=PATH)
 @rules_options
-@option("--start", type=FOLDER)
-@option("--year", type=int, multiple=True)
+@option("--start", type=PATH)
+@option("--year", type=WholeNumber(), multiple=True)
 @option("--only", multiple=True)
-@option("--level", type=click.Choice(["place", *LEVELS]), default="place")
+@option("--level", type=one_of(["place", *LEVELS]), default="place")
 @output_options
 def command(
     texts: Texts,

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import click
-
 from jingzhun.cli.fact_tables import facts_table
 from jingzhun.cli.gap_tables import Names, gaps_table, money_tables
-from jingzhun.cli.options import FOLDER, Output, output_options, packs_option
+from jingzhun.cli.kinds import PATH, WholeNumber, one_of
+from jingzhun.cli.options import Output, output_options, packs_option
 from jingzhun.cli.pack_finding import packs_below
 from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.run_reading import RunReader
 from jingzhun.cli.run_tables import programmes_table, standards_table
+from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
-from jingzhun.cli.spoken import option
 from jingzhun.cli.tables import Column, Table
 from jingzhun.cli.texts import Texts
 from jingzhun.cli.village_tables import villages_table
@@ -25,13 +24,11 @@ WHAT = ("standards", "programmes", "villages", "gaps", "money", "facts")
 
 
 @spoken_command("list")
-@click.argument("run", type=FOLDER)
-@click.argument("what", type=click.Choice(WHAT))
-@option("--snapshot", type=FOLDER)
-@option(
-    "--names", type=click.Choice(["masked", "whole", "none"]), default="masked", show_default=True
-)
-@option("--limit", type=click.IntRange(min=1))
+@argument("run", type=PATH)
+@argument("what", type=one_of(WHAT))
+@option("--snapshot", type=PATH)
+@option("--names", type=one_of(["masked", "whole", "none"]), default="masked", show_default=True)
+@option("--limit", type=WholeNumber(1))
 @packs_option
 @output_options
 def command(

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from jingzhun.cli.failing import ExitCode
-from jingzhun.cli.options import FOLDER
+from jingzhun.cli.kinds import PATH
+from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
-from jingzhun.cli.spoken import option
 from jingzhun.cli.texts import Texts
 from jingzhun.errors import Fault, JingzhunError, Position
 from jingzhun.packs import check_pack
@@ -16,8 +16,8 @@ from jingzhun.vocabulary import Vocabulary, load_vocabulary
 
 
 @spoken_command("check")
-@click.argument("paths", type=FOLDER, nargs=-1, required=True)
-@option("--root", type=FOLDER)
+@argument("paths", type=PATH, nargs=-1, required=True)
+@option("--root", type=PATH)
 @click.pass_context
 def command(
     context: click.Context, texts: Texts, /, paths: tuple[Path, ...], *, root: Path | None

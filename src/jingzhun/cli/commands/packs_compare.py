@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import click
-
 from jingzhun.cli.options import Output, output_options, packs_option
 from jingzhun.cli.pack_finding import find_pack
+from jingzhun.cli.spoken import argument
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.tables import Column, Table
 from jingzhun.cli.texts import Texts
@@ -16,8 +15,8 @@ _COLUMNS = ("kind", "id", "label", "change", "part", "old", "new", "since", "cla
 
 
 @spoken_command("compare")
-@click.argument("old")
-@click.argument("new")
+@argument("old")
+@argument("new")
 @packs_option
 @output_options
 def command(

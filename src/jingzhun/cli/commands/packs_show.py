@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-
 from jingzhun.cli.options import Output, output_options, packs_option
 from jingzhun.cli.pack_finding import find_pack
 from jingzhun.cli.showing import console_for
+from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
-from jingzhun.cli.spoken import option
 from jingzhun.cli.tables import Column, Table
 from jingzhun.cli.texts import Texts
 from jingzhun.packs import ClauseBlock, EntryLine, Pack, render_by_clause
@@ -19,7 +17,7 @@ _COLUMNS = ("clause", "kind", "id", "label", "figures", "lead", "mark")
 
 
 @spoken_command("show")
-@click.argument("pack_id", metavar="PACK")
+@argument("pack_id")
 @option("--by-clause", is_flag=True)
 @packs_option
 @output_options

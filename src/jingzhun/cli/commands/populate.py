@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from jingzhun.cli.options import DAY, FOLDER
+from jingzhun.cli.kinds import DAY, PATH, WholeNumber
 from jingzhun.cli.progress import progress_bar
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.spoken import option
@@ -22,12 +22,12 @@ _MOST_IN_ONE_CITY = 1_000_000  # beyond it the villages of the shipped plan's ci
 
 @spoken_command("populate")
 @option("--place", default="hebi", show_default=True)
-@option("--plan", "plan_file", type=FOLDER)
-@option("--persons", type=click.IntRange(min=1))
-@option("--households", type=click.IntRange(min=1))
-@option("--seed", type=int)
+@option("--plan", "plan_file", type=PATH)
+@option("--persons", type=WholeNumber(1))
+@option("--households", type=WholeNumber(1))
+@option("--seed", type=WholeNumber())
 @option("--as-at", type=DAY)
-@option("--out", type=FOLDER, required=True)
+@option("--out", type=PATH, required=True)
 def command(
     texts: Texts,
     /,

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from jingzhun.cli.deciding import request_for
-from jingzhun.cli.options import FOLDER, Output, RulesAsked, output_options, rules_options
+from jingzhun.cli.kinds import PATH, one_of
+from jingzhun.cli.options import Output, RulesAsked, output_options, rules_options
 from jingzhun.cli.pack_finding import packs_below
 from jingzhun.cli.parameter_setting import parameter_changes
 from jingzhun.cli.place_names import full_name, place_names
 from jingzhun.cli.run_tables import columns_of
+from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
-from jingzhun.cli.spoken import option
 from jingzhun.cli.tables import Cell, Kind, Table
 from jingzhun.cli.texts import Texts
 from jingzhun.eligibility import (
@@ -44,11 +45,11 @@ _COLUMNS: dict[str, Kind] = {
 
 
 @spoken_command("simulate")
-@click.argument("snapshot", type=FOLDER)
+@argument("snapshot", type=PATH)
 @option("--set", "changes", multiple=True)
-@option("--pack", type=FOLDER)
+@option("--pack", type=PATH)
 @option("--only", multiple=True)
-@option("--level", type=click.Choice(list(_DIGITS)), default="county", show_default=True)
+@option("--level", type=one_of(list(_DIGITS)), default="county", show_default=True)
 @rules_options
 @output_options
 def command(

@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from jingzhun.cli.failing import report_remarks
-from jingzhun.cli.options import DAY, FOLDER, threads_option
+from jingzhun.cli.kinds import DAY, PATH, one_of
+from jingzhun.cli.options import threads_option
 from jingzhun.cli.progress import progress_bar
+from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
-from jingzhun.cli.spoken import option
 from jingzhun.cli.tables import Column, Table
 from jingzhun.cli.texts import Texts
 from jingzhun.cli.writing import put_out
@@ -20,11 +21,11 @@ from jingzhun.vocabulary import load_vocabulary
 
 
 @spoken_command("snapshot")
-@click.argument("source", type=FOLDER)
-@option("--out", type=FOLDER, required=True)
+@argument("source", type=PATH)
+@option("--out", type=PATH, required=True)
 @option("--as-at", type=DAY, required=True)
 @option("--known-at", type=DAY)
-@option("--on-error", type=click.Choice(["stop", "report"]), default="stop", show_default=True)
+@option("--on-error", type=one_of(["stop", "report"]), default="stop", show_default=True)
 @threads_option
 def command(
     texts: Texts,

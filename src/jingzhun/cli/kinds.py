@@ -1,0 +1,79 @@
+"""What the values of options and arguments must be, refused in the language of the call."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jingzhun.cli.language import texts_of
+
+PATH: click.Path[Path] = click.Path(path_type=Path)
+
+
+class Day(click.ParamType[date]):
+    """A day as ``2018-12-31``."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> date:
+        """The day; anything else is refused, 2019-02-30 too."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return self.fail(texts_of(context)("usage.no_such_day", seen=value), param, context)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """How the help shows it."""
+        return "YYYY-MM-DD"
+
+
+class OneOf(click.Choice[str]):
+    """One word of a list."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> str:
+        """The word as the list spells it."""
+        try:
+            return super().convert(value, param, context)
+        except click.BadParameter:
+            texts = texts_of(context)
+            known = texts("word.list_comma").join(self.choices)
+            return self.fail(texts("usage.one_of", seen=value, known=known), param, context)
+
+
+class WholeNumber(click.ParamType[int]):
+    """A whole number, not below ``least`` where one is given."""
+
+    name = "integer"
+
+    def __init__(self, least: int | None = None) -> None:
+        self.least = least
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> int:
+        """The number; words, fractions and what is too small are refused."""
+        texts = texts_of(context)
+        try:
+            number = int(value)
+        except ValueError:
+            return self.fail(texts("usage.no_whole_number", seen=value), param, context)
+        if self.least is not None and number < self.least:
+            sentence = texts("usage.too_small", seen=value, least=self.least)
+            return self.fail(sentence, param, context)
+        return number
+
+
+DAY = Day()
+
+
+def one_of(words: Sequence[str]) -> OneOf:
+    """One word of these."""
+    return OneOf(list(words))
