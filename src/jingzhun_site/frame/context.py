@@ -1,0 +1,100 @@
+"""What every template finds: the frame of the page, computed only where a page shows it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from jingzhun_site.frame import navigation
+from jingzhun_site.frame.contributions import CONTRIBUTIONS, Crumb
+
+SCRIPTS = tuple(
+    f"frame/{name}.js"
+    for name in ("menu", "panel", "table", "confirm", "forms", "identity", "chart", "printing")
+)
+"""The controllers that every page carries, one file each; all of them together are small."""
+
+PANEL = "panel-body"
+"""The id of the element into which a page is loaded when it opens beside a list."""
+
+
+class Frame:
+    """The parts of the frame for one request; a part that no template asks for costs nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def nav(self) -> tuple[navigation.NavGroup, ...]:
+        """The side bar."""
+        return navigation.menu(self.request)
+
+    @cached_property
+    def bottom(self) -> tuple[navigation.NavLink, ...]:
+        """The bottom bar of phones."""
+        return navigation.bottom_bar(self.request)
+
+    @cached_property
+    def me(self) -> tuple[navigation.NavLink, ...]:
+        """The menu under the user's name."""
+        return navigation.own_menu(self.request)
+
+    @cached_property
+    def crumbs(self) -> Sequence[Crumb]:
+        """The breadcrumb of places."""
+        return CONTRIBUTIONS.crumbs(self.request)
+
+    @cached_property
+    def todo_count(self) -> int | None:
+        """How many tasks wait for the user; ``None`` where nobody counts them."""
+        return CONTRIBUTIONS.todo_count(self.request)
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which the page was made, for its print header."""
+        return timezone.now()
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The controllers of every page."""
+        return SCRIPTS
+
+    @property
+    def todo_url(self) -> str:
+        """Where the tasks are listed, or nothing."""
+        return _address(CONTRIBUTIONS.todo)
+
+    @property
+    def search_url(self) -> str:
+        """Where the search box sends its words, or nothing."""
+        return _address(CONTRIBUTIONS.search)
+
+    @property
+    def logout_url(self) -> str:
+        """Where the log-out button sends its form, or nothing."""
+        return _address("accounts:logout")
+
+    @property
+    def layout(self) -> str:
+        """The template that a page extends: whole, or only its content when it opens in the panel.
+
+        ``{% extends frame.layout %}`` lets one page serve both.
+        """
+        htmx: Any = getattr(self.request, "htmx", None)
+        return "frame/panel.html" if htmx and htmx.target == PANEL else "frame/base.html"
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: ``frame`` with the parts, ``looking`` with place and dates."""
+    return {"frame": Frame(request), "looking": getattr(request, "looking", None)}
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
