@@ -98,6 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "jingzhun_site.frame.context.frame",
             ],
         },
     },
@@ -131,16 +132,14 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
 ]
 OTP_TOTP_ISSUER = "精准"
-# One account from one address is locked, so that nobody can lock a colleague out from elsewhere;
-# an address that tries many accounts is locked as a whole.
+# An account is locked for one address only, so that nobody can lock a colleague out from elsewhere.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_HTTP_RESPONSE_CODE = 429
-AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_LOCKOUT_CALLABLE = "jingzhun_site.config.logins.too_many_tries"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "jingzhun_session"
@@ -152,7 +151,7 @@ SESSION_SECONDS = _given.number("JINGZHUN_SESSION_HOURS") * 3600
 SESSION_COOKIE_AGE = SESSION_SECONDS
 CSRF_COOKIE_NAME = "jingzhun_csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "jingzhun_site.frame.refusals.csrf_failure"
 
 # --- what a browser may do -------------------------------------------------------------------------
 

@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from jingzhun_site.frame.refusals import Refusal, refuse
 
 MEGABYTE = 1024 * 1024
 _logger = logging.getLogger("jingzhun.requests")
@@ -22,16 +24,24 @@ class UploadLimit:
         if announced <= settings.UPLOAD_LIMIT:
             return self.get_response(request)
         _logger.warning("refused an upload of %d bytes", announced)
-        response = HttpResponse(refusal(announced), status=413)
+        response = too_large(request, announced)
         # The body is never read, so this connection cannot carry another request.
         response.headers["Connection"] = "close"
         return response
 
 
-def refusal(announced: int) -> str:
-    """The page that says how large the upload was and how large it may be."""
-    sizes = {"limit_mb": settings.UPLOAD_LIMIT // MEGABYTE, "seen_mb": announced // MEGABYTE}
-    return render_to_string("413.html", sizes)
+def too_large(request: HttpRequest, announced: int) -> HttpResponse:
+    """413: says how large the upload was and how large it may be."""
+    sizes = {"seen": announced // MEGABYTE, "limit": settings.UPLOAD_LIMIT // MEGABYTE}
+    return refuse(
+        request,
+        Refusal(
+            status=413,
+            title=_("文件太大"),
+            sentence=_("提交的内容有 %(seen)d MB，一次最多 %(limit)d MB，没有接收。") % sizes,
+            next_step=_("请删去图片和空白行列，或按乡镇、村拆成几个文件分别提交。"),
+        ),
+    )
 
 
 def _announced(request: HttpRequest) -> int:

@@ -30,3 +30,8 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     *_pages(),
 ]
+
+handler400 = "jingzhun_site.frame.refusals.bad_request"
+handler403 = "jingzhun_site.frame.refusals.permission_denied"
+handler404 = "jingzhun_site.frame.refusals.page_not_found"
+handler500 = "jingzhun_site.frame.refusals.server_error"
