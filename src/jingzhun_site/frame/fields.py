@@ -62,7 +62,9 @@ def _class_of(bound: BoundField) -> str:
     widget = bound.field.widget
     own = str(widget.attrs.get("class", ""))
     wrong = " is-invalid" if bound.errors else ""
-    if isinstance(widget, RadioSelect | CheckboxSelectMultiple | CheckboxInput):
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        kind = ""  # the class would fall on the group as well as on its inputs
+    elif isinstance(widget, CheckboxInput):
         kind = "form-check-input"
     elif isinstance(widget, Select):
         kind = "form-select"

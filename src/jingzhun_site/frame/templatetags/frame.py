@@ -244,7 +244,7 @@ def action(context: Context, action: pieces.Action) -> dict[str, Any]:
 
 
 @register.inclusion_tag("frame/components/empty_list.html", takes_context=True)
-def empty_list(  # noqa: PLR0913  # each word is one part of the sentence
+def empty_list(  # each word is one part of the sentence
     context: Context,
     title: str = "",
     hint: str = "",
