@@ -1,11 +1,11 @@
 """Who should receive and does not, who receives and should not, and what is owed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
 from jingzhun.cli.run_reading import RunReader
-from jingzhun.cli.run_tables import clause_of, columns_of, lead_of
+from jingzhun.cli.run_tables import clause_of, columns_of, lead_of, subject_label
 from jingzhun.cli.tables import Cell, Kind, Table
 from jingzhun.eligibility import AmountInfo, Gap, RuleInfo, State
 from jingzhun.engines import quote_text
@@ -27,6 +27,7 @@ _GAPS: Mapping[str, Kind] = {
 _BY_PROGRAMME: Mapping[str, Kind] = {
     "programme": "text",
     "access": "text",
+    "subject": "text",
     "not_receiving": "count",
     "not_entitled": "count",
     "lead": "text",
@@ -65,13 +66,25 @@ def gaps_by_programme(reader: RunReader) -> Table:
         rule = reader.rules[f"programme:{id_}"]
         access = reader.texts(f"access.{rule.access}")
         rest = (lead_of(reader, rule), clause_of(reader, rule))
-        rows.append((rule.label, access, missing, excess, *rest))
-    sums = [sum(int(row[n]) for row in found) for n in (1, 2)]
-    totals: tuple[Cell, ...] = (reader.texts("word.total"), "", *sums, "", "")
+        rows.append((rule.label, access, subject_label(reader, rule), missing, excess, *rest))
     title = reader.texts("gaps.by_programme")
     columns = columns_of(_BY_PROGRAMME, reader.texts)
-    notes = (reader.texts("gaps.access_note"),)
-    return Table(title=title, columns=columns, rows=rows, totals=totals, notes=notes)
+    notes = (*_gap_sums(reader, found), reader.texts("gaps.access_note"))
+    return Table(title=title, columns=columns, rows=rows, notes=notes)
+
+
+def _gap_sums(reader: RunReader, found: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    """The sums of both kinds of gaps: households, persons and villages each apart, since they add up to nothing."""
+    sums: dict[Gap, dict[str, int]] = {Gap.NOT_RECEIVING: {}, Gap.NOT_ENTITLED: {}}
+    for id_, *counts in found:
+        subject = subject_label(reader, reader.rules[f"programme:{id_}"])
+        for kind, count in zip(sums, counts, strict=True):
+            sums[kind][subject] = sums[kind].get(subject, 0) + count
+    texts = reader.texts
+    for kind, counted in sums.items():
+        parts = [f"{subject} {count:,}" for subject, count in counted.items() if count]
+        said = texts("word.comma").join(parts) or "0"
+        yield texts("gaps.sums", gap=texts(f"gap.{kind.name.lower()}"), sums=said)
 
 
 def gaps_table(

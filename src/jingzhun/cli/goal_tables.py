@@ -27,6 +27,7 @@ _LINES: Mapping[str, Kind] = {
 }
 _GRAVITY = (
     TargetStatus.OVERDUE,
+    TargetStatus.DUE_TODAY,
     TargetStatus.BEHIND,
     TargetStatus.UNDECIDED,
     TargetStatus.DUE,

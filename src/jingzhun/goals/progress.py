@@ -73,28 +73,30 @@ def assess(target: Target, nature: Nature, standing: Standing) -> Verdict:
     """The status of a figure against its target.
 
     A forecast is expected or due and nothing else. On its day and after, a target is done when even
-    the lower end of an interval reaches it, overdue when even the upper end does not. Before its
-    day a quota is done, on pace or behind in the same way; a state is not due, or already within
-    its bound.
+    the lower end of an interval reaches it; when even the upper end does not, it is overdue once the
+    day is over: the day itself is in time. Before its day a quota is done, on pace or behind in the
+    same way; a state is not due, or already within its bound.
     """
     if nature is Nature.FORECAST:
         is_due = standing.as_at >= standing.due
         return (TargetStatus.DUE if is_due else TargetStatus.EXPECTED), None
     bounds = bounds_of(target, nature)
     if standing.as_at >= standing.due:
-        return _when_due(bounds, standing.figure)
+        is_over = standing.as_at > standing.due
+        missed = TargetStatus.OVERDUE if is_over else TargetStatus.DUE_TODAY
+        return _when_due(bounds, standing.figure, missed)
     if standing.pace is None:
         return _state_before(bounds, standing)
     return _flow_before(bounds, standing.figure, standing.pace)
 
 
-def _when_due(bounds: Bounds, figure: Figure) -> Verdict:
+def _when_due(bounds: Bounds, figure: Figure, missed: TargetStatus) -> Verdict:
     if bounds.surely_met(figure):
         return TargetStatus.DONE, None
     if bounds.perhaps_met(figure):
         return TargetStatus.UNDECIDED, Reason.FACTS_MISSING
     over = Reason.OVER_CEILING if bounds.surely_over(figure) else None
-    return TargetStatus.OVERDUE, over
+    return missed, over
 
 
 def _state_before(bounds: Bounds, standing: Standing) -> Verdict:

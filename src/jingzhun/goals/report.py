@@ -21,7 +21,8 @@ class TargetStatus(StrEnum):
     DONE = "done"
     ON_PACE = "on_pace"  # before its day, at or above the pace (or already within the bound)
     BEHIND = "behind"  # before its day, surely below the pace
-    OVERDUE = "overdue"  # its day has come and it is surely not reached
+    DUE_TODAY = "due_today"  # its day has come, is not over, and it is surely not reached
+    OVERDUE = "overdue"  # its day is over and it is surely not reached
     NOT_DUE = "not_due"  # its day has not come; a state has no pace
     UNDECIDED = "undecided"  # missing facts decide between two of the above
     EXPECTED = "expected"  # a forecast whose day has not come; never scored

@@ -14,7 +14,7 @@ SECTIONS = [
     "各村建档立卡户达标情况",
     "差异：按专项汇总",
     "最突出的应享未享",
-    "不应享而享",
+    "不应享而享（姓名",
     "按文件载明的标准",
     "按暂定标准",
     "目标与进度",
@@ -59,6 +59,23 @@ def test_an_earlier_demo_is_left_alone(page: Said, folder: Path) -> None:
 def test_the_worst_villages_stand_first_and_the_totals_last(page: Said) -> None:
     lines = page.out[page.out.index(SECTIONS[0]) :].splitlines()
     assert any("合计" in line for line in lines[:30])
+
+
+def test_households_persons_and_villages_are_never_added_into_one_figure(page: Said) -> None:
+    lines = page.out.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("差异：按专项汇总"))
+    end = next(n for n, line in enumerate(lines) if n > start and line.startswith("不应享而享合计"))
+    table = lines[start : end + 1]
+    sums = {line.partition("合计")[0]: line for line in table if "合计（项次）：" in line}
+    assert set(sums) == {"应享未享", "不应享而享"}
+    assert re.search(r"户 [\d,]+，人员 [\d,]+|人员 [\d,]+，户 [\d,]+", sums["应享未享"])
+    assert not any(line.strip().startswith("合计") for line in table)
+
+
+def test_what_is_due_on_the_day_itself_is_not_late(page: Said) -> None:
+    """The register is of 31 December, the last day of the year's targets."""
+    assert "逾期" not in page.out
+    assert "当日到期未完成" in page.out
 
 
 def test_every_table_is_written_whole_with_names_masked(page: Said, folder: Path) -> None:

@@ -13,6 +13,7 @@ from jingzhun.packs import Nature, Target
 
 DUE = date(2018, 12, 31)
 BEFORE = date(2018, 12, 30)
+AFTER = date(2019, 1, 1)
 HALF = Pace(elapsed_days=1, total_days=2)
 
 
@@ -51,19 +52,19 @@ def status(
     [
         ("= 10", "quota", 10, 10, "done"),
         ("= 10", "quota", 12, 12, "done"),  # more than asked is done
-        ("= 10", "quota", 9, 9, "overdue"),
+        ("= 10", "quota", 9, 9, "due_today"),
         ("= 10", "quota", 9, 10, "undecided"),
         ("= 10", "quota", 10, None, "done"),
         ("= 10", "quota", 9, None, "undecided"),
-        ("> 0", "floor", 0, 0, "overdue"),
+        ("> 0", "floor", 0, 0, "due_today"),
         ("> 0", "floor", 1, 1, "done"),
         ("<= 5", "ceiling", 5, 5, "done"),
-        ("<= 5", "ceiling", 6, 6, "overdue"),
+        ("<= 5", "ceiling", 6, 6, "due_today"),
         ("<= 5", "ceiling", 5, 6, "undecided"),
         ("<= 5", "ceiling", 3, None, "undecided"),
-        ("= 5", "ceiling", 6, 7, "overdue"),
+        ("= 5", "ceiling", 6, 7, "due_today"),
         ("1..2", "floor", 2, 2, "done"),
-        ("1..2", "floor", 3, 3, "overdue"),
+        ("1..2", "floor", 3, 3, "due_today"),
         ("1..2", "floor", 0, 1, "undecided"),
         ("= 10", "forecast", 3, 3, "due"),
         ("= 10", "forecast", 30, 30, "due"),
@@ -73,6 +74,8 @@ def test_on_its_day_a_target_is_decided_by_the_sure_end(
     text: str, nature: str, low: int, high: int | None, expected: str
 ) -> None:
     assert status(text, low, high, nature=Nature(nature)) == expected
+    after = {"due_today": "overdue"}.get(expected, expected)
+    assert status(text, low, high, nature=Nature(nature), day=AFTER) == after
 
 
 @pytest.mark.parametrize(
@@ -127,14 +130,14 @@ def test_percentages_are_compared_without_rounding() -> None:
         is_rate=True,
     )
     standing = Standing(figure=figure, as_at=DUE, due=DUE, pace=None, is_final_once=False)
-    assert assess(target("= 100"), Nature.FLOOR, standing)[0] is TargetStatus.OVERDUE
+    assert assess(target("= 100"), Nature.FLOOR, standing)[0] is TargetStatus.DUE_TODAY
     assert assess(target(">= 99.5"), Nature.FLOOR, standing)[0] is TargetStatus.DONE
 
 
 def test_what_breaks_a_ceiling_says_so() -> None:
     standing = Standing(figure=whole(6, 6), as_at=DUE, due=DUE, pace=None, is_final_once=False)
     verdict = assess(target("<= 5"), Nature.CEILING, standing)
-    assert verdict == (TargetStatus.OVERDUE, Reason.OVER_CEILING)
+    assert verdict == (TargetStatus.DUE_TODAY, Reason.OVER_CEILING)
 
 
 @pytest.mark.parametrize(

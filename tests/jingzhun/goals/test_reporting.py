@@ -37,12 +37,12 @@ START = date(2018, 1, 1)
         ("registered_by_2019", 2019, CITY, "3", "on_pace"),  # reached by: both years count
         ("registered_west", 2018, WEST, "1", "done"),  # the west is all that it speaks of
         ("registered_west", 2018, CITY, "1", "done"),
-        ("leaving", 2018, CITY, "0", "overdue"),
+        ("leaving", 2018, CITY, "0", "due_today"),
         ("exits", 2018, CITY, "1", "due"),  # a forecast is never scored, however short
         ("exits", 2020, CITY, "1", "expected"),
-        ("unsafe_homes", 2018, CITY, "2 – 4", "overdue"),
+        ("unsafe_homes", 2018, CITY, "2 – 4", "due_today"),
         ("unsafe_homes", 2019, CITY, "2 – 4", "not_due"),
-        ("unsafe_homes", 2018, EAST_VILLAGE, "1 – 2", "overdue"),
+        ("unsafe_homes", 2018, EAST_VILLAGE, "1 – 2", "due_today"),
         ("unsafe_homes_west", 2018, CITY, "1 – 2", "undecided"),  # only the west is counted
         ("unsafe_homes_west", 2018, WEST, "1 – 2", "undecided"),
         ("safe_homes_rate", 2018, CITY, "1/4 – 3/4", "undecided"),
@@ -52,7 +52,7 @@ START = date(2018, 1, 1)
         ("wages", 2018, WEST, "0.25", "no_target"),
         ("due_this_year", 2018, CITY, "1", "done"),
         ("city_share", 2018, CITY, "80000/200000", "done"),  # 800 of 2,000 yuan: exactly 40 %
-        ("city_share", 2018, WEST, "30000/100000", "overdue"),
+        ("city_share", 2018, WEST, "30000/100000", "due_today"),
     ],
 )
 def test_figures_and_statuses_of_the_sample(
@@ -171,7 +171,7 @@ def test_the_base_of_the_years_start_keeps_those_who_left_it(
     start = YearStart(snapshot=snapshot_of(START, persons=at_start), regimes=regimes_on(START))
     changed = replace(request_, snapshot=snapshot_of(END_2018, persons=at_end), start=start)
     line = line_of(changed, "schooling_rate")
-    assert (line.figure_text, line.status) == ("1/3 – 2/3", TargetStatus.OVERDUE)
+    assert (line.figure_text, line.status) == ("1/3 – 2/3", TargetStatus.DUE_TODAY)
     assert line_of(changed, "schooling_rate", place=WEST).figure_text == "0/1 – 1/1"
 
 
@@ -189,7 +189,7 @@ def test_a_share_handed_down_is_what_a_place_is_held_to(
     share = Target(year=2018, comparison="=", value=Decimal(3))
     changed = replace(request_, shares={"registered": {EAST: (share,)}})
     line = line_of(changed, "registered", place=EAST)
-    assert (line.figure_text, line.target_text, line.status.value) == ("2", "= 3", "overdue")
+    assert (line.figure_text, line.target_text, line.status.value) == ("2", "= 3", "due_today")
 
 
 def test_places_without_any_record_have_no_line(request_: GoalsRequest, engine: Engine) -> None:
@@ -229,7 +229,7 @@ def test_a_condition_on_large_sums_is_compared_exactly(
     ]
     request = replace(request_, snapshot=snapshot_of(END_2018, fund_years=funds))
     assert line_of(request, "county_growth").figure_text == "1/2"
-    assert line_of(request, "county_growth", place=WEST).status is TargetStatus.OVERDUE
+    assert line_of(request, "county_growth", place=WEST).status is TargetStatus.DUE_TODAY
 
 
 def test_rows_without_place_are_reported_and_in_no_figure(
