@@ -1,0 +1,1 @@
+"""Users, their roles in places, and what a role may do."""

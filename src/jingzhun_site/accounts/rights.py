@@ -1,0 +1,84 @@
+"""What each role may do: one table, from which pages, menus and the permission matrix are made."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+
+
+class Right(TextChoices):
+    """One thing that a user may do in a place."""
+
+    SEE_REGISTER = "see_register", "查看名册"
+    CHANGE_REGISTER = "change_register", "修改名册"
+    CONFIRM_CHANGES = "confirm_changes", "复核影响待遇的修改"
+    IMPORT_WORKBOOKS = "import_workbooks", "导入表格"
+    EXPORT_LISTS = "export_lists", "导出名单"
+    RUN_DECISIONS = "run_decisions", "运行研判"
+    SEE_DECISIONS = "see_decisions", "查看研判结果"
+    HANDLE_GAPS = "handle_gaps", "处理差缺"
+    SEE_NAMES = "see_names", "查看姓名"
+    SEE_PERSONAL = "see_personal", "查看性别、出生日期、民族等个人信息"
+    SEE_IDENTITIES = "see_identities", "查看完整证件号码、电话、银行账号"
+    UNMASK = "unmask", "说明理由后临时查看证件号码、电话、银行账号"
+    SEE_HEALTH = "see_health", "查看健康信息"
+    SEE_ASSETS = "see_assets", "查看资产比对信息"
+    SEE_COMPLAINTS = "see_complaints", "查看信访信息"
+    SEE_AUDIT = "see_audit", "查看操作记录"
+    MANAGE_ACCOUNTS = "manage_accounts", "管理帐户"
+
+
+class Role(TextChoices):
+    """What someone is in a place."""
+
+    ADMINISTRATOR = "administrator", "系统管理员"
+    COUNTY_OFFICER = "county_officer", "县级业务员"
+    TOWNSHIP_CLERK = "township_clerk", "乡镇业务员"
+    VILLAGE_CADRE = "village_cadre", "村干部"
+    DEPARTMENT_LIAISON = "department_liaison", "部门联络员"
+    AUDITOR = "auditor", "审计监督人员"
+    LEADER = "leader", "领导"
+
+
+_READ = frozenset({Right.SEE_REGISTER, Right.SEE_DECISIONS, Right.SEE_NAMES})
+_WORK = _READ | {
+    Right.CHANGE_REGISTER,
+    Right.SEE_PERSONAL,
+    Right.UNMASK,
+    Right.HANDLE_GAPS,
+    Right.SEE_HEALTH,
+}
+_OFFICE = _WORK | {Right.IMPORT_WORKBOOKS, Right.EXPORT_LISTS, Right.CONFIRM_CHANGES}
+
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    # Whoever gives rights sees no household: the two are kept apart.
+    Role.ADMINISTRATOR: frozenset({Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT}),
+    Role.COUNTY_OFFICER: _OFFICE
+    | {Right.RUN_DECISIONS, Right.SEE_IDENTITIES, Right.SEE_ASSETS, Right.SEE_AUDIT},
+    Role.TOWNSHIP_CLERK: _OFFICE,
+    Role.VILLAGE_CADRE: _WORK,
+    Role.DEPARTMENT_LIAISON: _READ | {Right.HANDLE_GAPS, Right.EXPORT_LISTS},
+    Role.AUDITOR: _READ | {Right.SEE_PERSONAL, Right.UNMASK, Right.EXPORT_LISTS, Right.SEE_AUDIT},
+    Role.LEADER: frozenset({Right.SEE_REGISTER, Right.SEE_DECISIONS}),
+}
+"""The rights of each role, in the places for which it was given."""
+
+COMPARTMENT_RIGHTS: Mapping[str, Right] = {
+    "health": Right.SEE_HEALTH,
+    "assets": Right.SEE_ASSETS,
+    "bank": Right.SEE_ASSETS,
+    "complaints": Right.SEE_COMPLAINTS,
+}
+"""The right that opens a compartment of the vocabulary; one that is not named here opens to nobody."""
+
+FUNCTION_COMPARTMENTS: Mapping[str, frozenset[Right]] = {
+    "health": frozenset({Right.SEE_HEALTH}),
+    "medical_insurance": frozenset({Right.SEE_HEALTH}),
+    "disabled_persons": frozenset({Right.SEE_HEALTH}),
+}
+"""What a department's liaison sees besides, by the function of government the department has."""
+
+
+def grantors(right: Right) -> tuple[str, ...]:
+    """Who can give a right: the names of the roles that manage accounts."""
+    del right  # one role gives all of them; a page asks by right, so that this can change
+    return tuple(role.label for role, rights in RIGHTS.items() if Right.MANAGE_ACCOUNTS in rights)

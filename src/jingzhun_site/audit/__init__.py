@@ -1,0 +1,1 @@
+"""Who changed what, when and why, in a chain that shows tampering."""

@@ -1,0 +1,1 @@
+"""Which places a user may see, as one predicate."""

@@ -1,0 +1,1 @@
+"""The register's tables, made from the vocabulary, and their history."""

@@ -1,0 +1,58 @@
+"""The register's tables, one for each entity of the vocabulary that the offices keep.
+
+They are made from the vocabulary (:func:`.record.record_model`), so that a field is named once; what is
+written here is what only a database needs to know.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.db import models
+
+from jingzhun_site.register.columns import TOKEN_LENGTH
+from jingzhun_site.register.history import RecordChange
+from jingzhun_site.register.record import Record, record_model
+
+_TABLES = frozenset({
+    "cities", "counties", "townships", "villages", "natural_villages", "villager_groups",
+    "households", "persons", "memberships", "kinships", "household_statuses", "person_statuses",
+    "registration_events", "household_surveys", "village_surveys",
+    "enrolments", "enrolment_steps", "deliveries", "trainings", "jobs", "visits",
+    "illnesses", "disability_certificates", "bills", "bill_layers",
+    "loans", "fund_years", "allocations", "payments",
+})  # fmt: skip
+
+
+def _search_token(label: str) -> models.CharField:
+    return models.CharField(label, max_length=TOKEN_LENGTH, null=True, blank=True, db_index=True)
+
+
+_SPECIAL: Mapping[str, Mapping[str, models.Field]] = {
+    "persons": {"initials": _search_token("姓名首字母"), "id_tail": _search_token("证件号后四位")},
+}
+
+MODELS: Mapping[str, type[Record]] = MappingProxyType(
+    {name: record_model(name, tables=_TABLES, **_SPECIAL.get(name, {})) for name in sorted(_TABLES)}
+)
+"""The models by the plural name of their entity."""
+
+City = MODELS["cities"]
+County = MODELS["counties"]
+Township = MODELS["townships"]
+Village = MODELS["villages"]
+Household = MODELS["households"]
+Person = MODELS["persons"]
+Membership = MODELS["memberships"]
+Kinship = MODELS["kinships"]
+RegistrationEvent = MODELS["registration_events"]
+HouseholdSurvey = MODELS["household_surveys"]
+Enrolment = MODELS["enrolments"]
+EnrolmentStep = MODELS["enrolment_steps"]
+Delivery = MODELS["deliveries"]
+Visit = MODELS["visits"]
+
+__all__ = [
+    "MODELS", "City", "County", "Delivery", "Enrolment", "EnrolmentStep", "Household",
+    "HouseholdSurvey", "Kinship", "Membership", "Person", "Record", "RecordChange",
+    "RegistrationEvent", "Township", "Village", "Visit",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Names, ID numbers, phones and bank accounts, sealed; everything else holds tokens."""
