@@ -40,6 +40,7 @@
     const figures = {
       type: "value",
       min: (range) => Math.min(0, range.min),
+      max: data.unit === "%" ? (range) => Math.max(100, range.max) : undefined,
       axisLabel: { ...text, formatter: shown },
       splitLine: { lineStyle: { color: "#e6eaed" } },
       splitNumber: 4,
