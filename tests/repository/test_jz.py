@@ -29,9 +29,11 @@ if [ "$1" = venv ]; then
     exit 0
 fi
 [ -z "${{UV_FAILS:-}}" ] || exit 1
-case "$*" in *" -e "*) cp "$JZ_COMMAND" "$last/.venv/bin/jingzhun" ;; esac
+case "$*" in
+    *" -e "*) for name in jingzhun jingzhun-site; do cp "$JZ_COMMAND" "$last/.venv/bin/$name"; done ;;
+esac
 """
-STAND_IN_COMMAND = '#!/bin/sh\nprintf "jingzhun %s\\n" "$*"\n'
+STAND_IN_COMMAND = '#!/bin/sh\nprintf "%s %s\\n" "${0##*/}" "$*"\n'
 
 Jz = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -106,6 +108,31 @@ def test_the_first_call_makes_the_environment_and_runs_the_command(jz: Jz) -> No
     assert result.returncode == 0, result.stderr
     assert result.stdout == "jingzhun demo --place hebi --no-serve\n"
     assert "The environment is ready." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "run"),
+    [
+        (["demo"], "jingzhun-site demo"),
+        (["demo", "--out", "a b"], "jingzhun-site demo --out a b"),
+        (["demo", "--help"], "jingzhun demo --help"),
+        (["serve"], "jingzhun-site serve"),
+        (["site", "backup", "b"], "jingzhun-site backup b"),
+    ],
+)
+def test_the_site_is_served_unless_the_demo_is_told_not_to(
+    jz: Jz, typed: list[str], run: str
+) -> None:
+    assert jz(*typed).stdout.strip() == run
+
+
+def test_the_second_half_of_the_tests_runs_on_a_postgres_of_its_own(jz: Jz, clone: Path) -> None:
+    (clone / "tests").mkdir()
+    stand_in = "import sys; print(sys.argv[1:]); sys.exit(2)"
+    (clone / "tests" / "own_postgres.py").write_text(stand_in, encoding="utf-8")
+    result = jz("test", "--postgres", "-q", "tests/x")
+    assert "'-m', 'pytest', '-q', 'tests/x'" in result.stdout
+    assert result.returncode == 2
 
 
 def test_the_second_call_starts_in_under_three_seconds_and_installs_nothing(

@@ -63,7 +63,7 @@ def _vault_secrets(file: Path, text: str) -> dict[str, bytes]:
 def _read_or_make(file: Path, fresh: str) -> str:
     """The text of a key file. Of several processes that start at once, all take what one has written."""
     if not file.exists():
-        draft = file.with_name(f"{file.name}.{os.getpid()}")
+        draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
         draft.touch(mode=0o600)
         draft.write_text(fresh + "\n", encoding="ascii")
         try:
