@@ -28,6 +28,8 @@ _STRANGERS = {
     b"PAR1": "数据文件",
 }
 _CHUNK = 1 << 20
+_FAILED = b't="e"'
+_OVERLAP = len(_FAILED) - 1
 _START = 4096
 _BOOK = "xl/workbook.xml"
 _BINARY_BOOK = "xl/workbook.bin"
@@ -60,9 +62,10 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, kw_only=True)
 class Examined:
-    """What a file is, and what is worth saying of it."""
+    """What a file is, and what is worth saying of it; whether a formula of a workbook failed."""
 
     kind: FileKind
+    has_failed_formulas: bool = False
     remarks: tuple[Remark, ...] = ()
 
 
@@ -102,13 +105,17 @@ def _examine_archive(path: Path, *, name: str, limits: Limits) -> Examined:
             names = set(archive.namelist())
             if _BOOK not in names and _BINARY_BOOK not in names:
                 raise refusal("IMPORT003", kind=_what_archive(names))
-            _check_unpacked(archive, limits)
+            has_failed = _check_unpacked(archive, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         if "encrypted" in str(error):
             raise refusal("IMPORT004") from error
         raise refusal("IMPORT005", detail="压缩结构不完整") from error
     remarks = [Remark(code="IMPORT015", severity="notice")] if _MACROS in names else []
-    return Examined(kind=FileKind.XLSX, remarks=(*_by_name(name, FileKind.XLSX), *remarks))
+    return Examined(
+        kind=FileKind.XLSX,
+        has_failed_formulas=has_failed,
+        remarks=(*_by_name(name, FileKind.XLSX), *remarks),
+    )
 
 
 def _check_declared(archive: zipfile.ZipFile, packed: int, limits: Limits) -> None:
@@ -118,10 +125,13 @@ def _check_declared(archive: zipfile.ZipFile, packed: int, limits: Limits) -> No
     _check_size(sum(part.file_size for part in parts), packed, limits)
 
 
-def _check_unpacked(archive: zipfile.ZipFile, limits: Limits) -> None:
-    """Unpack every part into nothing: sizes that lie, broken parts and foreign definitions show."""
+def _check_unpacked(archive: zipfile.ZipFile, limits: Limits) -> bool:
+    """Unpack every part into nothing: sizes that lie, broken parts and foreign definitions show.
+
+    Returns whether the cell of a failed formula was seen on the way.
+    """
     packed = Path(str(archive.filename)).stat().st_size
-    total = 0
+    total, has_failed = 0, False
     for part in archive.infolist():
         with archive.open(part) as stream:
             chunk = stream.read(_CHUNK)
@@ -130,7 +140,11 @@ def _check_unpacked(archive: zipfile.ZipFile, limits: Limits) -> None:
             while chunk:
                 total += len(chunk)
                 _check_size(total, packed, limits)
-                chunk = stream.read(_CHUNK)
+                has_failed = has_failed or _FAILED in chunk
+                rest = stream.read(_CHUNK)
+                total -= _OVERLAP if rest else 0
+                chunk = chunk[-_OVERLAP:] + rest if rest else rest
+    return has_failed
 
 
 def _check_size(unpacked: int, packed: int, limits: Limits) -> None:

@@ -18,7 +18,11 @@ def open_sheet(path: Path, *, name: str, limits: Limits = LIMITS) -> Iterator[Sh
         ImportRefusedError: When the file cannot or must not be opened.
     """
     examined = examine(path, name=name, limits=limits)
-    opener = open_text if examined.kind is FileKind.CSV else open_workbook
-    with opener(path, limits) as sheet:
+    opened = (
+        open_text(path, limits)
+        if examined.kind is FileKind.CSV
+        else open_workbook(path, limits, has_failed_formulas=examined.has_failed_formulas)
+    )
+    with opened as sheet:
         sheet.remarks[:0] = examined.remarks
         yield sheet

@@ -125,7 +125,9 @@ def _delimiter(path: Path, encoding: str) -> str:
         head = stream.read(_HEAD)
 
     def agreement(mark: str) -> tuple[int, int]:
-        lengths = [len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=mark)][:60]
+        lengths = [len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=mark)][
+            :60
+        ]
         usual = max(set(lengths), key=lengths.count, default=1)
         return (lengths.count(usual) if usual > 1 else 0, usual)
 

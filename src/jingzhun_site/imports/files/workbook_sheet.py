@@ -1,6 +1,6 @@
 """The first sheet of a workbook that holds anything."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +22,9 @@ _MANY_AREAS = 200_000  # cells; more merged cells than this is a drawing, not a 
 
 
 @contextmanager
-def open_workbook(path: Path, limits: Limits) -> Iterator[Sheet]:
+def open_workbook(
+    path: Path, limits: Limits, *, has_failed_formulas: bool = True
+) -> Iterator[Sheet]:
     """The sheet of an .xlsx or .xls file; the reader keeps all of it while it is open."""
     with path.open("rb") as stream:
         try:
@@ -33,7 +35,8 @@ def open_workbook(path: Path, limits: Limits) -> Iterator[Sheet]:
         except (CalamineError, OSError, ValueError) as error:
             raise refusal("IMPORT005", detail=str(error).rstrip(".")[:80]) from error
         with book:
-            yield _WorkbookSheet(sheet, path, others, limits)
+            failed = formula_errors(path) if has_failed_formulas else {}
+            yield _WorkbookSheet(sheet, failed, others, limits)
 
 
 def _first_sheet(book: CalamineWorkbook) -> tuple[CalamineSheet, list[str]]:
@@ -52,14 +55,18 @@ class _WorkbookSheet:
     """One sheet of a workbook; see :class:`Sheet`."""
 
     def __init__(
-        self, sheet: CalamineSheet, path: Path, others: Sequence[str], limits: Limits
+        self,
+        sheet: CalamineSheet,
+        failed: Mapping[tuple[int, int], str],
+        others: Sequence[str],
+        limits: Limits,
     ) -> None:
         start, end = sheet.start or (0, 0), sheet.end or (0, 0)
         self._sheet, self._indent = sheet, [""] * start[1]
         self.name = sheet.name
         self.height, self.width = end[0] + 1, end[1] + 1
         _check_cells(self.height, self.width, limits)
-        self._failed = formula_errors(path)
+        self._failed = failed
         self.merged = _areas(sheet, self.height, self.width)
         self.remarks = list(_about_others(sheet.name, others))
 

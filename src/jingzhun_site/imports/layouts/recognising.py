@@ -7,7 +7,10 @@ from jingzhun_site.imports.layouts.model import Column, Layout, plain_header, wi
 
 ROWS_SEARCHED = 30
 _FEWEST = 2  # one header that fits by chance says nothing
-_PRECISION, _NEEDED = 0.6, 0.25  # what counts: headers known, marks of the layout, then completeness
+_PRECISION, _NEEDED = (
+    0.6,
+    0.25,
+)  # what counts: headers known, marks of the layout, then completeness
 
 
 @dataclass(frozen=True, kw_only=True)

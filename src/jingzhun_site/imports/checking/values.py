@@ -1,0 +1,171 @@
+"""From texts to values: for each slot the text that counts (``t``) and the value it gives (``v``)."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from jingzhun.eligibility.snapshots.cell_faults import judge_cell
+from jingzhun.eligibility.snapshots.cell_values import FORMULA_ERRORS, cell_sql
+from jingzhun.engines import quote_text
+from jingzhun.vocabulary import Sensitivity
+from jingzhun_site.imports.checking.bench import Bench
+from jingzhun_site.imports.checking.identities import ReadIdentity, read_identities
+from jingzhun_site.imports.checking.meanings import (
+    MANY_VALUES,
+    is_coded,
+    meanings_of,
+    read_value,
+)
+from jingzhun_site.imports.checking.plan import VOCABULARY, Slot
+from jingzhun_site.imports.remarks import Remark
+from jingzhun_site.register.columns import KEY_LENGTH, TEXT_LENGTH
+
+_LIKE_A_DAY = re.compile(r"\d{4}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?")
+_CODES: Mapping[str, str] = {
+    "SNAPSHOT030": "IMPORT051",
+    "SNAPSHOT031": "IMPORT052",
+    "SNAPSHOT032": "IMPORT053",
+    "SNAPSHOT033": "IMPORT055",
+    "SNAPSHOT034": "IMPORT056",
+    "SNAPSHOT035": "IMPORT057",
+    "SNAPSHOT036": "IMPORT058",
+    "SNAPSHOT037": "IMPORT058",
+    "SNAPSHOT038": "IMPORT054",
+}
+
+
+def read_values(bench: Bench) -> list[ReadIdentity]:
+    """Make the table ``typed`` of all slots, remark on every cell that could not be read.
+
+    Returns the identities read, which never stand in a table in plain.
+    """
+    texts, values = [], []
+    for slot in bench.slots:
+        text, value = _coded(bench, slot) if is_coded(slot) else _plain(slot)
+        texts.append(f"{text} AS t{slot.number}")
+        values.append(f"t{slot.number}, CAST({value} AS VARCHAR) AS v{slot.number}")
+    bench.engine.run(
+        f"CREATE TABLE typed AS SELECT {', '.join(['_row', *values])}"
+        f" FROM (SELECT {', '.join(['_row', *texts])} FROM raw)"
+    )
+    identities = [one for slot in bench.slots if is_identity(slot) for one in _seal(bench, slot)]
+    for slot in bench.slots:
+        if not is_identity(slot):
+            _remark_unread(bench, slot)
+        _remark_too_long(bench, slot)
+    return identities
+
+
+def is_identity(slot: Slot) -> bool:
+    """Whether a slot's values belong into the vault."""
+    return slot.field.sensitivity is Sensitivity.IDENTITY
+
+
+def _plain(slot: Slot) -> tuple[str, str]:
+    table = VOCABULARY.code_tables.get(slot.field.codes)
+    sql = cell_sql(slot.field, f"c{slot.at}", "VARCHAR", table)
+    text = sql.text.replace("{raw}", f"c{slot.at}")
+    return text, sql.patient.replace("{text}", f"t{slot.number}")
+
+
+def _coded(bench: Bench, slot: Slot) -> tuple[str, str]:
+    """The text and the value of a coded slot, from its few different values."""
+    column = f"TRIM(c{slot.at})"
+    counts = dict(
+        bench.engine.rows(f"SELECT {column}, count(*) FROM raw GROUP BY 1 LIMIT {MANY_VALUES + 1}")
+    )
+    if len(counts) > MANY_VALUES:
+        fields = {"column": slot.header, "count": f"{MANY_VALUES}+"}
+        bench.at_file.append(Remark(code="IMPORT022", fields=fields))
+        return "CAST(NULL AS VARCHAR)", "NULL"
+    known = meanings_of(slot, bench.plan)
+    read = {value: read_value(value or "", slot, known) for value in counts}
+    strange = {value: counts[value] for value, code in read.items() if code is None}
+    if strange:
+        bench.unmapped[slot.name] = {
+            value: count for value, count in strange.items() if value not in FORMULA_ERRORS
+        }
+    empty = [value for value, code in read.items() if code == "" and value]
+    text = f"CASE WHEN {column} NOT IN ({_listed(['', *empty])}) THEN {column} END"
+    return text, _looked_up(f"t{slot.number}", {v: c for v, c in read.items() if c})
+
+
+def _looked_up(text: str, codes: Mapping[str, str]) -> str:
+    if not codes:
+        return "NULL"
+    return f"([{_listed(codes.values())}])[LIST_POSITION([{_listed(codes)}], {text})]"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(map(quote_text, texts))
+
+
+def _seal(bench: Bench, slot: Slot) -> list[ReadIdentity]:
+    """Put tokens where the identities of a slot stood, and remark on doubtful ones."""
+    text, value = f"t{slot.number}", f"v{slot.number}"
+    failed = _listed(FORMULA_ERRORS)
+    _remark_unread(bench, slot)
+    written = bench.column(
+        f"SELECT DISTINCT {text} FROM typed WHERE {value} IS NOT NULL AND {text} NOT IN ({failed})"
+    )
+    read = read_identities(slot, written)
+    given = bench.texts(
+        written=[one.written for one in read],
+        token=[one.token for one in read],
+        code=[one.code for one in read],
+        severity=[one.severity for one in read],
+        seen=[one.seen for one in read],
+    )
+    for code, severity in sorted({(one.code, one.severity) for one in read if one.code}):
+        bench.remark(
+            code,
+            f"SELECT _row, seen FROM typed JOIN {given} ON {text} = written WHERE code = {quote_text(code)}",
+            at=slot.at,
+            severity=severity,
+            column=quote_text(slot.header),
+            seen="seen",
+        )
+    bench.engine.run(
+        f"UPDATE typed SET {value} = token FROM {given} WHERE written = {text} AND {value} IS NOT NULL"
+    )
+    bench.engine.run(f"UPDATE typed SET {text} = NULL")
+    return read
+
+
+def _remark_unread(bench: Bench, slot: Slot) -> None:
+    """Remark on the cells of a slot that say something nobody could read."""
+    text = f"t{slot.number}"
+    is_bad = f"{text} IS NOT NULL AND v{slot.number} IS NULL"
+    seen = bench.column(f"SELECT DISTINCT {text} FROM typed WHERE {is_bad}")
+    if not seen:
+        return
+    judged = [_judge(value, slot) for value in seen]
+    given = bench.texts(value=seen, code=[c for c, _ in judged], wanted=[w for _, w in judged])
+    for code in sorted({code for code, _ in judged}):
+        bench.remark(
+            code,
+            f"SELECT _row, value, wanted FROM typed JOIN {given} ON value = {text}"
+            f" WHERE {is_bad} AND code = {quote_text(code)}",
+            at=slot.at,
+            column=quote_text(slot.header),
+            seen="left(value, 60)",
+            wanted="wanted",
+        )
+
+
+def _judge(seen: str, slot: Slot) -> tuple[str, str]:
+    code, wanted = judge_cell(seen.strip(), slot.field, VOCABULARY)
+    if code == "SNAPSHOT030" and _LIKE_A_DAY.fullmatch(seen.strip()):
+        return "IMPORT050", wanted
+    return _CODES[code], wanted
+
+
+def _remark_too_long(bench: Bench, slot: Slot) -> None:
+    is_key = slot.field.name == slot.entity.key or slot.field.refers_to
+    limit = KEY_LENGTH if is_key else TEXT_LENGTH
+    bench.remark(
+        "IMPORT064",
+        f"SELECT _row FROM typed WHERE LENGTH(v{slot.number}) > {limit}",
+        at=slot.at,
+        column=quote_text(slot.header),
+        wanted=f"'{limit}'",
+    )

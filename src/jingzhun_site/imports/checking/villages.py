@@ -1,0 +1,99 @@
+"""Which village is meant by the names of a county, a township and a village."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from jingzhun.engines import quote_text
+from jingzhun_site.imports.checking.bench import Bench
+from jingzhun_site.imports.checking.stored import natural_villages_within, villages_within
+from jingzhun_site.imports.layouts import Role
+
+_ENDINGS = re.compile(
+    r"(村民委员会|居民委员会|村委会|居委会|社区|行政村|村|镇|乡|街道|街道办事处|县|区|市)$"
+)
+_NAMES = (Role.COUNTY_NAME, Role.TOWNSHIP_NAME, Role.VILLAGE_NAME)
+
+Names = tuple[str, str, str]
+
+
+def resolve_villages(bench: Bench) -> None:
+    """Make the table ``village_of``: each row's village by its code or names, and how many it could be."""
+    names = [bench.plan.at(role) for role in _NAMES]
+    code = bench.plan.at(Role.VILLAGE_CODE)
+    if names[2] is None:
+        bench.engine.run(
+            "CREATE TABLE village_of (_row BIGINT, village VARCHAR, count VARCHAR, names VARCHAR)"
+        )
+        return
+    parts = [f"TRIM(c{at})" if at is not None else "''" for at in names]
+    combined = f"concat_ws('/', {', '.join(parts)})"
+    asked = [
+        tuple(row) for row in bench.engine.rows(f"SELECT DISTINCT {', '.join(parts)} FROM raw")
+    ]
+    found = find_villages(asked, villages_within(bench.scope))
+    given = bench.texts(
+        names=["/".join(names) for names in asked],
+        village=[found[names][0] if len(found[names]) == 1 else None for names in asked],
+        count=[str(len(found[names])) for names in asked],
+    )
+    written = f"CASE WHEN REGEXP_FULL_MATCH(TRIM(c{code}), '[0-9]{{12}}') THEN TRIM(c{code}) END"
+    bench.engine.run(
+        f"CREATE TABLE village_of AS SELECT _row, COALESCE({written if code is not None else 'NULL'},"
+        f" village) AS village, count, names"
+        f" FROM raw JOIN {given} ON names = {combined}"
+    )
+
+
+def find_villages(
+    asked: Iterable[Names], known: Iterable[tuple[str, str, str, str]]
+) -> Mapping[Names, list[str]]:
+    """For each county, township and village as written: the codes of the villages that can be meant.
+
+    >>> known = [("990001100201", "东村", "山口镇", "示例县"), ("990001101201", "东村村委会", "河口乡", "示例县")]
+    >>> asked = [("示例县", "山口镇", "东村"), ("", "", "东村"), ("", "河口", "东村民委员会")]
+    >>> list(find_villages(asked, known).values())
+    [['990001100201'], ['990001100201'], ['990001101201']]
+    """
+    by_name: dict[str, list[tuple[str, str, str, str]]] = {}
+    for code, village, township, county in known:
+        by_name.setdefault(_bare(village), []).append(
+            (code, village, _bare(township), _bare(county))
+        )
+    return {names: _meant(names, by_name.get(_bare(names[2]), ())) for names in asked}
+
+
+def _meant(names: Names, alike: Iterable[tuple[str, str, str, str]]) -> list[str]:
+    """The villages that fit all three names; those spelt exactly so come before those only alike."""
+    fitting = [
+        (code, village)
+        for code, village, township, county in alike
+        if _bare(names[1]) in ("", township) and _bare(names[0]) in ("", county)
+    ]
+    exact = [code for code, village in fitting if village == names[2].strip()]
+    return exact or [code for code, _ in fitting]
+
+
+def _bare(name: str) -> str:
+    """A place name without the words for its kind, which people leave out or write differently."""
+    bare = name.strip()
+    while (shorter := _ENDINGS.sub("", bare)) not in ("", bare):
+        bare = shorter
+    return bare
+
+
+def resolve_natural_villages(bench: Bench) -> str:
+    """The relation of ``_row`` and ``natural`` (a key) for rows whose natural village the register knows."""
+    at = bench.plan.at(Role.NATURAL_VILLAGE_NAME)
+    known = natural_villages_within(bench.scope) if at is not None else {}
+    if not known:
+        return ""
+    given = bench.texts(
+        in_village=[village for village, _ in known],
+        called=[name for _, name in known],
+        natural=list(known.values()),
+    )
+    return (
+        f"(SELECT _row, natural"
+        f" FROM raw JOIN village_of USING (_row) JOIN {given}"
+        f" ON in_village = village AND called = TRIM(c{at}))"
+    )
