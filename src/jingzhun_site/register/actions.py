@@ -19,6 +19,7 @@ from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.models import MODELS
 from jingzhun_site.register.placing import PLACES, follow, place_of
 from jingzhun_site.register.record import Record
+from jingzhun_site.register.signals import record_changed
 from jingzhun_site.register.values import to_json
 
 Kind = RecordChange.Kind
@@ -156,7 +157,7 @@ def _note(
     acting_user: User | None,
     why: Why,
 ) -> RecordChange:
-    return RecordChange.objects.create(
+    change = RecordChange.objects.create(
         entity=record.entity.name,
         key=str(record.pk),
         place_code=record.place_code,
@@ -170,6 +171,10 @@ def _note(
         reason=why.reason,
         batch=why.batch,
     )
+    transaction.on_commit(
+        lambda: record_changed.send(sender=type(record), record=record, change=change)
+    )
+    return change
 
 
 def _assign(record: Record, values: Mapping[str, Any]) -> None:
