@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from jingzhun_site.frame import formats
 from jingzhun_site.frame.icons import icon_html
@@ -66,6 +66,8 @@ def row_cells(row: Row, columns: tuple[Column, ...]) -> SafeString:
         head = format_html('<a href="{}" data-panel>{}</a>', row.href, head)
     parts = [format_html('<th scope="row">{}</th>', head)]
     for column in others:
-        opening = '<td class="end">' if column.is_figure else "<td>"
-        parts.append(f"{opening}{cell_html(column, row.cells.get(column.key))}</td>")
-    return mark_safe("".join(parts))  # every part was escaped as it was made
+        shown = cell_html(column, row.cells.get(column.key))
+        parts.append(
+            format_html('<td class="{}">{}</td>', "end" if column.is_figure else "", shown)
+        )
+    return SafeString("".join(parts))

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from jingzhun_site.frame.words import Words
+
 
 @dataclass(frozen=True, kw_only=True)
 class Crumb:
     """One place of the breadcrumb; ``choices`` are the places one may switch to from here."""
 
-    label: str
+    label: Words
     href: str = ""
     choices: tuple["Crumb", ...] = ()
 

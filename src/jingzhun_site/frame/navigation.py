@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from jingzhun_site.frame.words import Words
+
 
 class Section(TextChoices):
     """The questions, in the order of the side bar; ``ME`` is the menu under the user's name."""
@@ -57,7 +59,7 @@ class NavEntry:
     """
 
     section: Section
-    label: str
+    label: Words
     url_name: str
     right: str = ""
     icon: str = ""
@@ -71,7 +73,7 @@ class NavEntry:
 class NavLink:
     """An entry as one user sees it on one page."""
 
-    label: str
+    label: Words
     href: str
     icon: str
     is_current: bool
@@ -82,7 +84,7 @@ class NavLink:
 class NavGroup:
     """A section with the links that a user may open."""
 
-    label: str
+    label: Words
     icon: str
     links: tuple[NavLink, ...]
 

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 
@@ -41,8 +42,10 @@ def keyset_page(
     fields = [turned(field) for field in order] if backwards else list(order)
     values = read_cursor(before if backwards else after, length=len(order))
     found = queryset.order_by(*fields)
-    if values:
-        found = found.filter(beyond(fields, values))
+    try:
+        found = found.filter(beyond(fields, values)) if values else found
+    except (ValueError, ValidationError):  # a cursor of another order, or written by hand
+        values = []
     rows = list(found[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if backwards:

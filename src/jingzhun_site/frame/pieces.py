@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from jingzhun_site.frame.words import Words
+
 TONES = ("good", "bad", "soon", "quiet", "action")
 """What a colour may say: done; overdue or wrong; soon or unknown; beside the point; to be done."""
 
@@ -17,11 +19,11 @@ class Guarantee:
     ``missing`` names the field that is not known, ``missing_href`` opens exactly that field.
     """
 
-    label: str
+    label: Words
     state: Any
     href: str = ""
     icon: str = ""
-    missing: str = ""
+    missing: Words = ""
     missing_href: str = ""
 
 
@@ -29,11 +31,11 @@ class Guarantee:
 class Figure:
     """A number that matters to someone; ``href`` leads to the records that it counts."""
 
-    label: str
+    label: Words
     value: Any
-    unit: str = ""
+    unit: Words = ""
     href: str = ""
-    note: str = ""
+    note: Words = ""
     tone: str = ""
     decimals: int | None = None
 
@@ -45,14 +47,14 @@ class GapLine:
     A sum that rests on a placeholder is no money owed: ``is_placeholder`` keeps it off the line.
     """
 
-    title: str
+    title: Words
     is_received: bool = False  # receives without being entitled, the other of the two directions
     amount: Any = None
-    per: str = ""
+    per: Words = ""
     is_placeholder: bool = False
     waiting_days: int | None = None
-    owner: str = ""
-    reason: str = ""
+    owner: Words = ""
+    reason: Words = ""
     why_href: str = ""
     href: str = ""
     actions: Sequence["Action"] = ()
@@ -62,12 +64,12 @@ class GapLine:
 class Action:
     """A button: what it says and what it does. ``post`` sends a form; ``confirm`` asks before it."""
 
-    label: str
+    label: Words
     href: str
     icon: str = ""
     tone: str = ""
     post: bool = False
-    confirm: str = ""
+    confirm: Words = ""
     panel: bool = False
 
 
@@ -76,19 +78,19 @@ class Event:
     """A line of the timeline."""
 
     day: date | datetime | None
-    title: str
-    text: str = ""
+    title: Words
+    text: Words = ""
     icon: str = "point"
     tone: str = "quiet"
     href: str = ""
-    who: str = ""
+    who: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tab:
     """A tab is an address; ``count`` says how much lies behind it."""
 
-    label: str
+    label: Words
     href: str
     is_current: bool = False
     count: int | None = None
@@ -98,8 +100,8 @@ class Tab:
 class Chip:
     """A filter that is on: what it filters, by which value, and the query keys that it takes away."""
 
-    label: str
-    value: str
+    label: Words
+    value: Words
     keys: tuple[str, ...]
 
 
@@ -107,30 +109,30 @@ class Chip:
 class Step:
     """A step of a procedure: done on a day, current, late or still to come."""
 
-    label: str
+    label: Words
     day: date | None = None
     state: str = "open"  # done | current | overdue | open
-    note: str = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
     """A line of a list of facts; without a value it says so and leads to the field that is missing."""
 
-    label: str
+    label: Words
     value: Any = None
-    unit: str = ""
+    unit: Words = ""
     href: str = ""
     edit_href: str = ""
-    source: str = ""
+    source: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Empty:
     """A list with nothing in it: why, and the first step."""
 
-    title: str
-    hint: str = ""
+    title: Words
+    hint: Words = ""
     icon: str = "inbox"
     actions: Sequence[Action] = ()
 
@@ -139,7 +141,7 @@ class Empty:
 class Series:
     """One line or row of bars of a chart; ``tone`` picks its colour."""
 
-    name: str
+    name: Words
     values: Sequence[Any]
     tone: str = ""
 
@@ -153,10 +155,10 @@ class Chart:
     """
 
     id: str
-    title: str
-    categories: Sequence[str]
+    title: Words
+    categories: Sequence[Words]
     series: Sequence[Series]
-    unit: str = ""
+    unit: Words = ""
     kind: str = "column"
-    source: str = ""
+    source: Words = ""
     hrefs: Sequence[str] = field(default_factory=tuple)

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from jingzhun_site.frame.words import Words
+
 
 @dataclass(frozen=True, kw_only=True)
 class ShownState:
     """How a state looks: its word, its icon and its tone (``good bad soon quiet action``)."""
 
     name: str
-    word: str
+    word: Words
     icon: str
     tone: str
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jingzhun_site.frame.pieces import Action, Chip, Empty
+from jingzhun_site.frame.words import Words
 
 KINDS = ("text", "number", "money", "percent", "day", "moment", "state", "id_number", "phone")
 
@@ -18,12 +19,12 @@ class Column:
     """
 
     key: str
-    label: str
-    unit: str = ""
+    label: Words
+    unit: Words = ""
     kind: str = "text"
     sort: str = ""
     shown: bool = True
-    hint: str = ""
+    hint: Words = ""
 
     @property
     def is_figure(self) -> bool:
@@ -39,7 +40,7 @@ class Cell:
     href: str = ""
     tone: str = ""
     icon: str = ""
-    note: str = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ class Row:
     href: str = ""
     tone: str = ""
     sum_of: Any = None
-    name: str = ""  # what a reading voice calls it; the first cell otherwise
+    name: Words = ""  # what a reading voice calls it; the first cell otherwise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +87,7 @@ class Batch:
     With ``all_matching`` = 1 the form means every record that the filters match, not only those shown.
     """
 
-    label: str
+    label: Words
     href: str
     icon: str = ""
     right: str = ""
@@ -102,14 +103,14 @@ class Table:
     """
 
     id: str
-    caption: str
+    caption: Words
     columns: Sequence[Column]
     rows: Sequence[Row]
     chosen: Sequence[str] = ()
     order: Order | None = None
     chips: Sequence[Chip] = ()
     count: int | None = None
-    sum_label: str = ""
+    sum_label: Words = ""
     sum_value: Any = None
     next: str = ""
     previous: str = ""
