@@ -32,8 +32,9 @@ class Explanation:
     """One part of a rule with its value for the subject (``None``: unknown).
 
     ``source`` says where a value comes from: ``field``, ``parameter``, ``rule``, ``constant``; empty for what is
-    computed. ``branch`` is the number of the ``case`` branch taken, from 1; 0 is the ``else``. ``tiers`` are the parts
-    of a tiered scale. ``child`` is the number of the child row that a part is about, from 1; 0 is the subject.
+    computed. A ``quotient`` has no value of its own: it is compared crosswise, its two parts tell it. ``branch`` is
+    the number of the ``case`` branch taken, from 1; 0 is the ``else``. ``tiers`` are the parts of a tiered scale.
+    ``child`` is the number of the child row that a part is about, from 1; 0 is the subject.
     """
 
     text: str
@@ -74,11 +75,7 @@ def _value(node: Expression, subject: Subject, context: EvaluationContext) -> Va
     """What was seen; of a field the cell itself, so that an empty one shows as empty."""
     if isinstance(node, FieldValue):
         return read_field(node, subject)
-    return None if _is_ratio(node) else evaluate(node, subject=subject, context=context)
-
-
-def _is_ratio(node: Expression) -> bool:
-    return isinstance(node, Ratio)
+    return None if isinstance(node, Ratio) else evaluate(node, subject=subject, context=context)
 
 
 def _source(node: Expression) -> str:
@@ -90,6 +87,7 @@ def _source(node: Expression) -> str:
         RuleResult: "rule",
         Literal: "constant",
         ContextValue: "constant",
+        Ratio: "quotient",
     }
     return kinds.get(type(node), "")
 

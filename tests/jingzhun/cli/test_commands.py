@@ -2,7 +2,9 @@
 
 import csv
 import json
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -79,6 +81,40 @@ def test_explain_shows_each_condition_with_what_it_saw(place: SmallPlace) -> Non
     whole = call("explain", place.snapshot, key)
     assert "standard:safe_housing" in whole.out
     assert "programme:dibao" in whole.out
+
+
+def entitled_to(place: SmallPlace, programme: str) -> dict[str, Any]:
+    rows = pq.read_table(place.run / "households.parquet").to_pylist()
+    return next(row for row in rows if row[f"programme__{programme}__entitled"] == 1)
+
+
+def test_explain_shows_the_amount_with_its_tariff(place: SmallPlace) -> None:
+    row = entitled_to(place, "housing_renovation")
+    due = f"{row['programme__housing_renovation__amount_yuan']:,.2f}"
+    rule = ("--rule", "programme:housing_renovation")
+    lines = call("explain", place.snapshot, row["household_id"], *rule).out.splitlines()
+    (amount,) = [line for line in lines if "应得金额（一次性）" in line]
+    assert amount.split()[-1] == due
+    (tariff,) = [line for line in lines if line.startswith("参数 危房改造户均补助")]
+    assert "自 2018-01-01 起，依据 二(三)5，暂定（文件未载明）" in tariff
+
+
+def test_explain_shows_both_sides_of_a_compared_quotient(place: SmallPlace) -> None:
+    row = entitled_to(place, "dibao")
+    explained = ("explain", place.snapshot, row["household_id"], "--rule", "programme:dibao")
+    lines = [json.loads(line) for line in call(*explained, "--format", "jsonl").out.splitlines()]
+    seen = {line["condition"].strip(): line["value"] for line in lines}
+    income = Decimal(seen["扣除低保金后的家庭纯收入"].replace(",", ""))
+    a_head = seen["扣除低保金后的家庭纯收入 / 家庭人口数"].lstrip("≈").replace(",", "")
+    assert abs(Decimal(a_head) * int(seen["家庭人口数"]) - income) <= Decimal("0.05")
+    assert seen["农村低保标准（人均年）"] == "3,450.00"
+    assert Decimal(a_head) < 3450
+
+
+def test_explain_gives_no_amount_to_those_who_are_due_none(place: SmallPlace) -> None:
+    rows = pq.read_table(place.run / "households.parquet").to_pylist()
+    key = next(r["household_id"] for r in rows if r["programme__dibao__entitled"] == 0)
+    assert "应得金额" not in call("explain", place.snapshot, key, "--rule", "programme:dibao").out
 
 
 def test_explain_agrees_with_the_run(place: SmallPlace) -> None:

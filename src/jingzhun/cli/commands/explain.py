@@ -21,6 +21,7 @@ from jingzhun.eligibility import (
     DecisionRequest,
     Gap,
     RuleExplanation,
+    State,
     load_run,
     unknown_rule,
 )
@@ -161,15 +162,15 @@ def _conditions(
     """One rule, each condition with what it saw."""
     explained = found.decider.explain(found.subject, key)
     sayer = Sayer(words=words, decider=found.decider, subject=found.subject)
-    rows = [
-        (key.rule, f"{'  ' * line.depth}{line.condition}", line.value)
-        for line in sayer.lines(explained)
-    ]
+    lines = list(sayer.lines(explained))
+    if key.kind == "programme" and explained.state is not State.NO:
+        lines += sayer.amounts(key.id)
+    rows = [(key.rule, f"{'  ' * line.depth}{line.condition}", line.value) for line in lines]
     return Table(
         title=f"{_title(found, request, words)}\n{_headline(explained, found, words)}",
         columns=columns_of(_CONDITIONS, words.texts),
         rows=rows,
-        notes=tuple(sayer.parameters(explained)),
+        notes=tuple(sayer.parameters(lines)),
     )
 
 
