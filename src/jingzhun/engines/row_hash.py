@@ -17,7 +17,7 @@ decision files are columns upon columns of states, and eight bytes each would do
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +30,8 @@ import pyarrow.parquet as pq
 
 from jingzhun.engines.failures import file_failure
 from jingzhun.errors import Fault, JingzhunError, Position
+
+Numbers = np.ndarray[Any, np.dtype[Any]]
 
 _BATCH_ROWS = 131_072
 _NARROW_DIGITS = 18
@@ -71,12 +73,12 @@ def hash_columns(
     Raises the same errors as :func:`hash_rows`.
     """
     try:
+        read = _reader(source)
         schema = source.schema if isinstance(source, pa.Table) else pq.read_schema(source)
         names = list(schema.names if columns is None else columns)
         streams = [_ColumnHash(name, schema.field(name).type) for name in names]
         with ThreadPoolExecutor(max_workers=threads) as pool:
-            for batch in _batches(source, names):
-                list(pool.map(_feed, streams, batch.columns))
+            list(pool.map(lambda stream: stream.add_all(read(stream.name)), streams))
     except (pa.ArrowInvalid, KeyError) as error:
         raise _unreadable(source, error) from error
     except OSError as error:
@@ -91,17 +93,18 @@ def _unreadable(source: Path | pa.Table, error: Exception) -> JingzhunError:
     )
 
 
-def _batches(source: Path | pa.Table, names: list[str]) -> Iterator[pa.RecordBatch]:
+def _reader(source: Path | pa.Table) -> Callable[[str], Iterator[pa.Array]]:
+    """Reads one column at a time: what a column needs stays in the processor's cache and is used again."""
     if isinstance(source, pa.Table):
-        yield from source.select(names).to_batches(max_chunksize=_BATCH_ROWS)
-        return
-    with pq.ParquetFile(source) as file:
-        for batch in file.iter_batches(batch_size=_BATCH_ROWS, columns=names):
-            yield batch.select(names)
+        return lambda name: iter(source.column(name).chunks)
+    metadata = pq.read_metadata(source)
 
+    def read(name: str) -> Iterator[pa.Array]:
+        with pq.ParquetFile(source, metadata=metadata, pre_buffer=False) as file:
+            for batch in file.iter_batches(_BATCH_ROWS, columns=[name], use_threads=False):
+                yield batch.column(0)
 
-def _feed(stream: "_ColumnHash", values: pa.Array) -> None:
-    stream.add(values)
+    return read
 
 
 class _Hasher(Protocol):
@@ -127,6 +130,10 @@ class _ColumnHash:
             self.type = self.type.value_type
         self.kind = _kind(self.name, self.type)
 
+    def add_all(self, arrays: Iterator[pa.Array]) -> None:
+        for array in arrays:
+            self.add(array)
+
     def add(self, array: pa.Array) -> None:
         if isinstance(array, pa.DictionaryArray):
             array = array.dictionary_decode()
@@ -148,8 +155,7 @@ class _ColumnHash:
 
     def _add_texts(self, array: pa.Array) -> None:
         filled = pc.fill_null(array.cast(pa.large_string()), "")
-        lengths = pc.binary_length(filled).to_numpy(zero_copy_only=False).astype("<u4")
-        self.values.update(lengths.tobytes())
+        self.values.update(_plain(pc.binary_length(filled), "<u4"))
         offsets = np.frombuffer(filled.buffers()[1], dtype="<i8")
         start, end = offsets[filled.offset], offsets[filled.offset + len(filled)]
         data = filled.buffers()[2]
@@ -185,34 +191,43 @@ _KINDS = {
 }
 
 
-def _fixed_width(array: pa.Array, kind: pa.DataType) -> bytes:
+def _fixed_width(array: pa.Array, kind: pa.DataType) -> Numbers:
     if pa.types.is_boolean(kind):
         return _bytes_of_booleans(pc.fill_null(array, False))
     if pa.types.is_decimal(kind):
         return _bytes_of_decimals(array)
     if pa.types.is_floating(kind):
         floats = pc.fill_null(array.cast(pa.float64()), 0.0).to_numpy(zero_copy_only=False) + 0.0
-        return np.where(np.isnan(floats), np.nan, floats).astype("<f8").tobytes()
+        return np.where(np.isnan(floats), np.nan, floats).astype("<f8")
     if pa.types.is_date(kind):
         array = array.cast(pa.date32()).cast(pa.int32())
     elif pa.types.is_timestamp(kind):
         array = array.cast(pa.timestamp("us", tz=kind.tz)).cast(pa.int64())
     if kind in _SMALL:
-        small = pc.fill_null(array.cast(pa.int16()), 0)
-        return bytes(small.to_numpy(zero_copy_only=False).astype("<i2").tobytes())
-    whole = pc.fill_null(array.cast(pa.int64()), 0)
-    return bytes(whole.to_numpy(zero_copy_only=False).astype("<i8").tobytes())
+        return _plain(pc.fill_null(array.cast(pa.int16()), 0), "<i2")
+    return _plain(pc.fill_null(array.cast(pa.int64()), 0), "<i8")
 
 
-def _bytes_of_booleans(array: pa.Array) -> bytes:
-    return bytes(array.to_numpy(zero_copy_only=False).astype("u1").tobytes())
+def _plain(array: pa.Array, kind: str) -> Numbers:
+    """The values side by side in memory, without a copy where they lie there like that already."""
+    values: Numbers = array.to_numpy(zero_copy_only=False)
+    return values.astype(kind, copy=False)
 
 
-def _bytes_of_decimals(array: pa.Array) -> bytes:
+def _bytes_of_booleans(array: pa.Array) -> Numbers:
+    return _plain(array, "u1")
+
+
+def _bytes_of_decimals(array: pa.Array) -> Numbers:
     """Units of the last decimal; of 16 bytes the lower 8 are enough for up to 18 digits."""
-    wide = array.cast(pa.decimal128(38, array.type.scale))
+    wide = (
+        array
+        if pa.types.is_decimal128(array.type)
+        else array.cast(pa.decimal128(38, array.type.scale))
+    )
     halves = np.frombuffer(wide.buffers()[1], dtype="<i8").reshape(-1, 2)
-    halves = halves[wide.offset : wide.offset + len(wide)].copy()
-    halves[~pc.is_valid(wide).to_numpy(zero_copy_only=False)] = 0
-    narrow = array.type.precision <= _NARROW_DIGITS
-    return (halves[:, 0] if narrow else halves).tobytes()
+    halves = halves[wide.offset : wide.offset + len(wide)]
+    valid = _plain(pc.is_valid(wide), "?")
+    if array.type.precision <= _NARROW_DIGITS:
+        return np.where(valid, halves[:, 0], 0)
+    return np.where(valid[:, np.newaxis], halves, 0)
