@@ -34,6 +34,7 @@ from jingzhun.eligibility.snapshots.quality import check_digit_faults, quality_s
 from jingzhun.eligibility.snapshots.reading import Task
 from jingzhun.eligibility.snapshots.setting_aside import SET_ASIDE_CODES, without_faulty_rows
 from jingzhun.eligibility.snapshots.times import later_state_faults, rows_in_time
+from jingzhun.eligibility.snapshots.totals import total_faults
 from jingzhun.eligibility.snapshots.writing import record_of, vocabulary_hash, write_rows
 from jingzhun.engines import DuckDBEngine, EngineSettings, file_failure, work_folder
 from jingzhun.errors import Fault, FaultList, JingzhunError, Position
@@ -164,6 +165,7 @@ def _read_all(
             faults.extend(_nothing_inside(read[name]))
     for rows in read.values():
         faults.extend(duplicate_faults(rows))
+        faults.extend(total_faults(rows))
     for rows in read.values():  # afterwards: a mistaken key often leaves orphans behind
         faults.extend(orphan_faults(rows, read))
     return read

@@ -2,9 +2,11 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 from jingzhun.eligibility.snapshots.headers import Header, find_header, header_faults
@@ -16,6 +18,7 @@ from jingzhun.eligibility.snapshots.reading import (
     more_of_the_same,
     no_header,
 )
+from jingzhun.eligibility.snapshots.totals import find_foot, report_foot
 from jingzhun.engines import quote_text
 from jingzhun.errors import Fault, Position
 
@@ -28,17 +31,24 @@ _KINDS_ZH = {
 }
 _HEAD_BYTES = 262_144
 _CHUNK = 1 << 20
+_FOOT_BYTES = 8_192
+_FOOT_ENCODINGS = {"utf-16": "utf-16-le"}  # without its mark the codec would guess
+_LOOKS_LIKE_TOTAL = re.compile(r"[合总小共]\s*计")
 _LONGEST_CELL = 1 << 24
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Form:
-    """How the text is written down; ``lines_before`` are the physical lines up to the header's end."""
+    """How the text is written down.
+
+    ``lines_before`` are the physical lines up to the header's end, ``last_line`` is the last line that counts; 0: all.
+    """
 
     encoding: str
     delimiter: str
     header: Header
     lines_before: int
+    last_line: int = 0
 
 
 @dataclass
@@ -122,15 +132,11 @@ class TextFile:
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         """Every record after the header with the line on which it begins."""
-        with self.task.path.open(encoding=self.form.encoding, newline="") as stream:
-            for _ in range(self.form.lines_before):
-                stream.readline()
-            reader = csv.reader(stream, delimiter=self.form.delimiter)
-            line = self.form.lines_before + 1
-            for cells in reader:
-                if cells or len(self.form.header.cells) == 1:
-                    yield line, cells or [""]
-                line = self.form.lines_before + reader.line_num + 1
+        for line, cells in _records(self.task, self.form):
+            if self.form.last_line and line > self.form.last_line:
+                return
+            if cells or len(self.form.header.cells) == 1:
+                yield line, cells or [""]
 
 
 def open_text(task: Task) -> TextFile | None:
@@ -142,11 +148,36 @@ def open_text(task: Task) -> TextFile | None:
     form = _form(task, encoding)
     if form is None:
         return None
+    form = _without_foot(task, form)
     place = Position(file=task.shown, line=form.lines_before)
     task.faults.extend(header_faults(form.header, task.entity, place))
     _report_oddities(task, form)
     columns = {name: Column(sql=f"c{at}") for name, at in form.header.columns.items()}
     return TextFile(task, form, _relation(task, form), columns)
+
+
+def _records(task: Task, form: _Form) -> Iterator[tuple[int, list[str]]]:
+    """Everything after the header, with the line on which it begins."""
+    with task.path.open(encoding=form.encoding, newline="") as stream:
+        for _ in range(form.lines_before):
+            stream.readline()
+        reader = csv.reader(stream, delimiter=form.delimiter)
+        line = form.lines_before + 1
+        for cells in reader:
+            yield line, cells
+            line = form.lines_before + reader.line_num + 1
+
+
+def _without_foot(task: Task, form: _Form) -> _Form:
+    """The form without the totals at the foot, if its last bytes look as if there were any."""
+    with task.path.open("rb") as stream:
+        stream.seek(max(task.path.stat().st_size - _FOOT_BYTES, 0))
+        end = stream.read().decode(_FOOT_ENCODINGS.get(form.encoding, form.encoding), "ignore")
+    foot = find_foot(_records(task, form)) if _LOOKS_LIKE_TOTAL.search(end) else None
+    if foot is None:
+        return form
+    report_foot(task, foot, Position(file=task.shown, line=foot.first))
+    return replace(form, last_line=foot.first - 1)
 
 
 def _encoding(task: Task) -> str | None:
@@ -236,7 +267,7 @@ def _report_oddities(task: Task, form: _Form) -> None:
 
 
 def _relation(task: Task, form: _Form) -> str:
-    plain = form.encoding == "utf-8-sig" and form.lines_before == 1
+    plain = form.encoding == "utf-8-sig" and form.lines_before == 1 and not form.last_line
     path = task.path if plain else _clean_copy(task, form)
     names = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(form.header.cells)))
     return (
@@ -256,6 +287,9 @@ def _clean_copy(task: Task, form: _Form) -> Path:
     ):
         for _ in range(form.lines_before):
             stream.readline()
+        if form.last_line:
+            target.writelines(islice(stream, form.last_line - form.lines_before))
+            return copy
         while chunk := stream.read(_CHUNK):
             target.write(chunk)
     return copy

@@ -17,6 +17,7 @@ from jingzhun.eligibility.snapshots.headers import (
     header_faults,
 )
 from jingzhun.eligibility.snapshots.reading import Cell, Column, Task, no_header
+from jingzhun.eligibility.snapshots.totals import find_foot, report_foot
 from jingzhun.engines import quote_name
 from jingzhun.errors import Fault, Position
 from jingzhun.vocabulary import Field, FieldType
@@ -68,7 +69,9 @@ def open_workbook(task: Task) -> Workbook | None:
     place = Position(file=task.shown)
     try:
         sheet = CalamineWorkbook.from_path(task.path).get_sheet_by_index(0)
-        rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        rows = [
+            [cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)
+        ]
     except PermissionError:
         raise
     except (CalamineError, OSError, ValueError) as error:
@@ -102,6 +105,12 @@ def _read_sheet(task: Task, sheet: CalamineSheet, rows: list[list[str]]) -> Work
         return None
     place = Position(file=task.shown, line=header.row + 1, cell=sheet.name)
     task.faults.extend(header_faults(header, task.entity, place))
+    data = {at: row for at, row in enumerate(rows) if at > header.last and any(row)}
+    foot = find_foot(data.items())
+    if foot:
+        report_foot(task, foot, _position(task, sheet.name, foot.first, 0))
+        data = {at: row for at, row in data.items() if at < foot.first}
+        areas = [area for area in areas if area[0][0] < foot.first]
     task.faults.extend(_merge_faults(task, sheet.name, header, areas))
     if header.last > 0:
         task.faults.add(
@@ -112,7 +121,6 @@ def _read_sheet(task: Task, sheet: CalamineSheet, rows: list[list[str]]) -> Work
                 seen=str(header.last),
             )
         )
-    data = {at: row for at, row in enumerate(rows) if at > header.last and any(row)}
     return _workbook(task, sheet.name, header, data)
 
 

@@ -134,6 +134,29 @@ def test_empty_rows_at_the_end_are_no_rows(register, snapshot_of, households):
     assert snapshot.manifest.entities["households"].rows == 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("total", ["合计,,2", "总 计,", ",合计,2\n\n", "小计,,1\n合计,,2\n"])
+def test_totals_at_the_foot_are_left_out_and_told(
+    register, snapshot_of, rows_of, households, encoding, total
+):
+    source = register({"households.csv": (households + total).encode(encoding)})
+    snapshot = snapshot_of(source)
+    assert rows_of(snapshot, "households", "household_id") == [("H1",), ("H2",)]
+    (remark,) = [f for f in snapshot.manifest.remarks if f.code == "SNAPSHOT013"]
+    assert (str(remark.position), remark.severity) == ("households.csv:4", "notice")
+
+
+def test_cells_before_the_foot_are_still_found(register, faults_of, households):
+    source = register(households=households + "H3,V1,rich\n合计,,3\n")
+    faults = [f for f in faults_of(source) if f.severity == "error"]
+    assert [(f.code, f.seen, f.position.line) for f in faults] == [("SNAPSHOT033", "rich", 4)]
+
+
+def test_a_household_of_that_name_in_another_column_is_no_total(register, snapshot_of, persons):
+    snapshot = snapshot_of(register(persons=persons + "P3,H2,合计,poor\n"))
+    assert snapshot.manifest.entities["persons"].rows == 3
+
+
 def test_all_faults_of_all_files_come_together(register, faults_of):
     faults = faults_of(
         register(

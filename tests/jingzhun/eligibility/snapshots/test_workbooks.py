@@ -57,6 +57,34 @@ def test_a_fault_names_the_cell(workbook, faults_of):
     ]
 
 
+def test_totals_at_the_foot_are_left_out_and_told(workbook, snapshot_of, rows_of):
+    source = workbook(
+        HEAD,
+        ["H1", "V1", "poor", None, 2, None, None],
+        ["H2", "V1", "poor", None, 3, None, None],
+        ["小　计", None, None, None, 5, None, None],
+        [None] * 7,
+        ["合计：", None, None, None, 5, None, None],
+        merge=["A6:C6"],
+    )
+    snapshot = snapshot_of(source)
+    assert rows_of(snapshot, "households", "household_id") == [("H1",), ("H2",)]
+    (remark,) = [f for f in snapshot.manifest.remarks if f.code == "SNAPSHOT013"]
+    assert (remark.seen, remark.position.cell, remark.severity) == ("2", "Sheet1!A4", "notice")
+    assert "（首行为“小计”）" in remark.what("zh")
+
+
+def test_totals_among_the_rows_are_a_fault(workbook, faults_of):
+    source = workbook(
+        HEAD,
+        ["H1", "V1", "poor", None, 2, None, None],
+        ["小计", "V1", "poor", None, 2, None, None],
+        ["H2", "V2", "poor", None, 3, None, None],
+    )
+    (fault,) = faults_of(source)
+    assert (fault.code, fault.position.cell, fault.seen) == ("SNAPSHOT046", "Sheet1!A3", "小计")
+
+
 def test_a_failed_formula_is_a_fault(workbook, faults_of):
     source = workbook(HEAD, ["H1", "V1", "poor", None, "#N/A", None, None])
     (fault,) = faults_of(source)
