@@ -32,6 +32,7 @@ from jingzhun.engines import DuckDBEngine, Engine, EngineSettings, hash_rows, qu
 from jingzhun.errors import Fault, JingzhunError
 from jingzhun.errors.suggest import closest
 from jingzhun.packs import Pack, chain_for, compile_chain, governs, significant_digits
+from jingzhun.places import place_label
 from jingzhun.vocabulary import Vocabulary
 
 Progress = Callable[[str], None]
@@ -118,8 +119,8 @@ def _check_places(request: DecisionRequest, engine: Engine) -> None:
     )
     number, first = outside[0]
     if number:
-        fields = {"number": str(number), "place": root}
-        raise JingzhunError([Fault(code="DECIDE006", seen=str(first), fields=fields)])
+        fields = {"number": f"{number:,}", "place": place_label(root)}
+        raise JingzhunError([Fault(code="DECIDE006", seen=place_label(str(first)), fields=fields)])
 
 
 def rules_of(request: DecisionRequest) -> tuple[RuleInfo, ...]:

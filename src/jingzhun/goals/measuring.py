@@ -15,7 +15,7 @@ from jingzhun.goals.report import Window
 from jingzhun.goals.request import GoalsRequest
 from jingzhun.goals.tables import PLACE, Source, computed_goals, rows_sql, source_of
 from jingzhun.packs import Measure, governs, significant_digits
-from jingzhun.places import parse_division_code
+from jingzhun.places import parse_division_code, place_label
 from jingzhun.vocabulary import Entity, Vocabulary
 
 
@@ -122,7 +122,7 @@ def _check_places(regimes: Regimes, places: Iterable[str]) -> None:
         code = parse_division_code(place)
         chain = regimes.chains[regimes.number_of(code)]
         if not any(governs(pack.place, code) for pack in chain.packs):
-            faults.append(Fault(code="GOAL002", seen=place))
+            faults.append(Fault(code="GOAL002", seen=place_label(place)))
     if faults:
         raise JingzhunError(faults)
 

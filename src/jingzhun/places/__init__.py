@@ -25,6 +25,7 @@ from jingzhun.places.levels import (
     village_type,
 )
 from jingzhun.places.loading import load_place_classes, load_place_facts
+from jingzhun.places.naming import place_label
 from jingzhun.places.place import Place, PlaceCode, Succession
 from jingzhun.places.records import (
     CLASS_KINDS,
@@ -66,6 +67,7 @@ __all__ = [
     "load_place_classes",
     "load_place_facts",
     "parse_division_code",
+    "place_label",
     "shipped_counts",
     "township_type",
     "village_type",

@@ -91,6 +91,9 @@ def test_nobody_is_decided_by_another_place_s_rules(tmp_path: Path, vocabulary: 
         regimes=regimes_in(packs, place="410600", on=DAY, vocabulary=vocabulary),
         vocabulary=vocabulary,
     )
-    with pytest.raises(JingzhunError, match=r"DECIDE006 1 villages .* 410522100201"):
+    with pytest.raises(JingzhunError, match=r"DECIDE006 1 villages .* 410522100201") as said:
         decide(request, tmp_path / "run")
+    (fault,) = said.value.faults
+    assert "不在 4106（河南省鹤壁市）范围内" in fault.what("zh")
+    assert "第一个是 410522100201（河南省安阳市安阳县" in fault.what("zh")
     assert not (tmp_path / "run").exists()
