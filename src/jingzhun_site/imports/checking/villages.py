@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from jingzhun.engines import quote_text
 from jingzhun_site.imports.checking.bench import Bench
 from jingzhun_site.imports.checking.stored import natural_villages_within, villages_within
 from jingzhun_site.imports.layouts import Role

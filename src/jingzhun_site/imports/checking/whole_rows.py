@@ -42,8 +42,8 @@ def _judge_holders(bench: Bench) -> None:
     own = bench.slot("persons.person_id")
     given = f"v{own.number}" if own else "CAST(NULL AS VARCHAR)"
     rows = (
-        f"SELECT holder._row, holders FROM holder JOIN typed USING (_row)"
-        f" JOIN rec_persons AS rec USING (_row) JOIN placed_persons AS placed USING (key)"
+        "SELECT holder._row, holders FROM holder JOIN typed USING (_row)"
+        " JOIN rec_persons AS rec USING (_row) JOIN placed_persons AS placed USING (key)"
     )
     bench.remark(
         "IMPORT043",

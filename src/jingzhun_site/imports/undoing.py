@@ -1,0 +1,207 @@
+"""Taking a batch back: what it added is withdrawn, what it changed says again what it said before.
+
+Only records that nobody touched since are taken back whole; of the others it is said who changed what.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from jingzhun_site.accounts.models import User
+from jingzhun_site.audit.actions import record_audit
+from jingzhun_site.config import clock
+from jingzhun_site.imports.bulk import Note, note_changes, update_records
+from jingzhun_site.imports.models import ImportBatch
+from jingzhun_site.jobs.failures import JobRefused
+from jingzhun_site.jobs.progress import Progress
+from jingzhun_site.register.history import RecordChange
+from jingzhun_site.register.models import MODELS
+from jingzhun_site.register.values import from_json, search_tokens, to_json
+from jingzhun_site.vault.queries import open_many
+
+Kinds = RecordChange.Kind
+_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaterChange:
+    """A record of the batch that somebody has changed since, and which of its fields."""
+
+    entity: str
+    key: str
+    place_code: str
+    fields: tuple[str, ...]
+    who: str
+    when: str
+
+
+def later_changes(batch: ImportBatch) -> list[LaterChange]:
+    """The records of a batch that cannot be taken back, because their fields were changed since."""
+    found: list[LaterChange] = []
+    for changes in _portions(_changes(batch)):
+        found += _touched(batch, changes)
+    return found + _leaned_on(batch)
+
+
+def undo_changes(
+    batch: ImportBatch, *, rest_only: bool, acting_user: User, progress: Progress
+) -> Mapping[str, int]:
+    """Take a batch back and return how many records were, and how many were left.
+
+    Call it in a transaction. Raises :class:`JobRefused` when records were changed since, unless the
+    rest alone is to be taken back.
+    """
+    blocked = {(one.entity, one.key) for one in later_changes(batch)}
+    if blocked and not rest_only:
+        message = _("有 %(count)d 条记录在导入之后又被改动，没有撤销任何内容。可以只撤销其余记录。")
+        raise JobRefused(message % {"count": len(blocked)})
+    total = RecordChange.objects.filter(batch=batch.code).exclude(kind=Kinds.BASE).count()
+    taken = done = 0
+    for changes in _portions(_changes(batch)):
+        free = [one for one in changes if (one.entity, one.key) not in blocked]
+        _take_back(batch, free, acting_user)
+        taken += len(free)
+        done += len(changes)
+        progress.tell(_("撤销"), done=done, total=total)
+    record_audit(
+        "imports.undone",
+        acting_user=acting_user,
+        entity="imports",
+        key=batch.code,
+        place_code=batch.place_code,
+        new={"taken_back": taken, "kept": len(blocked)},
+    )
+    return {"taken_back": taken, "kept": len(blocked)}
+
+
+def _changes(batch: ImportBatch) -> Iterator[RecordChange]:
+    """The changes of a batch, children before their parents."""
+    rows = RecordChange.objects.filter(batch=batch.code).exclude(kind=Kinds.BASE)
+    return rows.order_by("-id").iterator(chunk_size=_AT_ONCE)
+
+
+def _portions(changes: Iterator[RecordChange]) -> Iterator[list[RecordChange]]:
+    portion: list[RecordChange] = []
+    for change in changes:
+        if portion and (len(portion) == _AT_ONCE or portion[0].entity != change.entity):
+            yield portion
+            portion = []
+        portion.append(change)
+    if portion:
+        yield portion
+
+
+def _touched(batch: ImportBatch, changes: Sequence[RecordChange]) -> Iterator[LaterChange]:
+    """Those of the changes over whose fields somebody has written since; a new record is all its fields."""
+    ours = {change.key: change for change in changes}
+    later = (
+        RecordChange.objects.filter(
+            entity=changes[0].entity, key__in=list(ours), id__gt=min(c.pk for c in changes)
+        )
+        .exclude(batch=batch.code)
+        .select_related("user")
+        .order_by("id")
+    )
+    for change in later:
+        own = ours[change.key]
+        if change.pk < own.pk:
+            continue
+        both = set(change.values) & set(own.values)
+        stands_apart = change.kind in (Kinds.WITHDRAWAL, Kinds.RESTORATION)
+        if both or stands_apart or own.kind == Kinds.ADDITION:
+            yield LaterChange(
+                entity=change.entity,
+                key=change.key,
+                place_code=change.place_code,
+                fields=tuple(sorted(both or change.values)),
+                who=str(change.user or ""),
+                when=f"{change.known_at:%Y-%m-%d %H:%M}",
+            )
+
+
+def _leaned_on(batch: ImportBatch) -> list[LaterChange]:
+    """Records that the batch added and to which records of others refer by now."""
+    found: dict[tuple[str, str], LaterChange] = {}
+    for name, model in MODELS.items():
+        for column in model._meta.concrete_fields:
+            if not column.is_relation:
+                continue
+            parent = column.related_model.entity.name
+            added = RecordChange.objects.filter(
+                batch=batch.code, entity=parent, kind=Kinds.ADDITION
+            )
+            if not added.exists():
+                continue
+            own = RecordChange.objects.filter(batch=batch.code, entity=name).values("key")
+            rows = model.objects.filter(**{f"{column.attname}__in": added.values("key")})
+            for key, place in rows.exclude(pk__in=own).values_list(column.attname, "place_code"):
+                found[parent, key] = LaterChange(
+                    entity=parent,
+                    key=key,
+                    place_code=place,
+                    fields=(),
+                    who="",
+                    when="",
+                )
+    return list(found.values())
+
+
+def _take_back(batch: ImportBatch, changes: Sequence[RecordChange], acting_user: User) -> None:
+    if not changes:
+        return
+    model = MODELS[changes[0].entity]
+    moment = clock.now()
+    versions = dict(
+        model.with_withdrawn.filter(pk__in=[c.key for c in changes]).values_list("pk", "version")
+    )
+    added = [change for change in changes if change.kind == Kinds.ADDITION]
+    changed = [change for change in changes if change.kind != Kinds.ADDITION]
+    model.with_withdrawn.filter(pk__in=[change.key for change in added]).update(withdrawn_at=moment)
+    old = {change.key: from_json(model.entity, change.old_values) for change in changed}
+    names = open_many(
+        value
+        for values in old.values()
+        for name, value in values.items()
+        if name in ("name", "id_number")
+    )
+    rows = [
+        (key, {**values, **_search(model.entity.name, values, names)})
+        for key, values in old.items()
+    ]
+    update_records(model, [*rows, *((change.key, {}) for change in added)])
+    notes = [
+        Note(
+            entity=change.entity,
+            key=change.key,
+            place_code=change.place_code,
+            kind=Kinds.WITHDRAWAL if change.kind == Kinds.ADDITION else Kinds.CORRECTION,
+            valid_from=change.valid_from,
+            version=versions[change.key] + 1,
+            values={} if change.kind == Kinds.ADDITION else to_json(old[change.key]),
+            old_values={} if change.kind == Kinds.ADDITION else change.values,
+        )
+        for change in changes
+    ]
+    note_changes(
+        note.row(user=acting_user, reason=_("撤销导入"), batch=batch.undo_code, known_at=moment)
+        for note in notes
+    )
+
+
+def _search(
+    entity: str, values: Mapping[str, object], names: Mapping[str, str]
+) -> dict[str, str | None]:
+    if entity != "persons":
+        return {}
+    plain = {
+        name: names.get(str(values[name]), "") for name in ("name", "id_number") if name in values
+    }
+    return search_tokens(plain)
+
+
+def last_change_of(entity: str, keys: Sequence[str]) -> Mapping[str, int]:
+    """The number of the newest change of each record."""
+    rows = RecordChange.objects.filter(entity=entity, key__in=list(keys)).values("key")
+    return {row["key"]: row["last"] for row in rows.annotate(last=Max("id"))}
