@@ -16,6 +16,7 @@ from jingzhun.eligibility.deciding import (
 )
 from jingzhun.eligibility.explaining import Decider, RuleExplanation, SubjectDecision, gap_of
 from jingzhun.eligibility.locations import place_paths
+from jingzhun.eligibility.missing_facts import MissingFact, fields_behind, missing_facts
 from jingzhun.eligibility.reasons import read_reason
 from jingzhun.eligibility.records import RecordSubject, Register, RowsInMemory
 from jingzhun.eligibility.rule_table import AmountInfo, RuleInfo
@@ -33,9 +34,10 @@ from jingzhun.eligibility.snapshots import Snapshot, load_snapshot, make_snapsho
 
 __all__ = [
     "AmountInfo", "Column", "ColumnKey", "ColumnSet", "Computed", "Decider", "DecisionManifest",
-    "DecisionRequest", "DecisionRun", "Difference", "Gap", "RecordSubject", "Regimes", "Register",
-    "RowsInMemory", "RuleExplanation", "RuleInfo", "Snapshot", "SnapshotRegister", "State",
-    "SubjectDecision", "Variant", "Wording", "chain_wordings", "columns_in", "compute", "decide",
-    "gap_of", "load_run", "load_snapshot", "make_snapshot", "place_paths", "read_reason", "regimes_in",
+    "DecisionRequest", "DecisionRun", "Difference", "Gap", "MissingFact", "RecordSubject",
+    "Regimes", "Register", "RowsInMemory", "RuleExplanation", "RuleInfo", "Snapshot",
+    "SnapshotRegister", "State", "SubjectDecision", "Variant", "Wording", "chain_wordings",
+    "columns_in", "compute", "decide", "fields_behind", "gap_of", "load_run", "load_snapshot",
+    "make_snapshot", "missing_facts", "place_paths", "read_reason", "regimes_in",
     "result_columns", "rules_of", "run_rules", "simulate", "unknown_rule", "with_parameters",
 ]  # fmt: skip

@@ -110,6 +110,10 @@ class Decider:
             entity=entity, key=subject.key, standards=standards, programmes=programmes
         )
 
+    def expression(self, key: ColumnKey) -> Expression:
+        """The wording of a result in this chain; ``KeyError`` for one that it does not have."""
+        return self._expressions[key]
+
     def explain(self, subject: RecordSubject, key: ColumnKey) -> RuleExplanation:
         """One result of a rule with the way to it."""
         expression = self._expressions[key]
