@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from jingzhun_site.frame import navigation
+from jingzhun_site.frame.addresses import keep_looking
 from jingzhun_site.frame.contributions import CONTRIBUTIONS, Crumb
 
 SCRIPTS = tuple(
@@ -66,7 +67,7 @@ class Frame:
     @property
     def todo_url(self) -> str:
         """Where the tasks are listed, or nothing."""
-        return _address(CONTRIBUTIONS.todo)
+        return keep_looking(_address(CONTRIBUTIONS.todo), self.request)
 
     @property
     def search_url(self) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from jingzhun_site.frame.addresses import keep_looking
 from jingzhun_site.frame.words import Words
 
 
@@ -141,7 +142,7 @@ def _links(entries: Iterable[NavEntry], *, request: HttpRequest) -> Iterable[Nav
         if href and (not entry.right or may(request, entry.right)):
             yield NavLink(
                 label=str(entry.label),
-                href=href,
+                href=keep_looking(href, request),
                 icon=entry.icon or SECTION_ICONS[entry.section],
                 is_current=_is_current(request.path, href=href, prefix=entry.prefix),
                 count=entry.counts(request) if entry.counts else None,

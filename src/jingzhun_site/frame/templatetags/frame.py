@@ -1,6 +1,7 @@
 """``{% load frame %}``: the components and formats of every page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,12 +16,13 @@ from django.utils.translation import gettext as _
 
 from jingzhun.vocabulary import Blank, Field, load_vocabulary
 from jingzhun_site.frame import formats, pieces
+from jingzhun_site.frame.addresses import keep_looking
 from jingzhun_site.frame.cells import row_cells, state_html
 from jingzhun_site.frame.fields import dressed_field, fault_lines
 from jingzhun_site.frame.icons import icon_html
 from jingzhun_site.frame.navigation import may
 from jingzhun_site.frame.states import shown_state
-from jingzhun_site.frame.tables import Table
+from jingzhun_site.frame.tables import Row, Table
 
 register = template.Library()
 
@@ -145,13 +147,18 @@ def data_table(context: Context, table: Table) -> dict[str, Any]:
         "headers": [_header(table, column) for column in columns],
         "lines": [
             {"row": row, "cells": row_cells(row, columns), "name": _name_of(row, columns[0].key)}
-            for row in table.rows
+            for row in (_looking_row(row, request) for row in table.rows)
         ],
         "choices": [(c, c.key in shown) for c in table.columns[1:]],
         "batches": batches,
         "width": len(columns) + bool(batches),
         "kept": _kept(context, without=("cols", "after", "before")),
     }
+
+
+def _looking_row(row: Row, request: Any) -> Row:
+    href = keep_looking(row.href, request)
+    return row if href == row.href else replace(row, href=href)
 
 
 def _header(table: Table, column: Any) -> dict[str, Any]:
@@ -181,6 +188,12 @@ def _kept(context: Context, *, without: Sequence[str]) -> list[tuple[str, str]]:
         if key not in without
         for value in values
     ]
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, href: str) -> str:
+    """``{% here url %}``: an address that keeps the place and days of this page."""
+    return keep_looking(href, context.get("request"))
 
 
 @register.simple_tag(takes_context=True)

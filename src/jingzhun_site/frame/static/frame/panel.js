@@ -17,7 +17,7 @@
     mark(from?.closest("tr"));
     panel.hidden = false;
     panel.classList.add("is-waiting");
-    window.htmx.ajax("GET", href, { target: "#panel-body", swap: "innerHTML" }).catch(() => {
+    window.htmx.ajax("GET", href, { target: "#panel-body" }).catch(() => {
       window.location.assign(href);
     });
   };

@@ -1,0 +1,102 @@
+"""The component page, whole: every id once, every control named, every reference answered."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from django.http import Http404, HttpRequest
+from django.test import override_settings
+
+from jingzhun_site.frame import views
+
+from .conftest import Element, tree
+
+pytestmark = pytest.mark.usefixtures("entries", "contributed")
+Ask = Callable[..., HttpRequest]
+NAMED_BY_LABEL = ("input", "select", "textarea")
+
+
+@pytest.fixture
+def page(ask: Ask) -> Element:
+    answer = views.components(ask("/frame/components/"))
+    assert answer.status_code == 200
+    return tree(answer.text)
+
+
+def test_no_id_is_given_twice(page: Element) -> None:
+    counted = Counter(element.attrs["id"] for element in page if "id" in element.attrs)
+    assert [name for name, times in counted.items() if times > 1] == []
+
+
+def test_every_control_has_a_name(page: Element) -> None:
+    labels = {label.attrs.get("for") for label in page.all("label")}
+    inside = {id(e) for label in page.all("label") for e in label}
+    nameless = [
+        e.attrs
+        for e in page
+        if e.tag in NAMED_BY_LABEL
+        and e.attrs.get("type") != "hidden"
+        and not (e.attrs.get("id") in labels or "aria-label" in e.attrs or id(e) in inside)
+    ]
+    assert nameless == []
+
+
+def test_every_button_and_link_says_something(page: Element) -> None:
+    silent = [
+        e.attrs
+        for e in page
+        if e.tag in {"a", "button", "summary"} and not (e.text.strip() or e.attrs.get("aria-label"))
+    ]
+    assert silent == []
+
+
+def test_every_reference_within_the_page_is_answered(page: Element) -> None:
+    ids = {element.attrs.get("id") for element in page}
+    asked = {
+        word
+        for element in page
+        for name in ("aria-describedby", "aria-controls", "for", "list")
+        for word in element.attrs.get(name, "").split()
+    }
+    assert asked - ids == set()
+
+
+def test_headings_step_down_one_at_a_time(page: Element) -> None:
+    levels = [int(e.tag[1]) for e in page if e.tag in {"h1", "h2", "h3"}]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_the_landmarks_of_the_page_can_be_told_apart(page: Element) -> None:
+    assert len(page.all("main")) == 1
+    names = [nav.attrs["aria-label"] for nav in page.all("nav")]
+    assert len(names) == len(set(names))
+    assert page.one("html").attrs["lang"] == "zh-hans"
+
+
+def test_beside_a_list_only_the_content_is_sent(ask: Ask) -> None:
+    whole = views.sample_row(ask("/frame/components/row/"))
+    part = views.sample_row(ask("/frame/components/row/", HTTP_HX_TARGET="panel-body"))
+    assert "<html" in whole.text
+    assert "<html" not in part.text
+    panel = tree(part.text)
+    assert panel.one(id="panel-title").text == "示例户"
+    assert panel.one("a", class_="btn").attrs["href"] == "/frame/components/row/"
+
+
+def test_looking_at_the_past_is_said_and_can_be_left(ask: Ask) -> None:
+    from datetime import date  # noqa: PLC0415
+
+    request = ask("/frame/components/?as_at=2017-12-31&q=a")
+    request.looking.is_past, request.looking.as_at = True, date(2017, 12, 31)  # type: ignore[attr-defined]
+    page = tree(views.components(request).text)
+    assert "is-past" in page.one("body").attrs["class"]
+    note = page.one("p", class_="past-note")
+    assert "只能查看，不能修改" in note.text
+    assert note.one("a").attrs["href"] == "?q=a"
+
+
+def test_the_page_is_only_for_those_who_build_pages(ask: Ask) -> None:
+    with override_settings(DEMO=False, DEBUG=False), pytest.raises(Http404):
+        views.components(ask("/frame/components/"))
