@@ -1,6 +1,7 @@
 """The app `accounts`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -8,5 +9,24 @@ class AccountsConfig(AppConfig):
 
     name = "jingzhun_site.accounts"
     label = "accounts"
-    verbose_name = "帐户"
+    verbose_name = _("帐户")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the pages on the menus."""
+        from jingzhun_site.accounts.rights import Right  # noqa: PLC0415
+        from jingzhun_site.frame.navigation import NavEntry, Section, register_entries  # noqa: PLC0415
+
+        register_entries(
+            NavEntry(
+                section=Section.SYSTEM,
+                label=_("用户"),
+                url_name="accounts:users",
+                right=Right.MANAGE_ACCOUNTS,
+                icon="users",
+            ),
+            NavEntry(section=Section.ME, label=_("修改密码"), url_name="accounts:change_password"),
+            NavEntry(
+                section=Section.ME, label=_("两步验证"), url_name="accounts:set_up_second_step"
+            ),
+        )

@@ -32,6 +32,11 @@ class User(AbstractUser):
             known = self.__dict__["_authority"] = self._authority_on(timezone.localdate())
         return known
 
+    @property
+    def role_words(self) -> str:
+        """The user's roles in words, as the menu under the name shows them."""
+        return "、".join(str(Role(grant.role).label) for grant in self.grants.all())
+
     def may(self, right: Right, place_code: str | None = None) -> bool:
         """Whether the user has a right (in a place)."""
         return self.authority().may(right, place_code)

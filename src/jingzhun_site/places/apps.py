@@ -1,6 +1,7 @@
 """The app `places`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlacesConfig(AppConfig):
@@ -8,5 +9,11 @@ class PlacesConfig(AppConfig):
 
     name = "jingzhun_site.places"
     label = "places"
-    verbose_name = "地区"
-    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("地区")
+
+    def ready(self) -> None:
+        """Fill the breadcrumb of every page."""
+        from jingzhun_site.frame.contributions import contribute  # noqa: PLC0415
+        from jingzhun_site.places.queries import crumbs  # noqa: PLC0415
+
+        contribute(crumbs=crumbs)
