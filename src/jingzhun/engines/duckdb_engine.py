@@ -32,6 +32,7 @@ class DuckDBEngine:
         self, settings: EngineSettings = _DEFAULT, *, compress_tables: bool = False
     ) -> None:
         self._compress_tables = compress_tables
+        self._arrow: dict[str, pa.Table] = {}
         with _failures():
             self._connection = duckdb.connect(":memory:", config=_config(settings))
             self._connection.execute("SET enable_progress_bar = false")
@@ -40,13 +41,16 @@ class DuckDBEngine:
                 self._connection.execute("USE compressed")
 
     def session(self) -> "DuckDBEngine":
-        """Another hand on the same tables, for a thread of its own; temporary tables are not shared."""
+        """Another hand on the same relations, for a thread of its own; temporary tables are not shared."""
         other = object.__new__(DuckDBEngine)
         other._compress_tables = self._compress_tables
         with _failures():
             other._connection = self._connection.cursor()
             if self._compress_tables:
                 other._connection.execute("USE compressed")
+        other._arrow = {}
+        for name, table in self._arrow.items():  # DuckDB knows them in one connection only
+            other.register_arrow(name, table)
         return other
 
     def __enter__(self) -> Self:
@@ -76,6 +80,7 @@ class DuckDBEngine:
         """Make an Arrow table a relation called ``name``, without copying it."""
         with _failures():
             self._connection.register(name, table)
+        self._arrow[name] = table
 
     def run(self, sql: str) -> None:
         """Run a statement for its effect."""

@@ -45,7 +45,7 @@ class Engine(Protocol):
         """Give back memory and temporary files; closing twice does nothing."""
 
     def session(self) -> "Engine":
-        """Another hand on the same tables, for a thread of its own; temporary tables are not shared."""
+        """Another hand on the same relations, for a thread of its own; temporary tables are not shared."""
 
     def register_parquet(self, name: str, path: Path | Sequence[Path]) -> None:
         """Make one Parquet file, or several of one layout, a relation called ``name``."""

@@ -36,6 +36,13 @@ def test_parquet_files_become_one_relation(tmp_path):
         assert engine.rows('SELECT sum(a) FROM "two parts"') == [(2,)]
 
 
+def test_another_session_sees_tables_and_arrow_tables():
+    with DuckDBEngine() as engine:
+        engine.register_arrow("given", pa.table({"a": [1, 2]}))
+        engine.session().run("CREATE TABLE doubled AS SELECT a * 2 AS a FROM given")
+        assert engine.rows("SELECT sum(a) FROM doubled") == [(6,)]
+
+
 def test_rows_are_written_in_the_order_asked_for(tmp_path):
     sql = "SELECT (i * 7919) % 300007 AS a FROM range(300000) AS r(i) ORDER BY a"
     with DuckDBEngine(EngineSettings(threads=2)) as engine:
