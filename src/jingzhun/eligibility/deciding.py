@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from jingzhun import __version__
 from jingzhun.eligibility.computing import Computed, compute
 from jingzhun.eligibility.facts import facts_sql
-from jingzhun.eligibility.outputs import decided_entities, decisions_sql, gaps_sql
+from jingzhun.eligibility.outputs import decided_entities, decisions_name, decisions_sql, gaps_sql
 from jingzhun.eligibility.overflow import named_overflow
 from jingzhun.eligibility.rule_table import RuleInfo, rule_table
 from jingzhun.eligibility.rules_in_force import Regimes, result_columns
@@ -133,14 +133,6 @@ def rules_of(request: DecisionRequest) -> tuple[RuleInfo, ...]:
     )
 
 
-def _files(computed: Computed) -> Iterator[tuple[str, str]]:
-    for entity in decided_entities(computed):
-        yield entity, decisions_sql(computed, entity)
-    for name, sql in ((GAPS, gaps_sql(computed)), (FACTS, facts_sql(computed))):
-        if sql is not None:
-            yield name, sql
-
-
 @contextmanager
 def _engine(settings: EngineSettings, out: Path) -> Iterator[DuckDBEngine]:
     """An engine whose overflow goes beside ``out``, not into the folder somebody happens to stand in."""
@@ -151,18 +143,34 @@ def _engine(settings: EngineSettings, out: Path) -> Iterator[DuckDBEngine]:
 
 
 def _write_all(computed: Computed, folder: Path, progress: Progress) -> dict[str, FileRecord]:
-    """Write and fingerprint the files, two at a time: while one sorts, another compresses."""
-    texts = dict(_files(computed))
+    """Write and fingerprint every file; the gaps last, since they are read from the decisions."""
+    entities, engine = decided_entities(computed), computed.engine
+    texts = {entity: decisions_sql(computed, entity) for entity in entities}
+    facts, gaps = facts_sql(computed), gaps_sql(computed)
+    if facts is not None:
+        texts[FACTS] = facts
+    files = _write_files(engine, texts, folder, progress)
+    if gaps is not None:
+        for entity in entities:
+            engine.register_parquet(decisions_name(entity), folder / f"{entity}.parquet")
+        files |= _write_files(engine, {GAPS: gaps}, folder, progress)
+    return {name: files[name] for name in (*entities, GAPS, FACTS) if name in files}
+
+
+def _write_files(
+    engine: Engine, texts: Mapping[str, str], folder: Path, progress: Progress
+) -> dict[str, FileRecord]:
+    """Write files by their queries, two at a time: while one sorts, another compresses."""
     biggest_first = sorted(texts, key=lambda name: -len(texts[name]))
     with ThreadPoolExecutor(max_workers=_WRITERS) as pool:
         waiting = {
-            name: pool.submit(_write, computed.engine, texts[name], folder / f"{name}.parquet")
+            name: pool.submit(_write, engine, texts[name], folder / f"{name}.parquet")
             for name in biggest_first
         }
         for name in biggest_first:
             progress(name)
             waiting[name].result()
-    return {name: waiting[name].result() for name in texts}
+    return {name: record.result() for name, record in waiting.items()}
 
 
 def _write(engine: Engine, sql: str, path: Path) -> FileRecord:

@@ -21,15 +21,24 @@ MAX_FIELDS = 60
 """Fields told apart by one 64-bit mask."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Waiting:
+    """A condition under which child rows are asked for the fields that leave an item of theirs unknown."""
+
+    condition: str
+    item: Column
+    fields: tuple[str, ...]
+
+
 @dataclass
 class _Needs:
     """Per place in the query, the conditions under which an empty field is needed."""
 
     own: dict[str, list[str]] = field(default_factory=dict)
     parents: dict[tuple[str, ...], dict[str, list[str]]] = field(default_factory=dict)
-    children: dict[tuple[str, str], list[tuple[str, str, tuple[str, ...]]]] = field(
-        default_factory=dict
-    )
+    children: dict[tuple[str, str], list[_Waiting]] = field(default_factory=dict)
+    results: dict[ColumnKey, None] = field(default_factory=dict)
+    """The results that the conditions read, so that no stage table is joined for nothing."""
 
     def add(self, node: FieldValue, condition: str) -> None:
         """An empty field of the subject or of a parent is needed where ``condition`` holds."""
@@ -57,43 +66,46 @@ def _entity_facts(computed: Computed, entity: str) -> Iterator[str]:
     needs = _Needs()
     undecided: list[str] = []
     for column in computed.order.columns.of_entity(entity):
-        for condition in _undecided(computed, column):
+        for condition, asked in _undecided(computed, column):
             undecided.append(condition)
+            needs.results.update(dict.fromkeys(asked))
             _blame(computed, column, condition, needs)
     key = quote_name(computed.plan.vocabulary.entities[entity].key)
-    open_rows = f"(SELECT * FROM {_stages(computed, entity)} WHERE {' OR '.join(undecided)}) AS t"
+    stages = _stages(computed, entity, needs.results)
+    open_rows = f"(SELECT * FROM {stages} WHERE {' OR '.join(undecided)}) AS t"
     if needs.own:
         source = f"{open_rows} JOIN {quote_name(entity)} AS b ON b.{key} = t.{key}"
         yield from _lists(entity, f"t.{key}", source, needs.own)
     for path, fields in needs.parents.items():
         yield from _parent_lists(computed, entity, path, fields, open_rows)
-    for (relation, child), waiting in needs.children.items():
-        yield from _child_lists(computed, entity, relation, child, waiting)
+    for relation, waiting in needs.children.items():
+        yield from _child_lists(computed, stages, entity, relation, waiting)
 
 
-def _undecided(computed: Computed, column: Column) -> Iterator[str]:
+def _undecided(computed: Computed, column: Column) -> Iterator[tuple[str, tuple[ColumnKey, ...]]]:
     """When a standard or programme is undecided for a subject, or an amount that is due is not known.
 
-    A standard is as open as the question whether it applies, be its own condition known or not.
+    A standard is as open as the question whether it applies, be its own condition known or not. With each condition
+    come the results that it reads.
     """
     key, name = column.key, quote_name(column.name)
     if key.kind == "standard" and key.aspect == "met":
         applies = ColumnKey(kind="standard", id=key.id, aspect="applies")
-        narrow = (
-            ""
-            if computed.column(applies) is None
-            else f" AND {quote_name(applies.name)} IS NOT FALSE"
-        )
-        yield f"({name} IS NULL{narrow})"
+        if computed.column(applies) is None:
+            yield f"({name} IS NULL)", (key,)
+        else:
+            narrow = f"{quote_name(applies.name)} IS NOT FALSE"
+            yield f"({name} IS NULL AND {narrow})", (key, applies)
     elif (key.kind, key.aspect) in {("standard", "applies"), ("programme", "entitled")}:
-        yield f"({name} IS NULL)"
+        yield f"({name} IS NULL)", (key,)
     elif key.kind == "programme" and column in amount_columns(computed, key.id):
         entitled = ColumnKey(kind="programme", id=key.id, aspect="entitled")
-        yield f"({name} IS NULL AND {quote_name(entitled.name)})"
+        yield f"({name} IS NULL AND {quote_name(entitled.name)})", (key, entitled)
 
 
 def _blame(computed: Computed, column: Column, condition: str, needs: _Needs) -> None:
     """Follow an unknown result to the cells that left it unknown."""
+    needs.results[column.key] = None
     for variant in column.variants:
         inside = _where_in_force(computed, variant, condition)
         for part, unknown in _unknown_parts(column, variant):
@@ -139,7 +151,7 @@ def _blame_children(
         item = computed.order.item(node, part, variant.regimes)
         fields = tuple(dict.fromkeys(f.name for f in _fields_below(computed, part)))
         if fields:
-            waiting.append((condition, quote_name(item.name), fields))
+            waiting.append(_Waiting(condition=condition, item=item, fields=fields))
 
 
 def _fields_below(computed: Computed, expression: Expression) -> Iterator[Field]:
@@ -159,8 +171,8 @@ def _where_in_force(computed: Computed, variant: Variant, condition: str) -> str
     return f"({condition} AND {REGIME} IN ({', '.join(map(str, variant.regimes))}))"
 
 
-def _stages(computed: Computed, entity: str) -> str:
-    return f"({computed.select(entity, ['*'])}) AS stages"
+def _stages(computed: Computed, entity: str, results: Iterable[ColumnKey]) -> str:
+    return f"({computed.select(entity, ['*'], keys=list(results))}) AS stages"
 
 
 def _parent_lists(
@@ -199,30 +211,31 @@ def _joined_parent(
 
 def _child_lists(
     computed: Computed,
+    stages: str,
     entity: str,
-    by: str,
-    child: str,
-    waiting: list[tuple[str, str, tuple[str, ...]]],
+    relation: tuple[str, str],
+    waiting: Sequence[_Waiting],
 ) -> Iterator[str]:
-    """Cells of child rows that keep a rule about their parent open."""
+    """Cells of child rows, of an entity and by one of its references, that keep a rule about their parent open."""
     if not waiting:
         return
+    by, child = relation
     key = quote_name(computed.plan.vocabulary.entities[entity].key)
     child_key = quote_name(computed.plan.vocabulary.entities[child].key)
-    flags = ", ".join(
-        f"{condition} AS w{number}" for number, (condition, _, _) in enumerate(waiting)
-    )
+    flags = ", ".join(f"{asked.condition} AS w{number}" for number, asked in enumerate(waiting))
     open_flags = " OR ".join(f"w{number}" for number in range(len(waiting)))
-    flagged = f"SELECT {key} AS parent_key, {PLACE}, {flags} FROM {_stages(computed, entity)}"
+    flagged = f"SELECT {key} AS parent_key, {PLACE}, {flags} FROM {stages}"
     parents = f"SELECT * FROM ({flagged}) AS w WHERE {open_flags}"
+    items = _stages(computed, child, (asked.item.key for asked in waiting))
     source = (
-        f"({parents}) AS p JOIN {_stages(computed, child)} ON stages.{quote_name(by)} = p.parent_key"
+        f"({parents}) AS p JOIN {items} ON stages.{quote_name(by)} = p.parent_key"
         f" JOIN {quote_name(child)} AS b ON b.{child_key} = stages.{child_key}"
     )
     fields: dict[str, list[str]] = {}
-    for number, (_, item, names) in enumerate(waiting):
-        for name in names:
-            fields.setdefault(name, []).append(f"(w{number} AND {item} IS NULL)")
+    for number, asked in enumerate(waiting):
+        for name in asked.fields:
+            lacking = f"(w{number} AND {quote_name(asked.item.name)} IS NULL)"
+            fields.setdefault(name, []).append(lacking)
     yield from _lists(child, f"stages.{child_key}", source, fields, place=f"p.{PLACE}")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jingzhun.eligibility.columns import Column, ColumnKey
 from jingzhun.eligibility.computing import Computed
-from jingzhun.eligibility.reasons import gap_of_states, gap_sql, small_state
+from jingzhun.eligibility.reasons import gap_of_states, small_state
 from jingzhun.eligibility.rules_in_force import amount_aspect
 from jingzhun.eligibility.stage_sql import PLACE, reason_name
 from jingzhun.engines import quote_name, quote_text
@@ -77,7 +77,7 @@ def _programme_outputs(computed: Computed, column: Column) -> Iterator[Output]:
         word = quote_name(receiving.name)
         yield Output(name=receiving.name, sql=_in_force(computed, column, small_state(word)))
         gap = gap_of_states(entitled, word)
-        yield Output(name=f"programme__{id_}__gap", from_states=gap)
+        yield Output(name=gap_name(id_), from_states=gap)
     yield from _amount_outputs(computed, id_, entitled)
 
 
@@ -116,6 +116,16 @@ def amount_name(column: Column) -> str:
     return f"{column.name}_yuan" if kind is FieldType.MONEY else column.name
 
 
+def gap_name(programme: str) -> str:
+    """The name of a programme's gap in decision files."""
+    return f"programme__{programme}__gap"
+
+
+def decisions_name(entity: str) -> str:
+    """The name under which an engine finds the decision file of an entity."""
+    return f"{entity}_decisions"
+
+
 def stored_amount(column: Column, sql: str) -> str:
     """An amount from rule units back to its own: exact decimals, no division."""
     kind = next(column.expressions()).type.kind
@@ -144,8 +154,9 @@ def _in_force(computed: Computed, column: Column, state: str) -> str:
 def gaps_sql(computed: Computed) -> str | None:
     """All gaps of all programmes, both ways, one row each; ``None`` where no programme can have any.
 
-    Columns: entity, subject_id, place_id, programme, gap (1 not receiving, 2 not entitled), reason, amount_yuan (what
-    is due to those who do not receive it; empty where nothing is owed, as for loans, or the amount is unknown).
+    It reads the decision files, as relations called :func:`decisions_name`. Columns: entity, subject_id, place_id,
+    programme, gap (1 not receiving, 2 not entitled), reason, amount_yuan (what is due to those who do not receive it;
+    empty where nothing is owed, as for loans, or the amount is unknown).
     """
     parts = [
         part for entity in decided_entities(computed) for part in _entity_gaps(computed, entity)
@@ -164,19 +175,17 @@ def _entity_gaps(computed: Computed, entity: str) -> Iterator[str]:
             continue
         if computed.column(receiving) is None or not _checks_gaps(computed, id_):
             continue
-        gap = gap_sql(quote_name(column.name), quote_name(receiving.name))
-        amount = owed_column(computed, id_)
+        gap = quote_name(gap_name(id_))
         columns = [
             f"{quote_text(entity)} AS entity",
-            f"t.{key} AS subject_id",
-            f"t.{PLACE} AS place_id",
+            f"{key} AS subject_id",
+            PLACE,
             f"{quote_text(id_)} AS programme",
-            f"CAST({gap} AS TINYINT) AS gap",
+            f"{gap} AS gap",
             f"{quote_name(reason_name(column))} AS reason",
-            f"{_owed(amount, gap)} AS amount_yuan",
+            f"{_owed(owed_column(computed, id_), gap)} AS amount_yuan",
         ]
-        keys = [column.key, receiving, *([amount.key] if amount else [])]
-        yield f"SELECT * FROM ({computed.select(entity, columns, keys=keys)}) AS g WHERE gap IN (1, 2)"
+        yield f"SELECT {', '.join(columns)} FROM {decisions_name(entity)} WHERE {gap} IN (1, 2)"
 
 
 def _checks_gaps(computed: Computed, programme: str) -> bool:
@@ -190,4 +199,4 @@ def _checks_gaps(computed: Computed, programme: str) -> bool:
 def _owed(amount: Column | None, gap: str) -> str:
     if amount is None:
         return "CAST(NULL AS DECIMAL(18,2))"
-    return stored_amount(amount, f"CASE WHEN ({gap}) = 1 THEN {quote_name(amount.name)} END")
+    return f"CASE WHEN {gap} = 1 THEN {quote_name(amount_name(amount))} END"

@@ -50,14 +50,6 @@ def read_reason(code: int, *, leaves: int) -> tuple[State, ...]:
     return tuple(State(code >> (2 * number) & 3) for number in range(min(leaves, MAX_LEAVES)))
 
 
-def gap_sql(entitled: str, receiving: str) -> str:
-    """SQL of a gap from two three-valued conditions; whatever rests on an unknown is undecided (3)."""
-    return (
-        f"CASE WHEN {entitled} AND NOT {receiving} THEN 1 WHEN {receiving} AND NOT {entitled} THEN 2"
-        f" WHEN {entitled} IS NULL OR {receiving} IS NULL THEN 3 ELSE 0 END"
-    )
-
-
 def gap_of_states(entitled: str, receiving: str) -> str:
     """SQL of a gap from two states, without a branch a row; rules that are not in force (4) have no gap.
 
