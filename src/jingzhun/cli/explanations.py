@@ -129,7 +129,7 @@ class Sayer:
     def parameters(self, lines: Iterable[SaidLine]) -> Iterator[str]:
         """Each figure of the packs that was read, with its first day, its clause, and how sure it is."""
         texts = self.words.texts
-        wording = Wording(language=texts.language, vocabulary=self.words.vocabulary)
+        wording = Wording(language=texts.language, vocabulary=self.words.vocabulary, thousands=True)
         for name in dict.fromkeys(line.parameter for line in lines if line.parameter):
             found = self.decider.chain.parameters[name]
             content = wording.content(found.entry, found.content)

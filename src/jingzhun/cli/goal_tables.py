@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
-from jingzhun.cli.run_tables import columns_of
-from jingzhun.cli.tables import Cell, Column, Kind, Table
+from jingzhun.cli.run_tables import clause_text, columns_of
+from jingzhun.cli.tables import Cell, Column, Kind, Table, without
 from jingzhun.cli.texts import Texts
 from jingzhun.goals import Figure, GoalLine, GoalsReport, TargetStatus, goal_word
 from jingzhun.vocabulary import Vocabulary
@@ -51,6 +52,28 @@ def goals_table(
     return Table(title=title, columns=columns_of(_LINES, texts), rows=rows, notes=notes)
 
 
+def goals_in_short(
+    report: GoalsReport, *, texts: Texts, vocabulary: Vocabulary, names: Mapping[str, str]
+) -> Table:
+    """The same lines in fewer columns, for a terminal: units with the goals, reasons with the statuses."""
+    whole = goals_table(report, texts=texts, vocabulary=vocabulary, names=names)
+    is_one_place = len({line.place for line in report.lines}) < 2
+    rows = [_in_short(line, row, texts) for line, row in zip(report.lines, whole.rows, strict=True)]
+    short = without(replace(whole, rows=rows), "unit", "reason", "id")
+    return without(short, "place") if is_one_place else short
+
+
+def _in_short(line: GoalLine, row: tuple[Cell, ...], texts: Texts) -> tuple[Cell, ...]:
+    cells = dict(zip(_LINES, row, strict=True))
+    said = texts("goals.measured", label=cells["goal"], unit=cells["unit"])
+    cells["goal"] = said if cells["unit"] else cells["goal"]
+    if cells["reason"]:
+        measured = {"label": cells["status"], "unit": cells["reason"]}
+        cells["status"] = texts("goals.measured", **measured)
+    cells["clause"] = clause_text(line.clause, texts)
+    return tuple(cells.values())
+
+
 def goals_by_year(
     report: GoalsReport, *, texts: Texts, vocabulary: Vocabulary, limit: int | None = None
 ) -> Table:
@@ -79,7 +102,7 @@ def counts_of(lines: Sequence[GoalLine], texts: Texts) -> str:
     """How many targets stand how."""
     counts = Counter(line.status for line in lines)
     said = (f"{_status(status, texts)} {counts[status]}" for status in _GRAVITY if counts[status])
-    return texts("goals.counts", count=len(lines), counts=texts("word.comma").join(said))
+    return texts.counted("goals.counts", count=len(lines), counts=texts("word.comma").join(said))
 
 
 def _line(

@@ -27,6 +27,16 @@ class Texts:
         sentence = _catalogue()[group][name][self.language]
         return sentence.format(**fields) if fields else sentence
 
+    def counted(self, key: str, /, *, count: int, **fields: object) -> str:
+        """The sentence about so many things; of one thing that under ``<key>_one``, where there is such a sentence.
+
+        >>> Texts(language="en").counted("packs.faults", count=1)
+        '1 fault.'
+        """
+        one = f"{key}_one"
+        chosen = one if count == 1 and self.find(one) else key
+        return self(chosen, count=f"{count:,}", **fields)
+
     def find(self, key: str) -> str:
         """The sentence under a key; empty where there is none."""
         group, _, name = key.partition(".")

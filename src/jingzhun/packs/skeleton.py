@@ -55,13 +55,13 @@ class ClauseBlock:
 
 
 def render_by_clause(
-    pack: Pack, *, vocabulary: Vocabulary, language: Language = "zh"
+    pack: Pack, *, vocabulary: Vocabulary, language: Language = "zh", thousands: bool = False
 ) -> tuple[ClauseBlock, ...]:
     """The skeleton of the document: every clause in its order, with its entries under it.
 
-    What rests on practice or another document comes last.
+    What rests on practice or another document comes last. ``thousands`` sets large figures apart.
     """
-    wording = Wording(language=language, vocabulary=vocabulary)
+    wording = Wording(language=language, vocabulary=vocabulary, thousands=thousands)
     under: dict[str, list[EntryLine]] = {clause: [] for clause in pack.clauses}
     others: list[EntryLine] = []
     for kind in KINDS:
@@ -149,7 +149,7 @@ def _duty(entry: Duty, wording: Wording) -> Iterator[str]:
     often = wording.word("every", entry.every) if entry.every else ""
     yield f"{often} ×{entry.at_least}" if often and entry.at_least > 1 else often
     if entry.amount is not None:
-        yield f"{entry.amount} {wording.unit(entry.amount_unit)}"
+        yield f"{wording.figure(entry.amount)} {wording.unit(entry.amount_unit)}"
     yield from _when(entry, wording)
 
 
@@ -176,9 +176,9 @@ def _when(entry: Duty | TaskEntry, wording: Wording) -> Iterator[str]:
 
 
 def _background(entry: Background, wording: Wording) -> Iterator[str]:
-    most = f"–{entry.value_max}" if entry.value_max is not None else ""
+    most = f"–{wording.figure(entry.value_max)}" if entry.value_max is not None else ""
     since = f" ({entry.as_at})" if entry.as_at else ""
-    yield f"{entry.value}{most} {wording.unit(entry.unit)}{since}"
+    yield f"{wording.figure(entry.value)}{most} {wording.unit(entry.unit)}{since}"
 
 
 def _check(entry: Check, wording: Wording) -> Iterator[str]:

@@ -24,10 +24,11 @@ Language = Literal["zh", "en"]
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """Shows what packs say in one language."""
+    """Shows what packs say in one language; ``thousands`` sets large figures apart, as people read them."""
 
     language: Language
     vocabulary: Vocabulary
+    thousands: bool = False
 
     def word(self, group: str, name: str) -> str:
         """A small word of ours; a word we do not have is shown as it is."""
@@ -63,7 +64,7 @@ class Wording:
         if isinstance(content, BracketTable):
             above = self.word("word", "above")
             return ", ".join(
-                f"{above} {plain_number(t.above, FieldType.MONEY)}: {plain_number(t.rate, FieldType.RATE)}"
+                f"{above} {self._plain(t.above, FieldType.MONEY)}: {self._plain(t.rate, FieldType.RATE)}"
                 for t in content.tiers
             )
         return self._scalar(parameter, content)
@@ -78,14 +79,22 @@ class Wording:
         if isinstance(value, bool):
             return self.word("truth", str(value).lower())
         if isinstance(value, int):
-            return plain_number(value, parameter.type)
+            return self._plain(value, parameter.type)
         return str(value)
+
+    def figure(self, value: Decimal) -> str:
+        """A figure as the document prints it, or with its thousands apart."""
+        return f"{value:,}" if self.thousands else f"{value}"
+
+    def _plain(self, value: int, kind: FieldType) -> str:
+        text = plain_number(value, kind)
+        return self.figure(Decimal(text))
 
     def target(self, target: Target, unit: str) -> str:
         """One target: year, comparison, figure, unit and its marks."""
-        figure = f"{target.comparison} {target.value}"
+        figure = f"{target.comparison} {self.figure(target.value)}"
         if target.value_max is not None:
-            figure = f"{target.value}–{target.value_max}"
+            figure = f"{self.figure(target.value)}–{self.figure(target.value_max)}"
         when = f"{target.years[0]}–{target.years[-1]}" if target.years else str(target.year)
         words = [
             when,

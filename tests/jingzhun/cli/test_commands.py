@@ -170,6 +170,39 @@ def test_goals_go_down_to_counties(place: SmallPlace) -> None:
     assert sum(parts) == whole
 
 
+def test_goals_fit_a_terminal_and_machines_get_every_column(place: SmallPlace) -> None:
+    asked = ("goals", place.snapshot, "--year", "2018")
+    page = call(*asked, "--level", "county").out.splitlines()
+    head = next(line for line in page if "现值" in line)
+    assert head.split() == [
+        "目标",
+        "地区",
+        "年度",
+        "目标值",
+        "现值",
+        "状态",
+        "期限",
+        "牵头",
+        "条款",
+    ]
+    assert "地区" not in call(*asked).out
+    columns = call(*asked, "--format", "jsonl").out.splitlines()[0]
+    assert {"place", "unit", "reason", "id"} <= set(json.loads(columns))
+
+
+def test_one_target_is_one_target(place: SmallPlace) -> None:
+    one = ("goals", place.snapshot, "--year", "2018", "--only", "houses_renovated")
+    assert "1 target: " in call(*one, "--lang", "en").out
+
+
+def test_figures_of_packs_have_their_thousands_apart_for_people_alone() -> None:
+    page = call("packs", "show", "hebi-2018", "--by-clause").out
+    assert "未脱贫农村人口：19,702 人" in page
+    assert "500,000 元" in page
+    machine = call("packs", "show", "hebi-2018", "--format", "csv").out
+    assert "19702 人" in machine
+
+
 def test_a_freeze_is_written_and_proved(place: SmallPlace, tmp_path: Path) -> None:
     freeze = tmp_path / "freeze.json"
     parts = ("--purpose", "年度考核", "--scope", "全市", "--signer", "张三")

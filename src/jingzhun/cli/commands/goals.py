@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jingzhun.cli.deciding import request_for
 from jingzhun.cli.failing import report_remarks
-from jingzhun.cli.goal_tables import goals_table
+from jingzhun.cli.goal_tables import goals_in_short, goals_table
 from jingzhun.cli.kinds import PATH, WholeNumber, one_of
 from jingzhun.cli.options import Output, RulesAsked, output_options, rules_options
 from jingzhun.cli.place_names import LEVELS, place_names, places_inside
@@ -51,8 +51,8 @@ def command(
         report = report_goals(wanted, places=(rules.place, *inside), years=year, engine=engine)
     report_remarks(report.remarks, texts)
     names = place_names(request.snapshot, request.vocabulary)
-    table = goals_table(report, texts=texts, vocabulary=request.vocabulary, names=names)
-    output.put(table)
+    make = goals_in_short if output.form == "table" else goals_table
+    output.put(make(report, texts=texts, vocabulary=request.vocabulary, names=names))
 
 
 def _year_start(snapshot: Path, rules: RulesAsked) -> YearStart:

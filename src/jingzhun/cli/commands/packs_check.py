@@ -27,7 +27,7 @@ def command(
     folders = [folder for path in paths for folder in _packs_in(path)]
     count = sum(_check(folder, root, vocabulary, texts) for folder in folders)
     if count:
-        click.echo(texts("packs.faults", count=count), err=True)
+        click.echo(texts.counted("packs.faults", count=count), err=True)
         context.exit(ExitCode.FAULTS)
 
 

@@ -33,7 +33,7 @@ def command(
     before, after = (find_pack(name, packs_root, vocabulary) for name in (old, new))
     columns = tuple(Column(name=name, label=texts(f"column.{name}")) for name in _COLUMNS)
     rows = [_row(change, texts) for change in compare_packs(before, after)]
-    title = texts("packs.compared", old=before.id, new=after.id, count=len(rows))
+    title = texts.counted("packs.compared", old=before.id, new=after.id, count=len(rows))
     output.put(Table(title=title, columns=columns, rows=rows))
 
 

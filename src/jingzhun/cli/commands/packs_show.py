@@ -33,7 +33,10 @@ def command(
     """Show a pack, entry by entry or in the order of its document."""
     vocabulary = load_vocabulary()
     pack = find_pack(pack_id, packs_root, vocabulary)
-    blocks = render_by_clause(pack, vocabulary=vocabulary, language=texts.language)
+    is_for_people = output.form == "table"
+    blocks = render_by_clause(
+        pack, vocabulary=vocabulary, language=texts.language, thousands=is_for_people
+    )
     if by_clause and output.form == "table" and output.out is None:
         _print_skeleton(pack, blocks, texts)
     else:
@@ -49,15 +52,16 @@ def _print_skeleton(pack: Pack, blocks: tuple[ClauseBlock, ...], texts: Texts) -
             f"\n{indent}{block.clause} {block.heading}".rstrip(), style="bold", markup=False
         )
         for line in block.lines:
-            console.print(f"{indent}  {_line(line)}", markup=False, soft_wrap=True)
+            console.print(f"{indent}  {_line(line, texts)}", markup=False, soft_wrap=True)
 
 
-def _line(line: EntryLine) -> str:
+def _line(line: EntryLine, texts: Texts) -> str:
     """An entry on one line: kind, label, figures, lead, marks, id."""
     marks = "".join(f" [{mark}]" for mark in line.marks)
-    figures = f": {'; '.join(line.figures)}" if line.figures else ""
+    figures = texts("word.semicolon").join(line.figures)
+    said = f"{texts('word.colon')}{figures}" if figures else ""
     lead = f" — {line.lead}" if line.lead else ""
-    return f"· {line.kind} {line.label}{figures}{lead}{marks} ({line.id})"
+    return f"· {line.kind} {line.label}{said}{lead}{marks} ({line.id})"
 
 
 def _table(pack: Pack, blocks: tuple[ClauseBlock, ...], texts: Texts) -> Table:
