@@ -1,6 +1,7 @@
 """What stands between the login and the first page: a password to change, a second step to take."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -23,7 +24,7 @@ class EntryGates:
         return HttpResponseRedirect(f"{missing}?{urlencode({'next': request.get_full_path()})}")
 
     def _missing(self, request: HttpRequest) -> str:
-        user = request.user
+        user: Any = request.user  # the second step's middleware gives it `is_verified`
         if not user.is_authenticated or request.path.startswith(settings.STATIC_URL):
             return ""
         if not user.is_verified() and user_has_device(user):

@@ -75,8 +75,8 @@ def set_up_second_step(request: HttpRequest) -> HttpResponse:
         codes = _confirm(request, device)
         context = {"backup_codes": codes}
         return render(request, "frame/entry/two_factor_setup.html", context)
-    context = {"form": form, "qr_url": _qr(device.config_url), "secret": _secret(device)}
-    return render(request, "frame/entry/two_factor_setup.html", context)
+    shown = {"form": form, "qr_url": _qr(device.config_url), "secret": _secret(device)}
+    return render(request, "frame/entry/two_factor_setup.html", shown)
 
 
 @login_required
@@ -85,7 +85,7 @@ def set_up_second_step(request: HttpRequest) -> HttpResponse:
 def change_password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; every other session of the user ends."""
     user = user_of(request)
-    form: PasswordChangeForm[Any] = PasswordChangeForm(user, request.POST or None)
+    form = PasswordChangeForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         set_password(user, form.cleaned_data["new_password1"], acting_user=user, is_own=True)
         update_session_auth_hash(request, user)

@@ -31,9 +31,10 @@ def record_audit(
         raise RuntimeError("record_audit belongs into the transaction of what it tells of.")
     head, _ = ChainHead.objects.select_for_update().get_or_create(id=1)
     where_from = origin()
-    content = {
+    at = datetime.now(UTC)
+    content: dict[str, Any] = {
         "number": head.number + 1,
-        "at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "at": at.isoformat(timespec="microseconds"),
         "actor": acting_user.get_username() if acting_user else "system",
         "action": action,
         "entity": entity,
@@ -47,7 +48,7 @@ def record_audit(
     }
     digest = entry_hash(head.hash, content)
     entry = AuditEntry.objects.create(
-        **{**content, "at": datetime.fromisoformat(content["at"])},
+        **{**content, "at": at},
         previous_hash=head.hash,
         hash=digest,
     )

@@ -32,7 +32,10 @@ _SPECIAL: Mapping[str, Mapping[str, models.Field]] = {
 }
 
 MODELS: Mapping[str, type[Record]] = MappingProxyType(
-    {name: record_model(name, tables=_TABLES, **_SPECIAL.get(name, {})) for name in sorted(_TABLES)}
+    {
+        name: record_model(name, tables=_TABLES, site_columns=_SPECIAL.get(name, {}))
+        for name in sorted(_TABLES)
+    }
 )
 """The models by the plural name of their entity."""
 

@@ -1,6 +1,7 @@
 """What every table of the register has: its place, its two times, its version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.db import models
@@ -62,7 +63,7 @@ def record_model(
     *,
     tables: frozenset[str],
     indexes: Sequence[models.Index] = (),
-    **site_columns: models.Field,
+    site_columns: Mapping[str, models.Field] = MappingProxyType({}),
 ) -> type[Record]:
     """The model of an entity of the vocabulary, with columns that only the site needs beside it.
 

@@ -1,0 +1,41 @@
+"""The register on the home page: how many households and persons there are in the places looked at."""
+
+from collections.abc import Iterator
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from jingzhun_site.accounts.requiring import user_of
+from jingzhun_site.accounts.rights import Right
+from jingzhun_site.frame.pieces import Figure
+from jingzhun_site.places.scope import Scope
+from jingzhun_site.register.models import Household, Person
+
+_SECONDS = 60
+"""For how long a count of a large place is not counted again."""
+
+
+def figures(request: HttpRequest) -> Iterator[Figure]:
+    """Households of the roster, those registered as poor, and persons."""
+    if not user_of(request).may(Right.SEE_REGISTER):
+        return
+    scope: Scope = request.looking.scope  # type: ignore[attr-defined]
+    households, poor, persons = _counts(scope)
+    yield Figure(label=_("名册户数"), value=households, unit=_("户"))
+    yield Figure(label=_("未脱贫户"), value=poor, unit=_("户"))
+    yield Figure(label=_("名册人数"), value=persons, unit=_("人"))
+
+
+def _counts(scope: Scope) -> tuple[int, int, int]:
+    key = f"home.counts.{'.'.join(scope.prefixes)}"
+    known: tuple[int, int, int] | None = cache.get(key)
+    if known is None:
+        households = Household.objects.filter(scope.q())
+        known = (
+            households.count(),
+            households.filter(registration="poor").count(),
+            Person.objects.filter(scope.q()).count(),
+        )
+        cache.set(key, known, _SECONDS)
+    return known
