@@ -210,6 +210,8 @@ def cells_by_record(batch: ImportBatch, entity: str) -> Iterator[NewValues]:
 
 def open_identities(batch: ImportBatch, tokens: set[str] | None = None) -> dict[str, str]:
     """The plain identities that the batch would write, by their tokens: all, or those of some tokens."""
+    if not (batch.folder / IDENTITIES_FILE).exists():
+        return {}
     some = "" if tokens is None else f" WHERE token IN ({_listed(tokens)})"
     with DuckDBEngine(EngineSettings(memory_limit_mb=_MEMORY_MB, threads=1)) as engine:
         engine.register_parquet("identities", batch.folder / IDENTITIES_FILE)

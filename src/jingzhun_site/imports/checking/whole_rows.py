@@ -15,6 +15,7 @@ def judge_rows(bench: Bench, merged: tuple[Area, ...]) -> None:
     _judge_sizes(bench)
     _judge_merged(bench, merged)
     _say_once(bench)
+    _judge_placeless(bench)
     _hold_new_households(bench)
     bench.engine.run(
         "CREATE TABLE row_states AS SELECT _row, bad.n IS NOT NULL AS held,"
@@ -54,6 +55,18 @@ def _judge_holders(bench: Bench) -> None:
     bench.remark(
         "IMPORT046", f"{rows} WHERE holders > 0 AND NOT stands AND holder <> key", at=slot.at
     )
+
+
+def _judge_placeless(bench: Bench) -> None:
+    """A new record that belongs to no place belongs to nobody's; unless its row says why already."""
+    for entity in bench.plan.entities():
+        bench.remark(
+            "IMPORT034",
+            f"SELECT _row FROM rec_{entity.name} JOIN placed_{entity.name} AS placed USING (key)"
+            " WHERE NOT stands AND placed.place IS NULL AND _row = first"
+            " AND _row NOT IN (SELECT _row FROM remarks WHERE severity = 'error')",
+            label=quote_text(entity.label_zh),
+        )
 
 
 def _judge_sizes(bench: Bench) -> None:

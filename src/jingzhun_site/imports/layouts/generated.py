@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from jingzhun.vocabulary import Entity, Field, load_vocabulary
 from jingzhun_site.imports.layouts.model import Column, Layout
+from jingzhun_site.register.models import MODELS
 
 HOUSEHOLD_LAYOUT = "households_and_persons"
 _SHARED = "persons.household_id"  # the household number stands once in a row
@@ -13,8 +14,9 @@ _SHARED = "persons.household_id"  # the household number stands once in a row
 
 @cache
 def own_layouts() -> Mapping[str, Layout]:
-    """One layout for each entity that no compartment shuts off, and one for households with their persons."""
-    open_entities = [e for e in load_vocabulary().entities.values() if not e.compartment]
+    """One layout for each register that the site keeps open, and one for households with their persons."""
+    kept = (model.entity for model in MODELS.values())
+    open_entities = [entity for entity in kept if not entity.compartment]
     layouts = [household_layout(), *map(entity_layout, open_entities)]
     return MappingProxyType({layout.id: layout for layout in layouts})
 
