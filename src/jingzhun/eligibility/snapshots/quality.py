@@ -10,6 +10,9 @@ from jingzhun.vocabulary.identity import id_is_valid_sql
 
 ID_FIELD = "id_number"
 _CERTIFICATE_LENGTHS = "20, 22"  # a disability certificate begins with its holder's ID number
+_TOKEN = (
+    "id[0-9a-f]{32}"  # stands for a number that is kept elsewhere and was judged when it came in
+)
 
 QUALITY_COLUMNS = "entity, key, field, problem"
 
@@ -64,10 +67,11 @@ def quality_sql(entities: Mapping[str, EntityRows]) -> str:
 
 
 def _is_sound() -> str:
-    """SQL that is true, or unknown for an empty cell, when the number can be a real one."""
+    """SQL that is true when the number can be a real one, and unknown for an empty cell or a token."""
     tidy = f"UPPER(REPLACE({quote_name(ID_FIELD)}, ' ', ''))"
     number = (
-        f"CASE WHEN LENGTH({tidy}) IN ({_CERTIFICATE_LENGTHS})"
+        f"CASE WHEN REGEXP_FULL_MATCH({quote_name(ID_FIELD)}, {quote_text(_TOKEN)}) THEN NULL"
+        f" WHEN LENGTH({tidy}) IN ({_CERTIFICATE_LENGTHS})"
         f" THEN SUBSTRING({tidy} FROM 1 FOR 18) ELSE {tidy} END"
     )
     checked = id_is_valid_sql("number")

@@ -83,7 +83,15 @@ def test_a_sound_id_number_is_no_remark(register, snapshot_of, number):
     assert snapshot_of(register(persons=text)).manifest.remarks == ()
 
 
-@pytest.mark.parametrize("number", [DAMAGED, "990001199002301234", "12345"])
+def test_a_token_that_stands_for_a_number_is_no_remark(register, snapshot_of, rows_of):
+    token = "id" + "0f" * 16
+    text = f"person_id,household_id,name,registration,id_number\nP1,H1,甲,poor,{token}\n"
+    snapshot = snapshot_of(register(persons=text))
+    assert snapshot.manifest.remarks == ()
+    assert rows_of(snapshot, "persons", "id_number") == [(token,)]
+
+
+@pytest.mark.parametrize("number", [DAMAGED, "990001199002301234", "12345", "id" + "0g" * 16])
 def test_a_wrong_check_digit_is_kept_and_listed(register, snapshot_of, rows_of, number):
     text = f"person_id,household_id,name,registration,id_number\nP1,H1,甲,poor,{number}\n"
     snapshot = snapshot_of(register(persons=text))
