@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jingzhun.vocabulary import Entity
 from jingzhun_site.config import clock
 from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.record import Record
@@ -68,6 +69,11 @@ def _changes_of(records: Sequence[Record]) -> Mapping[str, list[RecordChange]]:
 def _as_of(record: Record, changes: Sequence[RecordChange], times: Times) -> dict[str, Any] | None:
     if not changes:
         return record.values() if _is_known(record, times) else None
+    return folded(record.entity, changes, times)
+
+
+def folded(entity: Entity, changes: Sequence[RecordChange], times: Times) -> dict[str, Any] | None:
+    """The fields of a record from all its changes, its base among them; ``None`` when it was not there then."""
     seen = [c for c in changes if c.known_at <= times.known_until and _was_true(c, times)]
     began = [c for c in seen if c.kind in (Kind.BASE, Kind.ADDITION)]
     if not began or _is_withdrawn(seen):
@@ -75,7 +81,7 @@ def _as_of(record: Record, changes: Sequence[RecordChange], times: Times) -> dic
     values: dict[str, Any] = {}
     for change in sorted(seen, key=lambda c: (c.known_at, c.pk)):
         values.update(change.values)
-    return from_json(record.entity, values)
+    return from_json(entity, values)
 
 
 def _is_known(record: Record, times: Times) -> bool:

@@ -1,0 +1,83 @@
+"""Which rules rest on closed compartments: their outcomes would tell what the compartment keeps.
+
+Whoever may not see health does not see, or count, who is entitled to a treatment either.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from jingzhun.eligibility.columns import ColumnKey
+from jingzhun.eligibility.rules_in_force import Regimes, chain_wordings, references
+from jingzhun.packs import CompiledChain
+from jingzhun.rules import Aggregate, Expression, FieldValue
+from jingzhun_site.accounts.authority import Authority
+from jingzhun_site.places.scope import Scope
+from jingzhun_site.register.columns import VOCABULARY
+
+_BY_CHAIN: dict[tuple[str, str], Mapping[str, frozenset[str]]] = {}
+
+
+def compartments_of(chain: CompiledChain) -> Mapping[str, frozenset[str]]:
+    """The compartments that each rule of a chain (``programme:family_doctor``) rests on, all ways followed."""
+    key = ("+".join(f"{p.id}@{p.content_hash}" for p in chain.packs), chain.date.isoformat())
+    if key not in _BY_CHAIN:
+        _BY_CHAIN[key] = _computed(chain)
+    return _BY_CHAIN[key]
+
+
+def closed_rules(authority: Authority, regimes: Regimes, scope: Scope) -> frozenset[str]:
+    """The rules whose outcomes a user may not learn somewhere in a scope."""
+    found: set[str] = set()
+    for chain in regimes.chains:
+        for rule, compartments in compartments_of(chain).items():
+            if not all(_is_open(authority, one, scope) for one in compartments):
+                found.add(rule)
+    return frozenset(found)
+
+
+def closed_in(authority: Authority, chain: CompiledChain, place_code: str) -> frozenset[str]:
+    """The rules of a chain whose outcomes a user may not learn about a record of one place."""
+    return frozenset(
+        rule
+        for rule, compartments in compartments_of(chain).items()
+        if not all(authority.may_open(one, place_code) for one in compartments)
+    )
+
+
+def _is_open(authority: Authority, compartment: str, scope: Scope) -> bool:
+    return all(authority.may_open(compartment, p.ljust(12, "0")) for p in scope.prefixes)
+
+
+def _computed(chain: CompiledChain) -> Mapping[str, frozenset[str]]:
+    expressions = {wording.key: wording.expression for wording in chain_wordings(chain)}
+    own = {key: frozenset(_named(expression)) for key, expression in expressions.items()}
+    found: dict[str, frozenset[str]] = {}
+    for key in expressions:
+        reached = _reached(key, expressions)
+        rests_on = frozenset().union(*(own[one] for one in reached))
+        found[key.rule] = found.get(key.rule, frozenset()) | rests_on
+    return found
+
+
+def _reached(start: ColumnKey, expressions: Mapping[ColumnKey, Expression]) -> set[ColumnKey]:
+    reached: set[ColumnKey] = set()
+    waiting = [start]
+    while waiting:
+        key = waiting.pop()
+        if key not in reached and key in expressions:
+            reached.add(key)
+            waiting.extend(references(expressions[key]))
+    return reached
+
+
+def _named(expression: Expression) -> Iterator[str]:
+    for node in expression.walk():
+        if isinstance(node, FieldValue):
+            yield from _words(node.field.compartment, node.entity)
+        elif isinstance(node, Aggregate):
+            yield from _words("", node.relation.entity)
+
+
+def _words(compartment: str, entity: str) -> Iterator[str]:
+    for word in (compartment, VOCABULARY.entities[entity].compartment):
+        if word:
+            yield word
