@@ -26,9 +26,12 @@ def _run(given: list[str]) -> None:
     # chooses the folder that Django is then told of.
     name, *rest = given or ["help"]
     if name == "settings":
-        from jingzhun_site.config.settings_page import print_settings  # noqa: PLC0415
+        from jingzhun_site.config.settings_page import print_settings, settings_table  # noqa: PLC0415
 
-        print_settings(os.environ)
+        if "--table" in rest:
+            print(settings_table())
+        else:
+            print_settings(os.environ)
     elif name == "demo":
         from jingzhun_site.config.demo import run_demo  # noqa: PLC0415
 

@@ -1,0 +1,136 @@
+"""``jingzhun-site demo``: from nothing to a served demo county, in one new folder."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jingzhun.population import load_plan
+from jingzhun_site.config.serving import Serving, Supervisor, next_free_port
+
+READY = "demo-is-ready"
+FIRST_PORT = 8000
+LOOK_SECONDS = 0.2
+
+
+@dataclass(kw_only=True)
+class Stopwatch:
+    """How long each step took."""
+
+    begun: float = field(default_factory=time.monotonic)
+    steps: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time one step."""
+        begun = time.monotonic()
+        yield
+        self.steps.append(f"{name} {time.monotonic() - begun:.1f}")
+
+    def line(self) -> str:
+        """All steps and the whole."""
+        return f"用时（秒）：{'，'.join(self.steps)}；合计 {time.monotonic() - self.begun:.1f}"
+
+
+def run_demo(arguments: Sequence[str]) -> None:
+    """Build the demo where it is not there yet, then serve it until told to stop."""
+    asked = _parser().parse_args(arguments)
+    folder = (asked.out or _free_folder(Path(f"demo-{asked.place}"))).absolute()
+    home = folder / "site"
+    os.environ |= {
+        "JINGZHUN_HOME": str(home),
+        "JINGZHUN_DEMO": "yes",
+        "JINGZHUN_TODAY": load_plan(asked.place).as_at.isoformat(),
+        "JINGZHUN_LOG_LEVEL": os.environ.get("JINGZHUN_LOG_LEVEL", "WARNING"),
+    }
+    watch = Stopwatch()
+    if not (home / READY).exists():
+        _build(asked.place, folder, watch)
+        (home / READY).touch()
+    _serve(asked.port, folder, watch)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="jingzhun-site demo", description=__doc__)
+    parser.add_argument("--place", default="hebi", choices=["hebi"])
+    parser.add_argument(
+        "--out", type=Path, help="the folder; one that holds a demo is served again"
+    )
+    parser.add_argument("--port", type=int, default=FIRST_PORT)
+    return parser
+
+
+def _free_folder(wanted: Path) -> Path:
+    """The folder, or the next number where it is there already: an earlier demo is never touched."""
+    number, folder = 1, wanted
+    while folder.exists():
+        number += 1
+        folder = wanted.with_name(f"{wanted.name}-{number}")
+    return folder
+
+
+def _build(place: str, folder: Path, watch: Stopwatch) -> None:
+    """The core builds, decides and prints; as soon as its snapshot is there, it is loaded beside that."""
+    command = [str(Path(sys.executable).with_name("jingzhun")), "demo", "--no-serve"]
+    with subprocess.Popen([*command, "--place", place, "--out", str(folder)]) as core:
+        with watch.step("建库建表"):
+            _make_tables()
+        with watch.step("等待名册快照"):
+            while core.poll() is None and not (folder / "snapshot" / "manifest.json").exists():
+                time.sleep(LOOK_SECONDS)
+        if not core.poll():
+            with watch.step("装入数据库"):
+                _load(folder)
+        with watch.step("等待研判和汇总"):
+            core.wait()
+    if core.returncode:
+        sys.exit(core.returncode)
+
+
+def _make_tables() -> None:
+    """The tables, the static files and the keys; settings are read here for the first time."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from jingzhun_site.config.management.commands.serve import prepare  # noqa: PLC0415
+
+    prepare()
+
+
+def _load(folder: Path) -> None:
+    """The register into the database, and the demo accounts around it."""
+    from jingzhun.eligibility import load_snapshot  # noqa: PLC0415
+    from jingzhun_site.accounts.demo import make_demo_accounts  # noqa: PLC0415
+    from jingzhun_site.register.loading import load_snapshot_rows  # noqa: PLC0415
+
+    load_snapshot_rows(load_snapshot(folder / "snapshot"), acting_user=None)
+    make_demo_accounts()
+
+
+def _serve(port: int, folder: Path, watch: Stopwatch) -> None:
+    serving = Serving(
+        address="127.0.0.1", port=next_free_port("127.0.0.1", port), processes=2, threads=4
+    )
+    _make_tables()
+
+    def say() -> None:
+        print(watch.line())
+        print(_welcome(serving.url, folder), flush=True)
+
+    sys.exit(Supervisor(serving=serving, on_ready=say).run())
+
+
+def _welcome(url: str, folder: Path) -> str:
+    """The address and the accounts."""
+    from jingzhun_site.accounts.demo import demo_accounts  # noqa: PLC0415
+
+    accounts = demo_accounts()
+    lines = [f"  {a.username:<10} {a.label}" for a in accounts]
+    password = f"演示帐户（密码均为 {accounts[0].password}）：" if accounts else ""
+    again = f"再次打开：./jz demo --out {folder}"
+    return "\n".join(["", f"请用浏览器打开 {url}", password, *lines, again, "按 Ctrl+C 停止"])
