@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from django.http import Http404, HttpRequest
@@ -65,7 +66,7 @@ def test_headings_step_down_one_at_a_time(page: Element) -> None:
     levels = [int(e.tag[1]) for e in page if e.tag in {"h1", "h2", "h3"}]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_the_landmarks_of_the_page_can_be_told_apart(page: Element) -> None:
