@@ -80,7 +80,7 @@ class Event:
     day: date | datetime | None
     title: Words
     text: Words = ""
-    icon: str = "point"
+    icon: str = "history"
     tone: str = "quiet"
     href: str = ""
     who: Words = ""
