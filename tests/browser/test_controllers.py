@@ -208,8 +208,12 @@ def test_a_question_is_asked_before_what_cannot_be_undone(open_page: Open) -> No
 def test_a_form_is_sent_once_however_often_it_is_clicked(open_page: Open) -> None:
     page = open_page()
     held = []
+
+    def hold(route: Any) -> None:
+        held.append(route)  # the server takes its time
+
     page.get_by_label("出生日期").fill("1990-01-01")
-    page.route("**/frame/components/", held.append)  # the server takes its time
+    page.route("**/frame/components/", hold)
     page.evaluate(
         "for (const wait of [1, 150, 300]) setTimeout(() =>"
         " document.querySelector('form[data-keep] button[type=submit]').click(), wait)"

@@ -85,12 +85,14 @@ class Batch:
     """What can be done with the selected rows; a POST of ``selected`` keys to ``href``.
 
     With ``all_matching`` = 1 the form means every record that the filters match, not only those shown.
+    ``download``: it answers with a file, so the same page may send it again.
     """
 
     label: Words
     href: str
     icon: str = ""
     right: str = ""
+    download: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

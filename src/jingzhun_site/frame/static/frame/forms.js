@@ -16,8 +16,14 @@
       event.preventDefault();
       return;
     }
+    // What answers with a file leaves the page as it is, so the form must be free again.
+    if (event.submitter?.dataset.download !== undefined) return;
     form.dataset.sent = "yes";
     form.setAttribute("aria-busy", "true");
+    window.setTimeout(() => {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    }, 15000);
   });
 
   // The browser's Back button shows the page as it was left: it may be sent again.
