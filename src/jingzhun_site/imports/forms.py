@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from jingzhun.vocabulary import FieldType, code_map_names, load_code_map
@@ -14,6 +17,8 @@ from jingzhun_site.imports.layouts import Column, Role, load_layouts, match_head
 from jingzhun_site.imports.models import ImportBatch
 
 AS_RECOGNISED, NOT_IMPORTED = "=", ""
+PLAIN = {"class": "form-select"}
+SELECTED = format_html(" {}", "selected")
 _ROLES = {
     Role.COUNTY_NAME: _("用来找行政村"),
     Role.TOWNSHIP_NAME: _("用来找行政村"),
@@ -44,6 +49,25 @@ class UploadForm(forms.Form):
                 params={"size": megabytes(file.size), "limit": megabytes(LIMITS.file_bytes)},
             )
         return file
+
+
+class LightSelect(forms.Select):
+    """A select whose many options are written without a template for each: a page has thousands."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The select with its options."""
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, SELECTED if str(key) == chosen else "", label)
+                for key, label in self.choices
+                if not isinstance(label, list | tuple)
+            ),
+        )
+        extra = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
+        return format_html("<select{}>{}</select>", extra, options)
 
 
 class LayoutForm(forms.Form):
@@ -102,7 +126,10 @@ class MappingForm(forms.Form):
                     else []
                 )
                 self.fields[f"column_{at}"] = forms.ChoiceField(
-                    label=header, required=False, choices=[*own, *choices]
+                    label=header,
+                    required=False,
+                    choices=[*own, *choices],
+                    widget=LightSelect(attrs=PLAIN),
                 )
 
     def column_fields(self) -> list[tuple[Any, list[str], bool]]:

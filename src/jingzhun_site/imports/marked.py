@@ -9,11 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
 import xlsxwriter
 from django.utils.translation import gettext as _
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
 
 from jingzhun_site.imports.files import FileKind, Sheet, examine, open_sheet
 from jingzhun_site.imports.models import ImportBatch
@@ -64,6 +61,11 @@ def make_marked(batch: ImportBatch) -> Marked:
 
 def _mark_same(original: Path, sheet: str, marks: Marks, path: Path) -> None:
     """The uploaded workbook itself; what its owner formatted stays, macros go."""
+    # Half a second at every start of the site, for what few requests need.
+    import openpyxl  # noqa: PLC0415
+    from openpyxl.comments import Comment  # noqa: PLC0415
+    from openpyxl.styles import PatternFill  # noqa: PLC0415
+
     with original.open("rb") as stream:
         book = openpyxl.load_workbook(stream, keep_vba=False, keep_links=False)
     page = book[sheet]

@@ -28,7 +28,36 @@ from jingzhun_site.register.values import sealed, search_tokens
 COUNTY, EAST, WEST = "990001000000", "990001100000", "990001101000"
 VILLAGE, FOREIGN = "990001100201", "990001101201"
 
-NATIONAL = ["序号", "县(市、区、旗)", "乡(镇)", "行政村", "自然村", "户编号", "人编号", "姓名", "证件号码", "人数", "与户主关系", "民族", "文化程度", "在校生状况", "健康状况", "劳动技能", "务工状况", "务工时间(月)", "参加大病医疗", "脱贫属性", "脱贫年度", "贫困户属性", "主要致贫原因", "危房户", "饮水安全", "饮水困难", "人均纯收入", "联系电话"]
+NATIONAL = [
+    "序号",
+    "县(市、区、旗)",
+    "乡(镇)",
+    "行政村",
+    "自然村",
+    "户编号",
+    "人编号",
+    "姓名",
+    "证件号码",
+    "人数",
+    "与户主关系",
+    "民族",
+    "文化程度",
+    "在校生状况",
+    "健康状况",
+    "劳动技能",
+    "务工状况",
+    "务工时间(月)",
+    "参加大病医疗",
+    "脱贫属性",
+    "脱贫年度",
+    "贫困户属性",
+    "主要致贫原因",
+    "危房户",
+    "饮水安全",
+    "饮水困难",
+    "人均纯收入",
+    "联系电话",
+]
 
 Rows = Sequence[Sequence[Any]]
 
@@ -74,9 +103,7 @@ def household(county: None) -> Record:
 
 def person(key: str, *, household: str = "H1", **values: Any) -> Record:
     """A person of a household."""
-    return add(
-        "persons", person_id=key, household_id=household, registration="poor", **values
-    )
+    return add("persons", person_id=key, household_id=household, registration="poor", **values)
 
 
 def make_user(name: str, role: Role = Role.TOWNSHIP_CLERK, place: str = EAST) -> User:
@@ -93,7 +120,7 @@ def clerk(county: None) -> User:
 
 
 @pytest.fixture
-def page(clerk: User) -> Client:
+def site(clerk: User) -> Client:
     """A browser in which the clerk is logged in."""
     client = Client()
     client.force_login(clerk)

@@ -24,7 +24,13 @@ def test_a_changed_cell_is_previewed_applied_and_undone(desk: Desk, found: Found
     assert batch.counts["changed"] == 1
     (row,), more = preview_rows(batch)
     (cell,) = row.cells
-    assert (cell.cell, cell.field, cell.old, cell.new, more) == ("P4", "labour", "ordinary", "none", False)
+    assert (cell.cell, cell.field, cell.old, cell.new, more) == (
+        "P4",
+        "labour",
+        "ordinary",
+        "none",
+        False,
+    )
     assert found("persons", "P2").labour == "ordinary"
     batch = desk.apply(batch)
     assert batch.stage == Stage.APPLIED
@@ -35,9 +41,13 @@ def test_a_changed_cell_is_previewed_applied_and_undone(desk: Desk, found: Found
     assert found("persons", "P2").labour == "ordinary"
 
 
-def test_a_new_household_comes_with_its_members_and_goes_when_undone(desk: Desk, found: Found) -> None:
+def test_a_new_household_comes_with_its_members_and_goes_when_undone(
+    desk: Desk, found: Found
+) -> None:
     rows = [
-        national_row(户编号="H9", 人编号="P91", 姓名="钱一", 证件号码="990001197002020014", 与户主关系="户主"),
+        national_row(
+            户编号="H9", 人编号="P91", 姓名="钱一", 证件号码="990001197002020014", 与户主关系="户主"
+        ),
         national_row(户编号="H9", 人编号="P92", 姓名="钱二", 证件号码="", 与户主关系="配偶"),
     ]
     batch = desk.apply(desk.check(desk.upload(national_rows(*rows))))

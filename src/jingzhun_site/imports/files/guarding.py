@@ -27,6 +27,7 @@ _STRANGERS = {
     b"SQLite": "数据库",
     b"PAR1": "数据文件",
 }
+_BEGIN, _PASSWORD = bytes.fromhex("09081000"), bytes.fromhex("2f00")
 _CHUNK = 1 << 20
 _FAILED = b't="e"'
 _OVERLAP = len(_FAILED) - 1
@@ -163,11 +164,20 @@ def _what_archive(names: set[str]) -> str:
 def _examine_ole(path: Path, *, name: str) -> Examined:
     """The older container: an .xls workbook, or a newer one locked with a password."""
     content = path.read_bytes()
-    if _ENCRYPTED in content:
+    if _ENCRYPTED in content or _is_locked(content):
         raise refusal("IMPORT004")
     if not any(book.encode("utf-16-le") in content for book in ("Workbook", "Book")):
         raise refusal("IMPORT003", kind="旧式文档")
     return Examined(kind=FileKind.XLS, remarks=_by_name(name, FileKind.XLS))
+
+
+def _is_locked(content: bytes) -> bool:
+    """Whether the record that announces a password follows the one that begins the workbook."""
+    start = content.find(_BEGIN)
+    if start < 0:
+        return False
+    length = int.from_bytes(content[start + 2 : start + 4], "little")
+    return content[start + 4 + length :][:2] == _PASSWORD
 
 
 def _examine_text(start: bytes, *, name: str) -> Examined:

@@ -96,11 +96,14 @@ def _encoding(path: Path) -> str:
         start = stream.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    bad_lines = []
     for encoding in ("utf-8-sig", "gb18030"):
         line = _first_bad_line(path, encoding)
         if line == 0:
             return encoding
-    raise ImportRefusedError([Remark(code="IMPORT012", row=line)])
+        bad_lines.append(line)
+    # The encoding that got furthest is the one that was meant.
+    raise ImportRefusedError([Remark(code="IMPORT012", row=max(bad_lines))])
 
 
 def _first_bad_line(path: Path, encoding: str) -> int:
