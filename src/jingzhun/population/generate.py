@@ -32,6 +32,7 @@ from jingzhun.population.persons import draw_persons
 from jingzhun.population.plan import PopulationPlan
 from jingzhun.population.planting import Planting, plant_before
 from jingzhun.population.planting_shown import plant_after
+from jingzhun.population.projects import hosts_by_village
 from jingzhun.population.record_ids import number_ids, place_ids
 from jingzhun.population.records import record_frames
 from jingzhun.population.schooling import draw_schooling
@@ -53,6 +54,7 @@ class Block:
     tables: dict[str, pa.Table]
     truth: pa.Table
     census: Ints
+    hosts: Ints
     totals: Mapping[str, int]
     noted: Mapping[str, int]
 
@@ -73,6 +75,7 @@ def populate(
     in_parts = plan.persons > PARTS_FROM_PERSONS
     totals: dict[str, int] = {}
     noted: dict[str, int] = {}
+    hosts = np.zeros(len(layout.villages), dtype=np.int64)
     census = np.zeros((len(layout.villages), len(CENSUS)), dtype=np.int64)
     with PopulationWriter(out, in_parts=in_parts) as writer:
         for number, block in enumerate(draw_blocks(plan, layout)):
@@ -81,11 +84,12 @@ def populate(
                 writer.write(name, table)
             writer.write("truth/planted", block.truth)
             census[list(layout.blocks[number])] = block.census
+            hosts[list(layout.blocks[number])] = block.hosts
             _add(totals, block.totals)
             _add(noted, block.noted)
             if progress is not None:
                 progress(number + 1, len(layout.blocks))
-        for name, table in place_tables(plan, layout, census=census).items():
+        for name, table in place_tables(plan, layout, census=census, hosts=hosts).items():
             writer.write(name, table)
         manifest = PopulationManifest.of(plan, rows=writer.rows, totals=totals, noted=noted)
         write_manifest(manifest, writer.path("truth/manifest.json"))
@@ -123,6 +127,7 @@ def draw_block(plan: PopulationPlan, layout: Layout, *, block: int) -> Block:
         tables=tables,
         truth=truth_table(drawing, truth),
         census=_census(drawing),
+        hosts=hosts_by_village(drawing, taking_part["tourism_household"]),
         totals=_totals(drawing),
         noted=_noted(truth),
     )

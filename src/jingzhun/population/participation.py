@@ -7,6 +7,7 @@ from jingzhun.population.frame import code, codes
 from jingzhun.population.households import NEVER_DAY, is_on_register
 from jingzhun.population.layout import POOR_OTHER
 from jingzhun.population.plan import LAST_YEAR
+from jingzhun.population.projects import draw_projects
 from jingzhun.population.selection import Drawing, Participation, by_quota, standing
 from jingzhun.population.services import draw_services
 
@@ -21,6 +22,7 @@ def draw_participation(drawing: Drawing) -> dict[str, Participation]:
         *_households(drawing),
         *_health_and_school(drawing),
         *draw_services(drawing),
+        *draw_projects(drawing),
     ]
     return {one.programme: one for one in drawn}
 

@@ -14,22 +14,32 @@ from jingzhun.population.households import NEVER_DAY
 from jingzhun.population.layout import DEEP_VILLAGE, DELISTED_VILLAGE, POOR_VILLAGE, Layout
 from jingzhun.population.plan import PopulationPlan
 from jingzhun.population.programmes import yearly_fen
+from jingzhun.population.village_enrolments import draw_villages, village_enrolment_tables
 from jingzhun.vocabulary import load_vocabulary
 
 CENSUS = ("rural_households", "rural_population", "poor_population", "exited_population")
 
 
-def place_tables(plan: PopulationPlan, layout: Layout, *, census: Ints) -> dict[str, pa.Table]:
-    """The tables of places and of public money, by entity; ``census`` has the counts of each village."""
+def place_tables(
+    plan: PopulationPlan, layout: Layout, *, census: Ints, hosts: Ints
+) -> dict[str, pa.Table]:
+    """The tables of places, of what villages take part in, and of public money, by entity.
+
+    ``census`` has the counts of each village, ``hosts`` the households there that receive guests.
+    """
+    villages = _villages(plan, layout, census)
+    villages["fit_for_tourism"] |= hosts > 0
+    drawn = draw_villages(plan, villages)
     frames = {
-        "villages": _villages(plan, layout, census),
+        "villages": villages,
         "townships": _townships(plan, layout),
         "counties": _counties(plan, layout, census),
         "cities": _cities(plan, layout),
         **fund_frames(plan, layout),
     }
     entities = load_vocabulary().entities
-    return {name: to_table(entities[name], frame) for name, frame in frames.items()}
+    tables = {name: to_table(entities[name], frame) for name, frame in frames.items()}
+    return tables | village_enrolment_tables(plan, layout, villages, drawn)
 
 
 def _villages(plan: PopulationPlan, layout: Layout, census: Ints) -> Frame:

@@ -104,3 +104,44 @@ def test_a_households_statuses_follow_each_other_without_gap_or_overlap(ask: Ask
         where until_on is null and status <> registration
     """
     assert ask(differing) == [(0,)]
+
+
+def test_projects_count_as_many_heads_as_the_plan_says(ask: Ask) -> None:
+    done = """
+        select programme, count(*) from enrolment_steps join enrolments using (enrolment_id)
+        where (programme, step) in (('forestry_work', 'joined'), ('forest_industry', 'income_checked'),
+          ('precise_skills_class', 'completed'), ('tourism_household', 'titled'),
+          ('tourism_village', 'titled'), ('ecommerce_village', 'accepted'))
+          and year(reached_on) = 2018
+        group by all order by all
+    """
+    assert ask(done) == [
+        ("ecommerce_village", 2),
+        ("forest_industry", 560),
+        ("forestry_work", 190),
+        ("precise_skills_class", 180),
+        ("tourism_household", 200),
+        ("tourism_village", 14),
+    ]
+
+
+def test_villages_take_part_themselves_and_only_where_they_are_fit(ask: Ask) -> None:
+    subjects = "count(village_id), count(household_id), count(person_id)"
+    assert ask(f"select {subjects} from enrolments where programme like '%_village'") == [
+        (16, 0, 0)
+    ]
+    unfit = """
+        select count(*) from enrolments join villages using (village_id)
+        where not case programme when 'tourism_village' then fit_for_tourism
+          else is_poor_village and fit_for_ecommerce and has_ecommerce_point end
+    """
+    assert ask(unfit) == [(0,)]
+
+
+def test_hosts_live_in_villages_fit_for_tourism(ask: Ask) -> None:
+    elsewhere = """
+        select count(*) from enrolments join households using (household_id)
+        join villages on villages.village_id = households.village_id
+        where programme = 'tourism_household' and not fit_for_tourism
+    """
+    assert ask(elsewhere) == [(0,)]
