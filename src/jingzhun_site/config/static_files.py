@@ -9,6 +9,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 STAMP = ".made-from"
+# The package django-htmx brings two versions of htmx and more; the pages use htmx-2.min.js alone.
+NOT_USED = ["htmax*", "htmx-4*", "htmx-2.js", "*.md"]
 
 
 def collect_static_if_changed() -> bool:
@@ -17,7 +19,9 @@ def collect_static_if_changed() -> bool:
     wanted = _fingerprint()
     if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
         return False
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command(
+        "collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_USED
+    )
     stamp.write_text(wanted, encoding="ascii")
     return True
 
@@ -26,7 +30,7 @@ def _fingerprint() -> str:
     """A digest of the names, sizes and times of all files."""
     digest = hashlib.sha256(django.__version__.encode())
     for finder in get_finders():
-        for name, storage in sorted(finder.list([]), key=lambda found: str(found[0])):
+        for name, storage in sorted(finder.list(NOT_USED), key=lambda found: str(found[0])):
             about = Path(storage.path(name)).stat()
             digest.update(f"{name}|{about.st_size}|{about.st_mtime_ns}\n".encode())
     return digest.hexdigest()

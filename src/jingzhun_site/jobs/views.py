@@ -1,6 +1,5 @@
 """Pages of jobs."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from jingzhun_site.accounts.requiring import require_right, user_of
+from jingzhun_site.accounts.rights import Right
 from jingzhun_site.frame.paging import Page, keyset_page
 from jingzhun_site.frame.pieces import Empty
 from jingzhun_site.frame.tables import Column, Row, Table
@@ -26,7 +27,7 @@ from jingzhun_site.jobs.queries import access_jobs, access_schedule, live, resul
 @never_cache
 def job_list(request: HttpRequest) -> HttpResponse:
     """What runs and waits, and what came out of the rest."""
-    jobs = access_jobs(_user(request))
+    jobs = access_jobs(user_of(request))
     page = keyset_page(
         jobs.filter(state__in=ENDED),
         ["-created", "-id"],
@@ -76,7 +77,7 @@ def _ended_row(job: Job) -> Row:
 def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One job: how far it is, what came out, or why not."""
     job = with_live_progress(_job(request, pk))
-    found = {"job": job, "file": result_for(_user(request), job)}
+    found = {"job": job, "file": result_for(user_of(request), job)}
     return render(request, "jobs/job.html", found)
 
 
@@ -86,34 +87,29 @@ def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 def job_result(request: HttpRequest, pk: UUID) -> FileResponse:
     """The file that came out, for whoever may still see what is in it."""
     job = _job(request, pk)
-    path = result_for(_user(request), job)
+    path = result_for(user_of(request), job)
     if path is None:
         raise Http404
     return FileResponse(path.open("rb"), as_attachment=True, filename=job.result_name)
 
 
-@login_required
+@require_right(Right.RUN_DECISIONS)
 @require_safe
 def schedule(request: HttpRequest) -> HttpResponse:
     """What the worker starts by itself, and when."""
-    entries = [(KINDS[entry.kind].label, entry) for entry in access_schedule(_user(request))]
+    entries = [(KINDS[entry.kind].label, entry) for entry in access_schedule(user_of(request))]
     return render(request, "jobs/schedule.html", {"entries": entries})
 
 
-@login_required
+@require_right(Right.RUN_DECISIONS)
 @require_POST
 def schedule_switch(request: HttpRequest, pk: int) -> HttpResponse:
     """Turn one entry on or off."""
-    entry = get_object_or_404(access_schedule(_user(request)), pk=pk)
+    entry = get_object_or_404(access_schedule(user_of(request)), pk=pk)
     switch_schedule(entry, is_on=request.POST.get("is_on") == "1")
     messages.success(request, _("已保存。"))
     return redirect("jobs:schedule")
 
 
 def _job(request: HttpRequest, pk: UUID) -> Job:
-    return get_object_or_404(access_jobs(_user(request)), pk=pk)
-
-
-def _user(request: HttpRequest) -> Any:
-    """The user; every view here asks for one."""
-    return request.user
+    return get_object_or_404(access_jobs(user_of(request)), pk=pk)

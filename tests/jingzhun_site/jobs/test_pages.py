@@ -99,7 +99,9 @@ def test_the_schedule_is_switched_by_those_who_run_decisions(officer: User, cler
     enter_declared_kinds()
     entry = Schedule.objects.get(kind="tidy_up")
     address = reverse("jobs:schedule_switch", args=[entry.pk])
-    assert logged_in(clerk).post(address, {"is_on": "0"}).status_code == 404
+    refused = logged_in(clerk).post(address, {"is_on": "0"})
+    assert refused.status_code == 403
+    assert "运行研判" in refused.text
     assert logged_in(officer).post(address, {"is_on": "0"}).status_code == 302
     entry.refresh_from_db()
     assert not entry.is_on
