@@ -8,8 +8,11 @@ from django.test import Client
 
 from jingzhun_site.accounts.rights import Role
 from jingzhun_site.register.actions import Why, change_record
+from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.record import Record
 from tests.jingzhun_site.conftest import FOREIGN_VILLAGE, VILLAGE, MakeUser
+
+GRADE = VOCABULARY.entities["households"].fields["dwelling_grade"].label_zh
 
 
 @pytest.fixture(autouse=True)
@@ -36,10 +39,10 @@ def test_changes_show_in_the_own_places_alone(
     change_record(household, {"dwelling_grade": "A"}, acting_user=cadre, why=Why())
 
     client.force_login(cadre)
-    assert "危房等级" in client.get("/").content.decode()
+    assert GRADE in client.get("/").content.decode()
 
     client.force_login(make_user("other", Role.VILLAGE_CADRE, FOREIGN_VILLAGE))
-    assert "危房等级" not in client.get("/").content.decode()
+    assert GRADE not in client.get("/").content.decode()
 
 
 def test_a_changed_illness_leaves_no_trace_on_the_home_page(
