@@ -71,6 +71,18 @@ def test_ceilings_are_never_listed_as_money_owed(place: SmallPlace) -> None:
     assert not ceilings & listed
 
 
+def test_an_export_is_read_by_the_codes_of_its_system(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    text = "person_id,household_id,name,registration,ethnicity\nP1,H1,甲,poor,02\n"
+    (source / "persons.csv").write_text(text, encoding="utf-8")
+    asked = ("snapshot", source, "--as-at", "2018-12-31", "--out", tmp_path / "s")
+    assert call(*asked).code == 1
+    assert call(*asked, "--source", "national_register").code == 0
+    assert pq.read_table(tmp_path / "s" / "persons.parquet")["ethnicity"][0].as_py() == "manchu"
+    assert call(*asked, "--source", "elsewhere").code == 2
+
+
 def test_explain_shows_each_condition_with_what_it_saw(place: SmallPlace) -> None:
     key = pq.read_table(place.run / "households.parquet").column("household_id")[0].as_py()
     rule = "standard:safe_housing"

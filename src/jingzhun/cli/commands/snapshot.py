@@ -17,7 +17,7 @@ from jingzhun.cli.writing import put_out
 from jingzhun.eligibility import make_snapshot
 from jingzhun.eligibility.snapshots import SnapshotManifest
 from jingzhun.engines import EngineSettings
-from jingzhun.vocabulary import load_vocabulary
+from jingzhun.vocabulary import code_map_names, load_code_map, load_vocabulary
 
 
 @spoken_command("snapshot")
@@ -25,6 +25,7 @@ from jingzhun.vocabulary import load_vocabulary
 @option("--out", type=PATH, required=True)
 @option("--as-at", type=DAY, required=True)
 @option("--known-at", type=DAY)
+@option("--source", "system", type=one_of(code_map_names()))
 @option("--on-error", type=one_of(["stop", "report"]), default="stop", show_default=True)
 @threads_option
 def command(
@@ -35,6 +36,7 @@ def command(
     out: Path,
     as_at: date,
     known_at: date | None,
+    system: str | None,
     on_error: str,
     threads: int,
 ) -> None:
@@ -46,6 +48,7 @@ def command(
             vocabulary=load_vocabulary(),
             as_at=as_at,
             known_at=known_at or as_at,
+            code_map=None if system is None else load_code_map(system),
             on_error="report" if on_error == "report" else "stop",
             settings=EngineSettings(threads=threads),
             progress=tell,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from jingzhun.eligibility.snapshots.cell_values import (
     DAMAGED_ID,
@@ -14,7 +15,8 @@ from jingzhun.eligibility.snapshots.stored_types import DECIMAL_DIGITS
 from jingzhun.engines import quote_name
 from jingzhun.errors import Fault
 from jingzhun.errors.suggest import closest
-from jingzhun.vocabulary import Field, FieldType, Vocabulary
+from jingzhun.vocabulary import Field, FieldType, Vocabulary, check_values
+from jingzhun.vocabulary.code_map_declarations import tidy_value
 
 _MANY_CODES = 12
 _TOO_MANY_DECIMALS = re.compile(r"[-+]?[\d,]+\.\d+")
@@ -28,7 +30,10 @@ _WANTED = {
 def cell_faults(typed: TypedFile, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Every cell of one file that could not be read, and every required cell that is empty."""
     for at, field in enumerate(typed.fields):
-        yield from _shown(typed, field, typed.bad_sql(at), vocabulary)
+        if typed.file.task.meanings(field):
+            yield from _unmapped(typed, field, typed.bad_sql(at))
+        else:
+            yield from _shown(typed, field, typed.bad_sql(at), vocabulary)
     for at, field in enumerate(typed.fields):
         if field.required:
             is_empty = f"{quote_name(field.name)} IS NULL AND NOT {typed.bad_sql(at)}"
@@ -52,6 +57,20 @@ def _shown(
         yield fault
     if count > SHOWN:
         yield more_of_the_same(typed.file.task.shown, code, count - SHOWN, field)
+
+
+def _unmapped(typed: TypedFile, field: Field, condition: str) -> Iterator[Fault]:
+    """Every different value that the map of the source system does not know, where it first stands."""
+    task = typed.file.task
+    found = task.engine.rows(
+        f"SELECT _row FROM {quote_name(typed.relation)} WHERE {condition} ORDER BY _row"
+    )
+    cells = typed.file.cells([row for (row,) in found], field.name)
+    first = {tidy_value(cell.seen): cell.position for cell in reversed(cells)}
+    if task.code_map is not None:
+        name = f"{task.entity.name}.{field.name}"
+        for fault in check_values(task.code_map, name, [cell.seen for cell in cells]):
+            yield replace(fault, position=first[fault.seen])
 
 
 def _fault(cell: Cell, field: Field, vocabulary: Vocabulary) -> Fault:

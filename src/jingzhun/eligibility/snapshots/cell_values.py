@@ -8,6 +8,7 @@ plain one gives any.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from jingzhun.eligibility.snapshots.stored_types import DECIMAL_DIGITS, stored_type
 from jingzhun.engines import quote_text
@@ -40,6 +41,8 @@ _INTEGER_TYPES = frozenset(
 )
 _SERIAL_BEFORE = "DATE '1899-12-30'"  # day 0 of Excel's dates after its false 29 February 1900
 
+_NO_MEANINGS: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, kw_only=True)
 class CellSql:
@@ -55,10 +58,18 @@ class CellSql:
     patient: str
 
 
-def cell_sql(field: Field, column: str, kind: str, table: CodeTable | None) -> CellSql:
+def cell_sql(
+    field: Field,
+    column: str,
+    kind: str,
+    table: CodeTable | None,
+    *,
+    meanings: Mapping[str, str] = _NO_MEANINGS,
+) -> CellSql:
     """The expressions for a field read from ``column`` of the engine's type ``kind``.
 
-    ``table`` is the code table of a CODE field.
+    ``table`` is the code table of a CODE field; ``meanings`` are the source system's own values, which count before
+    ours (an empty meaning: not known).
     """
     if _is_taken_as_it_is(field, kind):
         value = f"TRY_CAST({{}} AS {stored_type(field)})"
@@ -66,13 +77,15 @@ def cell_sql(field: Field, column: str, kind: str, table: CodeTable | None) -> C
         return CellSql(raw=column, text="{raw}", plain=plain, patient=patient)
     return CellSql(
         raw=column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)",
-        text=_without_marks(f"TRIM({{raw}}, {quote_text(_BLANKS)})", _marks(field, table)),
-        plain=_plain(field, table),
-        patient=_patient(field, table),
+        text=_without_marks(
+            f"TRIM({{raw}}, {quote_text(_BLANKS)})", (*_marks(field, table), *_unknowns(meanings))
+        ),
+        plain=_plain(field, table, meanings),
+        patient=_patient(field, table, meanings),
     )
 
 
-def code_spellings(table: CodeTable) -> Mapping[str, str]:
+def code_spellings(table: CodeTable) -> dict[str, str]:
     """Every text that stands for a code: the code itself and its Chinese label."""
     known = [value for value in table.values.values() if not value.is_unknown]
     by_label = {value.label_zh: value.code for value in known}
@@ -109,12 +122,20 @@ def _without_marks(text: str, marks: Iterable[str]) -> str:
     return f"CASE WHEN {text} NOT IN ({listed}) THEN {text} END"
 
 
-def _plain(field: Field, table: CodeTable | None) -> str:
+def _unknowns(meanings: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(value for value, code in meanings.items() if not code)
+
+
+def _known(meanings: Mapping[str, str]) -> dict[str, str]:
+    return {value: code for value, code in meanings.items() if code}
+
+
+def _plain(field: Field, table: CodeTable | None, meanings: Mapping[str, str]) -> str:
     """SQL that reads the plainest spellings of a value alone."""
     if field.type is FieldType.CODE and table is not None:
-        return _found("{raw}", code_spellings(table))
+        return _found("{raw}", code_spellings(table) | _known(meanings))
     if field.type is FieldType.BOOLEAN:
-        return f"CAST({_found('{raw}', _WORDS)} AS BOOLEAN)"
+        return f"CAST({_found('{raw}', _WORDS | _known(meanings))} AS BOOLEAN)"
     if field.type is FieldType.DATE:
         return _plain_date()
     if field.type in DECIMAL_DIGITS:
@@ -138,11 +159,11 @@ def _plain_date() -> str:
     )
 
 
-def _patient(field: Field, table: CodeTable | None) -> str:
+def _patient(field: Field, table: CodeTable | None, meanings: Mapping[str, str]) -> str:
     if field.type is FieldType.BOOLEAN:
-        return f"CAST({_spelt(_WORDS)} AS BOOLEAN)"
+        return f"CAST({_spelt(_WORDS | _known(meanings))} AS BOOLEAN)"
     if field.type is FieldType.CODE and table is not None:
-        return _spelt(code_spellings(table))
+        return _spelt(code_spellings(table) | _known(meanings))
     if field.type is FieldType.DATE:
         return _date()
     if field.type in DECIMAL_DIGITS:

@@ -115,7 +115,8 @@ def _cells(file: InputFile, fields: Sequence[Field], vocabulary: Vocabulary) -> 
     for field in fields:
         column = file.columns[field.name]
         table = vocabulary.code_tables.get(field.codes)
-        yield cell_sql(field, column.sql, column.type, table)
+        meanings = file.task.meanings(field)
+        yield cell_sql(field, column.sql, column.type, table, meanings=meanings)
 
 
 def _marks(count: int) -> Iterator[str]:

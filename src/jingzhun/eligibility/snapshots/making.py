@@ -38,7 +38,7 @@ from jingzhun.eligibility.snapshots.totals import total_faults
 from jingzhun.eligibility.snapshots.writing import record_of, vocabulary_hash, write_rows
 from jingzhun.engines import DuckDBEngine, EngineSettings, file_failure, work_folder
 from jingzhun.errors import Fault, FaultList, JingzhunError, Position
-from jingzhun.vocabulary import Vocabulary
+from jingzhun.vocabulary import CodeMap, Vocabulary
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps of its kind are done, and how many there are."""
@@ -53,7 +53,7 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
 
-def make_snapshot(
+def make_snapshot(  # noqa: PLR0913  all that a snapshot depends on, each by its name
     source: Path,
     out: Path,
     *,
@@ -61,6 +61,7 @@ def make_snapshot(
     as_at: date,
     known_at: date,
     on_error: OnError = "stop",
+    code_map: CodeMap | None = None,
     settings: EngineSettings = _DEFAULT,
     progress: Progress = _silent,
 ) -> SnapshotManifest:
@@ -71,6 +72,9 @@ def make_snapshot(
     an existing one is never touched. Raises every error of every file together (``SNAPSHOT…``), or
     ``GENERAL002`` when the disk is full; warnings and notices come with the manifest.
 
+    ``code_map`` reads the codes of the system that the files were exported from; every different value that it does
+    not know is a fault (``CODEMAP003``), never a guess.
+
     With ``on_error="report"`` faults of single cells and rows do not stop the work: the cell counts
     as unknown, the row is set aside, and the faults come with the manifest.
     """
@@ -80,6 +84,7 @@ def make_snapshot(
         as_at=as_at,
         known_at=known_at,
         on_error=on_error,
+        code_map=code_map,
         progress=progress,
     )
     try:
@@ -99,6 +104,7 @@ class _Request:
     as_at: date
     known_at: date
     on_error: OnError
+    code_map: CodeMap | None
     progress: Progress
 
 
@@ -156,6 +162,7 @@ def _read_all(
                 engine=engine,
                 work=work,
                 faults=faults,
+                code_map=request.code_map,
             )
             for path in paths
         ]

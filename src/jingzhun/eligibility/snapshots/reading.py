@@ -7,7 +7,7 @@ from typing import Protocol
 
 from jingzhun.engines import DuckDBEngine
 from jingzhun.errors import Fault, FaultList, Position
-from jingzhun.vocabulary import Entity, Field
+from jingzhun.vocabulary import CodeMap, Entity, Field
 
 SHOWN = 20
 """How many faults of one column are shown one by one; the rest is counted."""
@@ -31,7 +31,10 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """What is being read: the entity, the file, the name it gets in messages, room for work."""
+    """What is being read: the entity, the file, the name it gets in messages, room for work.
+
+    ``code_map`` tells what the codes of the system mean that the file comes from, if it is no file of ours.
+    """
 
     entity: Entity
     path: Path
@@ -39,6 +42,12 @@ class Task:
     engine: DuckDBEngine
     work: Path
     faults: FaultList
+    code_map: CodeMap | None = None
+
+    def meanings(self, field: Field) -> Mapping[str, str]:
+        """What the source system's values of a field mean; none where the map does not cover the field."""
+        name = f"{self.entity.name}.{field.name}"
+        return {} if self.code_map is None else self.code_map.values.get(name, {})
 
 
 class InputFile(Protocol):

@@ -11,6 +11,7 @@ SET_ASIDE_CODES = frozenset(
     {
         *(f"SNAPSHOT{number:03}" for number in (18, 23, 39, 40, 41, 42, 43, 44)),
         *(f"SNAPSHOT{number:03}" for number in range(30, 39)),
+        "CODEMAP003",
     }
 )
 """The faults of single cells and rows; all others concern a whole file and stop the work."""
