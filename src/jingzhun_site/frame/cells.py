@@ -64,10 +64,8 @@ def row_cells(row: Row, columns: tuple[Column, ...]) -> SafeString:
     head = cell_html(first, row.cells.get(first.key))
     if row.href:
         head = format_html('<a href="{}" data-panel>{}</a>', row.href, head)
-    parts = [format_html('<th scope="row">{}</th>', head)]
+    parts = [format_html('<th scope="row" class="{}">{}</th>', first.look, head)]
     for column in others:
         shown = cell_html(column, row.cells.get(column.key))
-        parts.append(
-            format_html('<td class="{}">{}</td>', "end" if column.is_figure else "", shown)
-        )
+        parts.append(format_html('<td class="{}">{}</td>', column.look, shown))
     return SafeString("".join(parts))

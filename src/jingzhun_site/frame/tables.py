@@ -14,8 +14,8 @@ KINDS = ("text", "number", "money", "percent", "day", "moment", "state", "id_num
 class Column:
     """A column; its unit stands in the header. ``sort`` is the word for it in the address.
 
-    ``shown`` is whether it shows until somebody chooses columns; ``opens`` links its cells to the
-    row's page (the first column's always do).
+    ``shown`` is whether it shows until somebody chooses columns; ``wraps`` lets a long text break
+    into lines. The cells of the first column are the headings of their rows and link to their pages.
     """
 
     key: str
@@ -24,7 +24,13 @@ class Column:
     kind: str = "text"
     sort: str = ""
     shown: bool = True
+    wraps: bool = False
     hint: Words = ""
+
+    @property
+    def look(self) -> str:
+        """The class of its cells."""
+        return "end" if self.is_figure else "wrap" if self.wraps else ""
 
     @property
     def is_figure(self) -> bool:

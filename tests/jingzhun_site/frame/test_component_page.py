@@ -18,23 +18,23 @@ NAMED_BY_LABEL = ("input", "select", "textarea")
 
 
 @pytest.fixture
-def page(ask: Ask) -> Element:
+def whole(ask: Ask) -> Element:
     answer = views.components(ask("/frame/components/"))
     assert answer.status_code == 200
     return tree(answer.text)
 
 
-def test_no_id_is_given_twice(page: Element) -> None:
-    counted = Counter(element.attrs["id"] for element in page if "id" in element.attrs)
+def test_no_id_is_given_twice(whole: Element) -> None:
+    counted = Counter(element.attrs["id"] for element in whole if "id" in element.attrs)
     assert [name for name, times in counted.items() if times > 1] == []
 
 
-def test_every_control_has_a_name(page: Element) -> None:
-    labels = {label.attrs.get("for") for label in page.all("label")}
-    inside = {id(e) for label in page.all("label") for e in label}
+def test_every_control_has_a_name(whole: Element) -> None:
+    labels = {label.attrs.get("for") for label in whole.all("label")}
+    inside = {id(e) for label in whole.all("label") for e in label}
     nameless = [
         e.attrs
-        for e in page
+        for e in whole
         if e.tag in NAMED_BY_LABEL
         and e.attrs.get("type") != "hidden"
         and not (e.attrs.get("id") in labels or "aria-label" in e.attrs or id(e) in inside)
@@ -42,38 +42,38 @@ def test_every_control_has_a_name(page: Element) -> None:
     assert nameless == []
 
 
-def test_every_button_and_link_says_something(page: Element) -> None:
+def test_every_button_and_link_says_something(whole: Element) -> None:
     silent = [
         e.attrs
-        for e in page
+        for e in whole
         if e.tag in {"a", "button", "summary"} and not (e.text.strip() or e.attrs.get("aria-label"))
     ]
     assert silent == []
 
 
-def test_every_reference_within_the_page_is_answered(page: Element) -> None:
-    ids = {element.attrs.get("id") for element in page}
+def test_every_reference_within_the_page_is_answered(whole: Element) -> None:
+    ids = {element.attrs.get("id") for element in whole}
     asked = {
         word
-        for element in page
+        for element in whole
         for name in ("aria-describedby", "aria-controls", "for", "list")
         for word in element.attrs.get(name, "").split()
     }
     assert asked - ids == set()
 
 
-def test_headings_step_down_one_at_a_time(page: Element) -> None:
-    levels = [int(e.tag[1]) for e in page if e.tag in {"h1", "h2", "h3"}]
+def test_headings_step_down_one_at_a_time(whole: Element) -> None:
+    levels = [int(e.tag[1]) for e in whole if e.tag in {"h1", "h2", "h3"}]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_the_landmarks_of_the_page_can_be_told_apart(page: Element) -> None:
-    assert len(page.all("main")) == 1
-    names = [nav.attrs["aria-label"] for nav in page.all("nav")]
+def test_the_landmarks_of_the_page_can_be_told_apart(whole: Element) -> None:
+    assert len(whole.all("main")) == 1
+    names = [nav.attrs["aria-label"] for nav in whole.all("nav")]
     assert len(names) == len(set(names))
-    assert page.one("html").attrs["lang"] == "zh-hans"
+    assert whole.one("html").attrs["lang"] == "zh-hans"
 
 
 def test_beside_a_list_only_the_content_is_sent(ask: Ask) -> None:

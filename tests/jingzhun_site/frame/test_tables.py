@@ -170,3 +170,25 @@ def test_fifty_rows_of_ten_columns_take_a_small_part_of_a_page(ask: Ask) -> None
         template.render(RequestContext(request, {"one": big}))
         took.append(perf_counter() - start)
     assert min(took) < 0.05
+
+
+def test_a_table_of_one_page_without_sums_has_no_foot_and_an_empty_one_no_column_choice(
+    ask: Ask,
+) -> None:
+    assert shown(ask(), table()).all("div", class_="table-foot") == []
+    assert shown(ask(), table(rows=(), empty=Empty(title="没有"))).all("details") == []
+    assert shown(ask(), table(sum_label="合计", sum_value=Decimal(3))).all(
+        "div", class_="table-foot"
+    )
+
+
+def test_figures_stand_to_the_right_and_long_texts_break() -> None:
+    from jingzhun_site.frame.cells import row_cells  # noqa: PLC0415
+
+    columns = (
+        Column(key="a", label="序号", kind="number"),
+        Column(key="b", label="说明", wraps=True),
+        Column(key="c", label="村"),
+    )
+    cells = tree(row_cells(Row(key="1", cells={"a": 1, "b": "x", "c": "y"}), columns))
+    assert [e.attrs["class"] for e in cells.parts] == ["end", "wrap", ""]  # type: ignore[union-attr]

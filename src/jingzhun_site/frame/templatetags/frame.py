@@ -140,6 +140,7 @@ def data_table(context: Context, table: Table) -> dict[str, Any]:
     shown = {column.key for column in columns}
     request = context.get("request")
     batches = [one for one in table.batches if not one.right or may(request, one.right)]
+    has_choice = table.has_column_choice and bool(table.rows) and len(table.columns) > 1
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
@@ -151,7 +152,9 @@ def data_table(context: Context, table: Table) -> dict[str, Any]:
         ],
         "choices": [(c, c.key in shown) for c in table.columns[1:]],
         "batches": batches,
-        "width": len(columns) + bool(batches),
+        "has_choice": has_choice,
+        "has_bar": has_choice or bool(table.chips or table.actions or table.count is not None),
+        "has_foot": bool(batches or table.sum_label or table.next or table.previous),
         "kept": _kept(context, without=("cols", "after", "before")),
     }
 
