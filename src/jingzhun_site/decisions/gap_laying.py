@@ -1,0 +1,86 @@
+"""The small tables that lie over a run's file of gaps: what was decided again, and what was said of single gaps."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+
+from jingzhun_site.config import clock
+from jingzhun_site.decisions.gap_files import line_of
+from jingzhun_site.decisions.models import GapNote, Redecided, Run
+from jingzhun_site.places.scope import Scope
+
+_SUBJECTS = pa.schema([("entity", pa.string()), ("subject_id", pa.string())])
+_LINES = pa.schema(
+    [
+        ("line", pa.string()),
+        ("entity", pa.string()),
+        ("subject_id", pa.string()),
+        ("household_id", pa.string()),
+        ("place_id", pa.string()),
+        ("programme", pa.string()),
+        ("gap", pa.int8()),
+        ("amount_yuan", pa.decimal128(18, 2)),
+        ("since", pa.date32()),
+    ]
+)
+_NOTES = pa.schema(
+    [
+        ("line", pa.string()),
+        ("kind", pa.string()),
+        ("reason", pa.string()),
+        ("who", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Laid:
+    """Tables for DuckDB: subjects decided again, their gaps now, notes by line."""
+
+    subjects: pa.Table
+    lines: pa.Table
+    notes: pa.Table
+
+
+def laid_over(run: Run, scope: Scope, *, with_overlay: bool) -> Laid:
+    """What lies over a run in a scope; without the overlay, for a run that is looked at as it was."""
+    found = list(Redecided.objects.filter(scope.q(), run=run)) if with_overlay else []
+    notes = GapNote.objects.filter(scope.q(), is_last=True).select_related("user")
+    today = clock.today()
+    return Laid(
+        subjects=pa.Table.from_pylist(
+            [{"entity": one.entity, "subject_id": one.key} for one in found], schema=_SUBJECTS
+        ),
+        lines=pa.Table.from_pylist(
+            [line for one in found for line in _lines(one, today)], schema=_LINES
+        ),
+        notes=pa.Table.from_pylist([_note(note) for note in notes], schema=_NOTES),
+    )
+
+
+def _lines(one: Redecided, today: date) -> list[dict[str, object]]:
+    return [
+        {
+            "line": line_of(one.entity, one.key, gap["programme"], gap["gap"]),
+            "entity": one.entity,
+            "subject_id": one.key,
+            "household_id": one.household or None,
+            "place_id": one.place_code,
+            "programme": gap["programme"],
+            "gap": gap["gap"],
+            "amount_yuan": None if gap["amount"] is None else Decimal(gap["amount"]),
+            "since": today,
+        }
+        for gap in one.gaps
+    ]
+
+
+def _note(note: GapNote) -> dict[str, object]:
+    return {
+        "line": line_of(note.entity, note.key, note.programme, note.gap),
+        "kind": note.kind,
+        "reason": note.reason,
+        "who": str(note.user),
+    }
