@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db import connection, transaction
+
 from jingzhun_site.vault.keys import current_keys
 from jingzhun_site.vault.models import Identity
 from jingzhun_site.vault.sealing import seal
 from jingzhun_site.vault.tokens import Kind, normalised, tokens_of
-
-_AT_ONCE = 2_000
 
 
 def seal_many(kind: Kind, values: Iterable[str | None]) -> list[str | None]:
@@ -33,29 +33,21 @@ def normalised_for_display(value: str | None) -> str:
 
 
 def _store(kind: Kind, wanted: Mapping[str, str]) -> None:
+    """Seal all and let the database leave out what it has: asking first costs more than sealing."""
     keys = current_keys()
-    known = _known(wanted)
-    rows = (
-        Identity(
-            token=token,
-            kind=kind,
-            sealed=seal(_kept(kind, value), token=token, key=keys.sealing),
-            key_id=keys.key_id,
-        )
+    table = connection.ops.quote_name(Identity._meta.db_table)
+    rows = [
+        (token, kind.value, seal(_kept(kind, value), token=token, key=keys.sealing), keys.key_id)
         for token, value in wanted.items()
-        if token not in known
-    )
-    Identity.objects.bulk_create(rows, batch_size=_AT_ONCE, ignore_conflicts=True)
-
-
-def _known(tokens: Iterable[str]) -> set[str]:
-    """The tokens that the vault holds already; sealing costs more than asking."""
-    asked = sorted(tokens)
-    found: set[str] = set()
-    for start in range(0, len(asked), _AT_ONCE):
-        rows = Identity.objects.filter(token__in=asked[start : start + _AT_ONCE])
-        found.update(rows.values_list("token", flat=True))
-    return found
+    ]
+    if not rows:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (token, kind, sealed, key_id) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            rows,
+        )
 
 
 def _kept(kind: Kind, value: str) -> str:

@@ -47,7 +47,9 @@ def normalised(kind: Kind, value: str | None) -> str:
     >>> normalised(Kind.NAME, " 阿依 ·古丽"), normalised(Kind.ID_NUMBER, "99000119900101001x")
     ('阿依·古丽', '99000119900101001X')
     """
-    tidy = "".join(unicodedata.normalize("NFKC", value or "").split()).upper()
+    text = value or ""
+    wide = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    tidy = "".join(wide.split()).upper()
     if kind is Kind.NAME:
         return tidy.replace("•", "·").replace("・", "·").replace(".", "·")
     if kind is Kind.ID_NUMBER and len(tidy) == 15 and tidy.isdigit():
