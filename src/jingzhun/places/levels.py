@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from jingzhun.places.tree import DivisionTree
 
 _FORMS = "2, 4, 6, 9 or 12 digits, such as 41, 4106, 410621, 410621100 or 410621100201"
+_FORMS_ZH = "2、4、6、9 或 12 位数字，如 41、4106、410621、410621100、410621100201"
 
 
 class Level(StrEnum):
@@ -91,17 +92,21 @@ def parse_division_code(
     place = position or Position()
     code = text.ljust(12, "0")
     if text and not (text.isascii() and text.isdigit()):
-        fault = Fault(code="PLACE001", position=place, seen=text, wanted=_FORMS)
+        fault = _ill_formed("PLACE001", text, place)
     elif len(text) not in CODE_WIDTHS.values():
-        fields = {"count": str(len(text))}
-        fault = Fault(code="PLACE002", position=place, seen=text, wanted=_FORMS, fields=fields)
+        fault = _ill_formed("PLACE002", text, place)
     elif code.startswith("00"):
-        fault = Fault(code="PLACE004", position=place, seen=text, wanted=_FORMS)
+        fault = _ill_formed("PLACE004", text, place)
     elif tree is not None and not tree.has_code(code):
         fault = tree.unknown_code(code, position=place)
     else:
         return code
     raise JingzhunError([fault])
+
+
+def _ill_formed(code: str, text: str, place: Position) -> Fault:
+    fields = {"count": str(len(text)), "wanted_zh": _FORMS_ZH}
+    return Fault(code=code, position=place, seen=text, wanted=_FORMS, fields=fields)
 
 
 def division_level(code: str) -> Level:

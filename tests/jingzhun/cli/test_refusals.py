@@ -235,6 +235,18 @@ def test_a_place_without_demo_names_those_with_one() -> None:
     assert "hebi" in said.err
 
 
+def test_a_folder_without_packs_says_so(tmp_path: Path) -> None:
+    said = call("packs", "list", "--packs", tmp_path)
+    assert said.code == 0
+    assert "此处没有政策包" in said.out
+
+
+def test_the_form_of_a_place_is_told_in_chinese(place: SmallPlace) -> None:
+    said = call("goals", place.snapshot, "--place", "abc")
+    assert said.code == 1
+    assert "2、4、6、9 或 12 位数字" in said.err
+
+
 def test_a_mistake_of_ours_is_one_line_and_its_own_code(
     place: SmallPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,7 +34,8 @@ def command(texts: Texts, /, *, packs_root: Path | None, output: Output) -> None
         for name, kind in _COLUMNS.items()
     )
     rows = [_row(pack) for pack in packs.values()]
-    output.put(Table(title="", columns=columns, rows=rows))
+    notes = () if rows else (texts("packs.none", path=packs_root or ""),)
+    output.put(Table(title="", columns=columns, rows=rows, notes=notes))
 
 
 def _row(pack: Pack) -> tuple[Cell, ...]:
