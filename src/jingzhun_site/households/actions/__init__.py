@@ -1,0 +1,1 @@
+"""Writing for the pages of households and persons."""

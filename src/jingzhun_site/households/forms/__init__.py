@@ -1,0 +1,1 @@
+"""The forms of households and persons, made from the vocabulary."""

@@ -1,0 +1,187 @@
+"""The form of one topic: it asks only what belongs there, and knows what the user saw."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from jingzhun.vocabulary import Field, FieldType
+from jingzhun_site.config import clock
+from jingzhun_site.households.forms.field_forms import day_field, form_field, identity_field
+from jingzhun_site.households.queries.opened import OpenedHousehold
+from jingzhun_site.households.topics import Topic
+from jingzhun_site.households.wording import label_of, may_see_field
+from jingzhun_site.register.columns import VOCABULARY
+from jingzhun_site.register.history import RecordChange
+from jingzhun_site.register.models import MODELS
+from jingzhun_site.register.record import Record
+from jingzhun_site.register.values import identity_kind, is_identity, sealed, search_tokens
+
+Kind = RecordChange.Kind
+
+
+class WhyForm(forms.Form):
+    """From when something is true, whether it is news or a mistake put right, and why."""
+
+    valid_from = forms.DateField()
+    kind = forms.ChoiceField()
+    reason = forms.CharField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"] = day_field(
+            _("从哪天起是这样"),
+            initial=clock.today(),
+            help_text=_("默认今天；以前就这样的，填实际日期。"),
+        )
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("为什么改"),
+            choices=[(Kind.CHANGE, _("情况变了")), (Kind.CORRECTION, _("以前登记错了"))],
+            initial=Kind.CHANGE,
+            widget=forms.RadioSelect,
+        )
+        self.fields["reason"] = forms.CharField(
+            label=_("说明"),
+            required=False,
+            max_length=300,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A correction says what was wrong; without it nobody can check it later."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("kind") == Kind.CORRECTION and not cleaned.get("reason"):
+            self.add_error("reason", _("更正须写明错在哪里、依据是什么。"))
+        return cleaned
+
+
+class TopicForm(WhyForm):
+    """One topic of one record; :meth:`changes` is what the user changed against what the user saw."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        topic: Topic,
+        record: Record,
+        opened: OpenedHousehold,
+        only: str = "",
+    ) -> None:
+        asked = _asked(topic, opened, only)
+        plain = [f for f in asked if not is_identity(record.entity, f.name)]
+        initial = {field.name: _initial(record.value(field.name)) for field in plain}
+        super().__init__(data, initial={**initial, "version": record.version})
+        self.record = record
+        self.asked = [field.name for field in asked]
+        common = {name: self.fields.pop(name) for name in ("valid_from", "kind", "reason")}
+        for field in asked:
+            self.fields[field.name] = _field(field, record, opened)
+        self.fields |= common
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+
+    def questions(self) -> list[forms.BoundField]:
+        """The fields of the topic."""
+        return [self[name] for name in self.asked]
+
+    def hidden(self) -> list[Any]:
+        """What the user saw, sent along: what the user changed is told from it."""
+        return [
+            self[name].as_hidden(only_initial=True)
+            for name in self.asked
+            if self.fields[name].show_hidden_initial
+        ]
+
+    def changes(self) -> dict[str, Any]:
+        """The stored values that the user changed; an identity left empty was not changed."""
+        entity = self.record.entity
+        changed = {
+            name: self.cleaned_data[name] for name in self.asked if name in self.changed_data
+        }
+        given = {
+            name: value
+            for name, value in changed.items()
+            if not (is_identity(entity, name) and not value)
+        }
+        found = sealed(entity, given)
+        return found | (search_tokens(given) if entity.name == "persons" else {})
+
+
+class SurveyForm(WhyForm):
+    """The figures of a year's survey."""
+
+    year = forms.IntegerField()
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, found: Record | None, year: int
+    ) -> None:
+        declared = VOCABULARY.entities["household_surveys"]
+        names = [name for name in declared.fields if name not in _SURVEY_KEYS]
+        initial = {name: found.value(name) for name in names} if found else {}
+        version = found.version if found else 0
+        super().__init__(data, initial={**initial, "year": year, "version": version})
+        common = {name: self.fields.pop(name) for name in ("valid_from", "kind", "reason")}
+        self.fields["year"] = forms.IntegerField(
+            label=_("年度"), min_value=2010, max_value=clock.today().year
+        )
+        for name in names:
+            self.fields[name] = form_field(declared.fields[name])
+        self.fields |= common
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+        self.names = names
+
+    def values(self) -> dict[str, Any]:
+        """The figures as they were entered; an empty cell says that nobody knows."""
+        return {name: self.cleaned_data[name] for name in self.names}
+
+
+_SURVEY_KEYS = frozenset({"survey_id", "household_id", "year"})
+
+
+def _asked(topic: Topic, opened: OpenedHousehold, only: str) -> Sequence[Field]:
+    seen = [
+        field
+        for field in topic.fields
+        if may_see_field(opened.authority, topic.entity, field.name, opened.place_code)
+        and (field.type is not FieldType.REFERENCE or _options(field, opened))
+    ]
+    return [field for field in seen if field.name == only] or seen
+
+
+def _field(field: Field, record: Record, opened: OpenedHousehold) -> forms.Field:
+    if is_identity(record.entity, field.name):
+        token = record.value(field.name)
+        shown = opened.revealed.show(identity_kind(field.name), token, opened.place_code)
+        required = field.required and not token
+        made: forms.Field = identity_field(field.name, shown, required=required)
+        made.label = label_of(field)
+        return made
+    made = _reference(field, opened) if field.type is FieldType.REFERENCE else form_field(field)
+    made.show_hidden_initial = True
+    return made
+
+
+def _reference(field: Field, opened: OpenedHousehold) -> forms.Field:
+    choices = [("", _("无")), *_options(field, opened)]
+    return forms.TypedChoiceField(
+        label=label_of(field), choices=choices, required=False, empty_value=None
+    )
+
+
+def _options(field: Field, opened: OpenedHousehold) -> list[tuple[str, str]]:
+    """The records of the village that a reference may point to."""
+    model = MODELS.get(field.refers_to)
+    if model is None:
+        return []
+    found = model.objects.filter(place_code=opened.place_code).order_by("pk")
+    return [(str(one.pk), str(getattr(one, "name", one.pk))) for one in found[:200]]
+
+
+def _initial(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else value
+    return value.isoformat() if isinstance(value, date) else value

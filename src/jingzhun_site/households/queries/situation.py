@@ -1,0 +1,308 @@
+"""How a household lives: its members, facts by topic, income by source and year, programmes, visits."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jingzhun.eligibility.records import Row
+from jingzhun.vocabulary import Field
+from jingzhun_site.frame.pieces import Chart, Fact, Series, Step
+from jingzhun_site.households.queries.opened import OpenedHousehold
+from jingzhun_site.households.queries.rules import may_see_rule, rule_infos
+from jingzhun_site.households.queries.verdicts import with_days
+from jingzhun_site.households.topics import TOPICS, Topic
+from jingzhun_site.households.wording import (
+    code_label,
+    label_of,
+    may_see_field,
+    unit_label,
+    value_text,
+)
+from jingzhun_site.register.columns import VOCABULARY
+from jingzhun_site.register.values import identity_kind, is_identity
+
+SOURCES = (
+    "wage_income_yuan",
+    "business_income_yuan",
+    "property_income_yuan",
+    "transfer_income_yuan",
+)
+"""The four sources of income, as surveys and households both name them."""
+
+_LATEST = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """A line of the table of members."""
+
+    name: str
+    href: str
+    relation: str
+    sex: str
+    age: int | None
+    id_number: str
+    schooling: str
+    health: str
+    labour: str
+    is_dead: bool
+    is_head: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicFacts:
+    """A topic with its facts, and where they are changed."""
+
+    topic: Topic
+    facts: tuple[Fact, ...]
+    edit_href: str
+    missing: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolled:
+    """A programme that the household or a member takes part in, with its steps."""
+
+    label: str
+    about: str
+    since: date | None
+    until: date | None
+    amount: Decimal | None
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """One delivery."""
+
+    label: str
+    about: str
+    day: date | None
+    kind: str
+    amount: Decimal | None
+
+
+def members(opened: OpenedHousehold) -> list[Member]:
+    """The members, the head first."""
+    return [_member(opened, live.subject.row) for live in opened.members]
+
+
+def topic_facts(opened: OpenedHousehold, entity: str, values: Row, key: str) -> list[TopicFacts]:
+    """The facts of a record by topic, so far as the user may see them."""
+    found = (_topic_facts(opened, topic, values, key) for topic in TOPICS[entity])
+    return [one for one in found if one.facts]
+
+
+def income_chart(opened: OpenedHousehold) -> Chart | None:
+    """Income by source and year, from the yearly surveys and the present year's figures."""
+    years = _income_by_year(opened)
+    if not years:
+        return None
+    ordered = sorted(years)
+    declared = VOCABULARY.entities["households"].fields
+    return Chart(
+        id="income",
+        title=_income_sentence(ordered[-1], years[ordered[-1]], declared),
+        kind="stacked",
+        unit=_("元"),
+        categories=[str(year) for year in ordered],
+        series=[
+            Series(name=label_of(declared[name]), values=[years[year][name] for year in ordered])
+            for name in SOURCES
+        ],
+        source=_("年度户情调查与户表"),
+    )
+
+
+def enrolled(opened: OpenedHousehold) -> list[Enrolled]:
+    """Programmes that the household and its members take part in, the running ones first."""
+    found = [_enrolled(opened, row, about) for row, about in _rows_of_all(opened, "enrolments")]
+    running = [one for one in found if one is not None]
+    return sorted(running, key=lambda one: (one.until is not None, one.label, one.about))
+
+
+def received(opened: OpenedHousehold) -> list[Received]:
+    """The latest deliveries."""
+    rows = list(_rows_of_all(opened, "deliveries"))
+    rows.sort(key=lambda pair: pair[0].get("delivered_on") or date.min, reverse=True)
+    return [_received(opened, row, about) for row, about in rows[:_LATEST]]
+
+
+def received_in_year(opened: OpenedHousehold) -> Decimal:
+    """The money delivered in the year looked at."""
+    year = opened.times.as_at.year
+    return sum(
+        (
+            row["amount_yuan"]
+            for row, _about in _rows_of_all(opened, "deliveries")
+            if row.get("amount_yuan") is not None and row["delivered_on"].year == year
+        ),
+        Decimal(0),
+    )
+
+
+def visits(opened: OpenedHousehold) -> list[tuple[date, str]]:
+    """The latest visits: the day, and who came."""
+    rows = opened.rows.rows("visits", "household_id", opened.key)
+    latest = sorted(rows, key=lambda row: row["visited_on"], reverse=True)[:_LATEST]
+    return [(row["visited_on"], post_label(row)) for row in latest]
+
+
+def post_label(row: Row) -> str:
+    """Who came, by post; a post that has no word of its own is shown as it was written."""
+    return code_label("post_kind", row["post"]) if row.get("post") else ""
+
+
+def facts_of(
+    opened: OpenedHousehold, fields: Iterable[Field], entity: str, values: Row
+) -> Iterator[Fact]:
+    """The facts that the user may see, identities masked by role."""
+    for field in fields:
+        if may_see_field(opened.authority, entity, field.name, opened.place_code):
+            yield _fact(opened, field, entity, values.get(field.name))
+
+
+def programme_label(opened: OpenedHousehold, programme: str) -> str | None:
+    """What a programme is called; ``None`` when it tells of something closed to the user."""
+    info = rule_infos(opened.decider).get(f"programme:{programme}")
+    if info is None:
+        return programme
+    seen = may_see_rule(opened.authority, opened.decider, info.rule, opened.place_code)
+    return info.label if seen else None
+
+
+def _member(opened: OpenedHousehold, row: Row) -> Member:
+    shown = {
+        name: value_text(field, row.get(name))
+        for name, field in VOCABULARY.entities["persons"].fields.items()
+        if may_see_field(opened.authority, "persons", name, opened.place_code)
+    }
+    born = row.get("born_on") if "born_on" in shown else None
+    place, revealed = opened.place_code, opened.revealed
+    href = reverse("households:person", args=[row["person_id"]])
+    return Member(
+        name=revealed.name(row.get("name"), place),
+        href=with_days(opened, href),
+        relation=shown.get("relation", ""),
+        sex=shown.get("sex", ""),
+        age=None if born is None else _age(born, row.get("died_on") or opened.times.as_at),
+        id_number=revealed.show(identity_kind("id_number"), row.get("id_number"), place),
+        schooling=shown.get("schooling", ""),
+        health=shown.get("health", ""),
+        labour=shown.get("labour", ""),
+        is_dead=bool(row.get("died_on")) and "died_on" in shown,
+        is_head=row["person_id"] == opened.values.get("head_id"),
+    )
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _topic_facts(opened: OpenedHousehold, topic: Topic, values: Row, key: str) -> TopicFacts:
+    facts = tuple(facts_of(opened, topic.fields, topic.entity, values))
+    href = ""
+    if opened.may_change and facts:
+        name = "households:edit_person" if topic.entity == "persons" else "households:edit"
+        href = reverse(name, args=[key, topic.id])
+    return TopicFacts(
+        topic=topic,
+        facts=facts,
+        edit_href=href,
+        missing=sum(fact.value in (None, "") for fact in facts),
+    )
+
+
+def _fact(opened: OpenedHousehold, field: Field, entity: str, value: Any) -> Fact:
+    if is_identity(VOCABULARY.entities[entity], field.name):
+        shown = opened.revealed.show(identity_kind(field.name), value, opened.place_code)
+        return Fact(label=label_of(field), value=shown)
+    text = value_text(field, value)
+    return Fact(
+        label=label_of(field), value=text, unit=unit_label(field) if value is not None else ""
+    )
+
+
+def _income_by_year(opened: OpenedHousehold) -> dict[int, dict[str, Decimal | None]]:
+    surveys = opened.rows.rows("household_surveys", "household_id", opened.key)
+    years = {row["year"]: {name: row.get(name) for name in SOURCES} for row in surveys}
+    values = opened.values
+    year = values.get("income_year")
+    if year and year not in years and any(values.get(name) is not None for name in SOURCES):
+        years[year] = {name: values.get(name) for name in SOURCES}
+    return {
+        year: sources
+        for year, sources in years.items()
+        if any(v is not None for v in sources.values())
+    }
+
+
+def _income_sentence(year: int, sources: dict[str, Decimal | None], declared: Any) -> str:
+    """The title says what the latest year shows; with a source unknown there is no share to tell."""
+    known = {name: value for name, value in sources.items() if value is not None}
+    total = sum(known.values(), Decimal(0))
+    if len(known) < len(SOURCES) or total <= 0:
+        return _("%(year)d 年的收入还没有填全") % {"year": year}
+    name = max(known, key=lambda key: known[key])
+    share = round(known[name] * 100 / total)
+    return _("%(year)d 年%(source)s占收入的 %(share)d%%") % {
+        "year": year,
+        "source": label_of(declared[name]),
+        "share": share,
+    }
+
+
+def _rows_of_all(opened: OpenedHousehold, entity: str) -> Iterator[tuple[Row, str]]:
+    """The rows of the household and of its members with whom they are about."""
+    for row in opened.rows.rows(entity, "household_id", opened.key):
+        if not row.get("person_id") and _is_open(opened, row):
+            yield row, ""
+    for live in opened.members:
+        for row in opened.rows.rows(entity, "person_id", live.subject.key):
+            if _is_open(opened, row):
+                yield row, opened.name_of(live.subject.key)
+
+
+def _is_open(opened: OpenedHousehold, row: Row) -> bool:
+    return programme_label(opened, row["programme"]) is not None
+
+
+def _enrolled(opened: OpenedHousehold, row: Row, about: str) -> Enrolled | None:
+    return Enrolled(
+        label=programme_label(opened, row["programme"]) or "",
+        about=about,
+        since=row.get("enrolled_on"),
+        until=row.get("ended_on"),
+        amount=row.get("amount_yuan"),
+        steps=tuple(_steps(opened, row)),
+    )
+
+
+def _steps(opened: OpenedHousehold, row: Row) -> Iterator[Step]:
+    programme = opened.decider.chain.programmes.get(row["programme"])
+    reached = {
+        step["step"]: step["reached_on"]
+        for step in opened.rows.rows("enrolment_steps", "enrolment_id", row["enrolment_id"])
+    }
+    is_running = row.get("ended_on") is None
+    for step in programme.entry.steps if programme else ():
+        day = reached.get(step.id)
+        state = "done" if day else "current" if is_running else "open"
+        is_running = is_running and day is not None
+        yield Step(label=step.label, day=day, state=state)
+
+
+def _received(opened: OpenedHousehold, row: Row, about: str) -> Received:
+    kind = VOCABULARY.entities["deliveries"].fields["kind"]
+    return Received(
+        label=programme_label(opened, row["programme"]) or "",
+        about=about,
+        day=row.get("delivered_on"),
+        kind=value_text(kind, row.get("kind")),
+        amount=row.get("amount_yuan"),
+    )
