@@ -103,13 +103,15 @@ def _make_tables() -> None:
 
 
 def _load(folder: Path) -> None:
-    """The register into the database, and the demo accounts around it."""
+    """The register into the database, the demo accounts around it, and a decision run into the queue."""
     from jingzhun.eligibility import load_snapshot  # noqa: PLC0415
     from jingzhun_site.accounts.demo import make_demo_accounts  # noqa: PLC0415
+    from jingzhun_site.decisions.actions import ask_for_run  # noqa: PLC0415
     from jingzhun_site.register.loading import load_snapshot_rows  # noqa: PLC0415
 
     load_snapshot_rows(load_snapshot(folder / "snapshot"), acting_user=None)
     make_demo_accounts()
+    ask_for_run(acting_user=None, key="demo")
 
 
 def _serve(port: int, folder: Path, watch: Stopwatch) -> None:
@@ -132,5 +134,8 @@ def _welcome(url: str, folder: Path) -> str:
     accounts = demo_accounts()
     lines = [f"  {a.username:<10} {a.label}" for a in accounts]
     password = f"演示帐户（密码均为 {accounts[0].password}）：" if accounts else ""
+    deciding = "首次打开时，研判正在后台进行，约一分钟后差缺清单即可查看。"
     again = f"再次打开：./jz demo --out {folder}"
-    return "\n".join(["", f"请用浏览器打开 {url}", password, *lines, again, "按 Ctrl+C 停止"])
+    return "\n".join(
+        ["", f"请用浏览器打开 {url}", password, *lines, deciding, again, "按 Ctrl+C 停止"]
+    )

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "jingzhun_site.places.looking.LookingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jingzhun_site.config.busy.Busy",
     "axes.middleware.AxesMiddleware",
 ]
 

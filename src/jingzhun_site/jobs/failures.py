@@ -1,11 +1,9 @@
 """What a person is told when a job did not succeed."""
 
-import errno
-
-from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from jingzhun.errors import JingzhunError
+from jingzhun_site.config.busy import is_disk_full, is_locked
 from jingzhun_site.config.logs import request_id
 
 MOST_FAULTS = 20
@@ -21,9 +19,9 @@ def sentence_for(error: Exception) -> str:
         return _fault_lines(error)
     if isinstance(error, JobRefused):
         return str(error)
-    if _is_disk_full(error):
+    if is_disk_full(error):
         return _("磁盘已满，未作任何改动。请联系管理员清理磁盘后重新提交。")
-    if isinstance(error, OperationalError) and "locked" in str(error):
+    if is_locked(error):
         return _("数据库正被其他任务占用，未作任何改动。请稍后重新提交。")
     return _("程序出错，未能完成。请把编号 %(id)s 告诉管理员。") % {"id": request_id.get()[:12]}
 
@@ -34,9 +32,3 @@ def _fault_lines(error: JingzhunError) -> str:
     if more > 0:
         lines.append(_("另有 %(count)d 处。") % {"count": more})
     return "\n".join(lines)
-
-
-def _is_disk_full(error: Exception) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return isinstance(error, OperationalError) and "full" in str(error)

@@ -1,5 +1,6 @@
 """What happens to every request, whatever page it asks for."""
 
+import errno
 import json
 import logging
 import sys
@@ -151,3 +152,34 @@ def test_clicks_within_a_minute_write_nothing(logged_in: Client) -> None:
     with CaptureQueriesContext(connection) as captured:
         is_logged_in(logged_in)
     assert [q["sql"] for q in captured if q["sql"].startswith(("UPDATE", "INSERT"))] == []
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OperationalError("database is locked"), "正被一项较长的工作占用"),
+        (OperationalError("database or disk is full"), "磁盘已满"),
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
+    ],
+)
+def test_a_machine_that_cannot_write_says_that_nothing_was_saved(
+    logged_in: Client, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
+) -> None:
+    def fail(user: User) -> None:
+        raise error
+
+    monkeypatch.setattr("jingzhun_site.jobs.views.access_jobs", fail)
+    answer = logged_in.get("/jobs/")
+    assert answer.status_code == 503
+    assert told in answer.text
+    assert answer.headers["Retry-After"]
+
+
+def test_a_fault_of_the_program_is_not_taken_for_one_of_the_machine(
+    logged_in: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jingzhun_site.jobs.views.access_jobs", lambda user: 1 / 0)
+    logged_in.raise_request_exception = False
+    answer = logged_in.get("/jobs/")
+    assert answer.status_code == 500
+    assert answer.headers["X-Request-ID"] in answer.text

@@ -15,7 +15,7 @@ from jingzhun_site.jobs.kinds import Outcome
 from jingzhun_site.jobs.models import Job, State
 from jingzhun_site.jobs.progress import Progress, read_live, with_live_progress
 from jingzhun_site.jobs.running import run_job, run_waiting_jobs
-from jingzhun_site.jobs.worker import take_up_broken_off_jobs
+from jingzhun_site.jobs.worker import Worker, take_up_broken_off_jobs
 
 from .conftest import Declare
 
@@ -198,3 +198,24 @@ def test_a_job_of_a_worker_that_lives_is_left_alone_unless_it_is_idle(
     claim_job(job, worker="w")
     assert take_up_broken_off_jobs() == []
     assert take_up_broken_off_jobs(idle="w") == [job]
+
+
+def test_a_worker_outlives_a_database_that_does_not_answer(
+    declare: Declare, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declare("nothing", lambda progress, **_: None)
+    job = start_job("nothing", acting_user=officer)
+    worker = Worker()
+
+    def locked() -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("jingzhun_site.jobs.worker.next_job", locked)
+        patched.setattr(worker.stopping, "wait", lambda seconds: False)
+        patched.setattr("jingzhun_site.jobs.worker.close_old_connections", lambda: None)
+        assert not worker._work_once()
+    monkeypatch.setattr("jingzhun_site.jobs.worker.close_old_connections", lambda: None)
+    assert worker._work_once()
+    job.refresh_from_db()
+    assert job.state == State.DONE
