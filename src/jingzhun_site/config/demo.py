@@ -84,7 +84,7 @@ def _build(place: str, folder: Path, watch: Stopwatch) -> None:
             while core.poll() is None and not (folder / "snapshot" / "manifest.json").exists():
                 time.sleep(LOOK_SECONDS)
         if not core.poll():
-            with watch.step("装入数据库"):
+            with watch.step("装入数据库并研判"):
                 _load(folder)
         with watch.step("等待研判和汇总"):
             core.wait()
@@ -103,15 +103,10 @@ def _make_tables() -> None:
 
 
 def _load(folder: Path) -> None:
-    """The register into the database, the demo accounts around it, and a decision run into the queue."""
-    from jingzhun.eligibility import load_snapshot  # noqa: PLC0415
-    from jingzhun_site.accounts.demo import make_demo_accounts  # noqa: PLC0415
-    from jingzhun_site.decisions.actions import ask_for_run  # noqa: PLC0415
-    from jingzhun_site.register.loading import load_snapshot_rows  # noqa: PLC0415
+    """The register into the database, accounts around it, decided, with people's work on the pages."""
+    from jingzhun_site.decisions.demo import load_demo  # noqa: PLC0415
 
-    load_snapshot_rows(load_snapshot(folder / "snapshot"), acting_user=None)
-    make_demo_accounts()
-    ask_for_run(acting_user=None, key="demo")
+    load_demo(folder / "snapshot")
 
 
 def _serve(port: int, folder: Path, watch: Stopwatch) -> None:
