@@ -29,18 +29,27 @@ def _batch(number: int, user: User) -> ImportBatch:
     return batch
 
 
+def _own_batch(number: int, user: User, progress: Progress) -> ImportBatch:
+    """The batch, unless another job has taken its place since: one that was broken off comes back late."""
+    batch = _batch(number, user)
+    if batch.job_id != progress.job.pk:
+        raise JobRefused(_("这一步已由另一任务接手，没有改动任何内容。"))
+    return batch
+
+
 @job("imports.recognise", label=gettext_lazy("识别表格"), right=_RIGHT, resumable=True)
 def recognise(progress: Progress, *, acting_user: User, batch: int) -> Outcome:
     """Find out what a large file is."""
     progress.tell(_("读取表格"))
-    recognise_batch(_batch(batch, acting_user))
+    recognise_batch(_own_batch(batch, acting_user, progress))
     return Outcome(says=_("识别完成"))
 
 
 @job("imports.check", label=gettext_lazy("核对表格"), right=_RIGHT, resumable=True)
 def check(progress: Progress, *, acting_user: User, batch: int) -> Outcome:
     """Compare a file with the register."""
-    check_batch(_batch(batch, acting_user), acting_user=acting_user, progress=progress)
+    found = _own_batch(batch, acting_user, progress)
+    check_batch(found, acting_user=acting_user, progress=progress)
     return Outcome(says=_("核对完成"))
 
 
@@ -53,7 +62,7 @@ def check(progress: Progress, *, acting_user: User, batch: int) -> Outcome:
 )
 def apply(progress: Progress, *, acting_user: User, batch: int) -> Outcome:
     """Write a checked batch, whole or not at all."""
-    found = _batch(batch, acting_user)
+    found = _own_batch(batch, acting_user, progress)
     if preview_hash(found.folder) != found.preview_hash:
         raise JobRefused(_("预览文件与核对时不一致，没有导入任何内容。请重新核对。"))
     written = write_batch(found, acting_user=acting_user, progress=progress)
@@ -74,7 +83,7 @@ def apply(progress: Progress, *, acting_user: User, batch: int) -> Outcome:
 )
 def undo(progress: Progress, *, acting_user: User, batch: int, rest_only: bool) -> Outcome:
     """Take an applied batch back."""
-    found = _batch(batch, acting_user)
+    found = _own_batch(batch, acting_user, progress)
     done = undo_changes(found, rest_only=rest_only, acting_user=acting_user, progress=progress)
     found.state, found.undone_by, found.undone_at = Stage.UNDONE, acting_user, clock.now()
     found.kept_back = done["kept"]

@@ -96,8 +96,8 @@ def household(county: None) -> Record:
         main_cause="illness",
         dwelling_area_m2="80",
     )
-    person("P1", name="赵一", id_number="990001196001010018", relation="head")
-    person("P2", name="赵二", id_number="990001199005050025", relation="son", labour="ordinary")
+    person("P1", name="赵一", id_number="99000119600101001X", relation="head")
+    person("P2", name="赵二", id_number="990001199005050039", relation="son", labour="ordinary")
     return found
 
 
@@ -137,7 +137,7 @@ def national_row(**values: Any) -> list[str]:
         "户编号": "H1",
         "人编号": "P2",
         "姓名": "赵二",
-        "证件号码": "990001199005050025",
+        "证件号码": "990001199005050039",
         "与户主关系": "之子",
         "脱贫属性": "未脱贫",
         **values,

@@ -47,9 +47,11 @@ def small(tmp_path: Path) -> Path:
 
 
 def test_an_old_workbook_is_read_like_a_new_one(tmp_path: Path) -> None:
-    assert (
-        read(XLS)[3] == [*read(small(tmp_path))[3][:15], "无劳动力", *read(small(tmp_path))[3][16:]]
-    )
+    assert read(XLS)[3] == [
+        *read(small(tmp_path))[3][:15],
+        "无劳动力",
+        *read(small(tmp_path))[3][16:],
+    ]
 
 
 def test_a_workbook_under_the_wrong_extension_is_read_by_its_content_and_that_is_said(

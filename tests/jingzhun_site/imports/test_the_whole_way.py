@@ -46,7 +46,7 @@ def test_a_new_household_comes_with_its_members_and_goes_when_undone(
 ) -> None:
     rows = [
         national_row(
-            户编号="H9", 人编号="P91", 姓名="钱一", 证件号码="990001197002020014", 与户主关系="户主"
+            户编号="H9", 人编号="P91", 姓名="钱一", 证件号码="990001197002020011", 与户主关系="户主"
         ),
         national_row(户编号="H9", 人编号="P92", 姓名="钱二", 证件号码="", 与户主关系="配偶"),
     ]

@@ -14,6 +14,7 @@ from jingzhun_site.places.scope import Scope
 Progress = Callable[[str], None]
 """Told in a few words what is being done."""
 
+_AT_ONCE = 40
 REMARK_COLUMNS = "_row BIGINT, col INTEGER, code VARCHAR, severity VARCHAR, fields VARCHAR"
 
 
@@ -32,6 +33,7 @@ class Bench:
     at_file: list[Remark] = field(default_factory=list)
     unmapped: dict[str, dict[str, int]] = field(default_factory=dict)
     _names: int = 0
+    _waiting: list[str] = field(default_factory=list)
 
     def slot(self, name: str) -> Slot | None:
         """The slot that reads a field, written ``persons.name``."""
@@ -58,12 +60,21 @@ class Bench:
         """Remark on every row of a query that gives ``_row`` and what ``fields`` name.
 
         ``fields`` are SQL expressions by the gap that they fill; ``at`` is a column or an expression.
+        The rows are looked for when :meth:`settle` is called: many remarks cost little more than one.
         """
         filled = ", ".join(f"{quote_text(gap)}, {sql}" for gap, sql in fields.items())
-        self.engine.run(
-            f"INSERT INTO remarks SELECT _row, {at}, {quote_text(code)}, {quote_text(severity)},"
-            f" json_object({filled}) FROM ({select})"
+        self._waiting.append(
+            f"SELECT _row, {at}, {quote_text(code)}, {quote_text(severity)}, json_object({filled})"
+            f" FROM ({select})"
         )
+
+    def settle(self) -> None:
+        """Write the remarks that wait; before their tables change, and before anybody reads remarks."""
+        waiting, self._waiting = self._waiting, []
+        for start in range(0, len(waiting), _AT_ONCE):
+            self.engine.run(
+                f"INSERT INTO remarks {' UNION ALL '.join(waiting[start : start + _AT_ONCE])}"
+            )
 
     def scope_sql(self, column: str) -> str:
         """Whether a division code lies where the user may import; unknown codes do not."""

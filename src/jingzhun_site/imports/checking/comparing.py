@@ -28,8 +28,9 @@ def compare(bench: Bench, entity: Entity, *, natural: bool) -> None:
     stored = load_stored(bench, entity, list(fields), stored_keys(bench, entity))
     _place(bench, entity, said, stored)
     _judge_records(bench, entity, said, stored)
-    for one in said:
-        _compare_field(bench, entity, one, stored)
+    cells = [_differing(entity, one, stored) for one in said]
+    if cells:
+        bench.engine.run(f"INSERT INTO cells {' UNION ALL '.join(cells)}")
     _judge_repeats(bench, entity, said)
     _add_keys(bench, entity)
 
@@ -144,16 +145,16 @@ def _judge_moves(bench: Bench, entity: Entity, said: list[Said], stored: str) ->
         )
 
 
-def _compare_field(bench: Bench, entity: Entity, one: Said, stored: str) -> None:
-    """The cells of one field that differ from the register; an empty cell says nothing."""
+def _differing(entity: Entity, one: Said, stored: str) -> str:
+    """SQL: the cells of one field that differ from the register; an empty cell says nothing."""
     column = quote_name(one.field)
     placing = one.field in _placing(entity)
     new = (
         f"SELECT key, min(_row) AS _row, arg_min({column}, _row) AS new FROM rec_{entity.name}"
         f" WHERE key IS NOT NULL AND {column} IS NOT NULL GROUP BY key"
     )
-    bench.engine.run(
-        f"INSERT INTO cells SELECT _row, {one.at}, {quote_text(entity.name)}, said.key, placed.place,"
+    return (
+        f"SELECT _row, {one.at}, {quote_text(entity.name)}, said.key, placed.place,"
         f" {quote_text(one.field)}, stored.{column}, new,"
         f" CASE WHEN stands THEN 'change' ELSE 'add' END, placed.version"
         f" FROM ({new}) AS said JOIN placed_{entity.name} AS placed ON placed.key = said.key"

@@ -92,7 +92,7 @@ def plan_of(
             columns.pop(at, None)
             chosen = choices[header]
             if chosen:
-                columns[at] = Column(header=header, to=(chosen,), role=_role_of(chosen))
+                columns[at] = Column(header=header, to=(chosen,))
     return Plan(
         layout=recognised.layout,
         header_row=recognised.row,
@@ -100,10 +100,6 @@ def plan_of(
         columns=MappingProxyType(columns),
         **rest,
     )
-
-
-def _role_of(target: str) -> Role | None:
-    return Role.HEAD if target == "persons.relation" else None
 
 
 def choosable(layout: Layout) -> Sequence[tuple[str, str]]:

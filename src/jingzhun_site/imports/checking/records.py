@@ -63,7 +63,7 @@ def said_of(bench: Bench, entity: Entity, *, natural: bool = False) -> list[Said
 def _implied(bench: Bench, entity: Entity, *, natural: bool) -> list[Said]:
     """What follows from the other columns: the village of the names, the household of the row, the head."""
     found = []
-    village, relation = bench.plan.at(Role.VILLAGE_NAME), bench.plan.at(Role.HEAD)
+    village = bench.plan.at(Role.VILLAGE_NAME)
     if village is not None and "village_id" in entity.fields:
         found.append(Said(field="village_id", at=village, sql="village"))
     if entity.name == "households":
@@ -71,9 +71,9 @@ def _implied(bench: Bench, entity: Entity, *, natural: bool) -> list[Said]:
         if natural and nearby is not None:
             found.append(Said(field="natural_village_id", at=nearby, sql="natural"))
         slot = bench.slot("persons.relation")
-        if relation is not None and slot is not None:
+        if slot is not None:
             head = f"CASE WHEN v{slot.number} = 'head' THEN persons END"
-            found.append(Said(field="head_id", at=relation, sql=head))
+            found.append(Said(field="head_id", at=slot.at, sql=head))
     if entity.name == "persons" and (slot := bench.slot("households.household_id")):
         found.append(Said(field="household_id", at=slot.at, sql="households"))
     if entity.timing is Timing.YEARLY and bench.plan.year:

@@ -47,12 +47,35 @@ def read_values(bench: Bench) -> list[ReadIdentity]:
         f"CREATE TABLE typed AS SELECT {', '.join(['_row', *values])}"
         f" FROM (SELECT {', '.join(['_row', *texts])} FROM raw)"
     )
-    identities = [one for slot in bench.slots if is_identity(slot) for one in _seal(bench, slot)]
-    for slot in bench.slots:
-        if not is_identity(slot):
-            _remark_unread(bench, slot)
+    unread, long = _suspects(bench)
+    for slot in unread:
+        _remark_unread(bench, slot)
+    for slot in long:
         _remark_too_long(bench, slot)
-    return identities
+    bench.settle()
+    return [one for slot in bench.slots if is_identity(slot) for one in _seal(bench, slot)]
+
+
+def _suspects(bench: Bench) -> tuple[list[Slot], list[Slot]]:
+    """The slots with a cell that could not be read, and those with one that is too long."""
+    asked = ", ".join(
+        f"count(*) FILTER (t{slot.number} IS NOT NULL AND v{slot.number} IS NULL),"
+        f" COALESCE(max(LENGTH(v{slot.number})), 0) > {_limit(slot)}"
+        for slot in bench.slots
+    )
+    if not asked:
+        return [], []
+    (found,) = bench.engine.rows(f"SELECT {asked} FROM typed")
+    counts, is_long = found[::2], found[1::2]
+    return (
+        [slot for slot, count in zip(bench.slots, counts, strict=True) if count],
+        [slot for slot, long in zip(bench.slots, is_long, strict=True) if long],
+    )
+
+
+def _limit(slot: Slot) -> int:
+    is_key = slot.field.name == slot.entity.key or slot.field.refers_to
+    return KEY_LENGTH if is_key else TEXT_LENGTH
 
 
 def is_identity(slot: Slot) -> bool:
@@ -103,7 +126,6 @@ def _seal(bench: Bench, slot: Slot) -> list[ReadIdentity]:
     """Put tokens where the identities of a slot stood, and remark on doubtful ones."""
     text, value = f"t{slot.number}", f"v{slot.number}"
     failed = _listed(FORMULA_ERRORS)
-    _remark_unread(bench, slot)
     written = bench.column(
         f"SELECT DISTINCT {text} FROM typed WHERE {value} IS NOT NULL AND {text} NOT IN ({failed})"
     )
@@ -124,6 +146,7 @@ def _seal(bench: Bench, slot: Slot) -> list[ReadIdentity]:
             column=quote_text(slot.header),
             seen="seen",
         )
+    bench.settle()
     bench.engine.run(
         f"UPDATE typed SET {value} = token FROM {given} WHERE written = {text} AND {value} IS NOT NULL"
     )
@@ -136,8 +159,6 @@ def _remark_unread(bench: Bench, slot: Slot) -> None:
     text = f"t{slot.number}"
     is_bad = f"{text} IS NOT NULL AND v{slot.number} IS NULL"
     seen = bench.column(f"SELECT DISTINCT {text} FROM typed WHERE {is_bad}")
-    if not seen:
-        return
     judged = [_judge(value, slot) for value in seen]
     given = bench.texts(value=seen, code=[c for c, _ in judged], wanted=[w for _, w in judged])
     for code in sorted({code for code, _ in judged}):
@@ -160,8 +181,7 @@ def _judge(seen: str, slot: Slot) -> tuple[str, str]:
 
 
 def _remark_too_long(bench: Bench, slot: Slot) -> None:
-    is_key = slot.field.name == slot.entity.key or slot.field.refers_to
-    limit = KEY_LENGTH if is_key else TEXT_LENGTH
+    limit = _limit(slot)
     bench.remark(
         "IMPORT064",
         f"SELECT _row FROM typed WHERE LENGTH(v{slot.number}) > {limit}",

@@ -14,9 +14,12 @@ def judge_rows(bench: Bench, merged: tuple[Area, ...]) -> None:
     _judge_holders(bench)
     _judge_sizes(bench)
     _judge_merged(bench, merged)
+    bench.settle()
     _say_once(bench)
     _judge_placeless(bench)
+    bench.settle()
     _hold_new_households(bench)
+    bench.settle()
     bench.engine.run(
         "CREATE TABLE row_states AS SELECT _row, bad.n IS NOT NULL AS held,"
         " CASE WHEN bad.n IS NOT NULL THEN 'faulty' WHEN done.adds THEN 'added'"

@@ -19,7 +19,6 @@ class Role(StrEnum):
     VILLAGE_CODE = "village_code"
     NATURAL_VILLAGE_NAME = "natural_village_name"
     HOUSEHOLD_SIZE = "household_size"
-    HEAD = "head"
 
 
 @dataclass(frozen=True, kw_only=True)
