@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "jingzhun_site.places",
     "jingzhun_site.register",
     "jingzhun_site.households",
+    "jingzhun_site.lists",
     "jingzhun_site.decisions",
     "jingzhun_site.imports",
     "jingzhun_site.jobs",

@@ -12,6 +12,7 @@ _PAGES = {
     "audit/": "audit",
     "places/": "places",
     "households/": "households",
+    "lists/": "lists",
     "decisions/": "decisions",
     "imports/": "imports",
     "jobs/": "jobs",

@@ -1,0 +1,1 @@
+"""Finding records, and lists of them that work like a spreadsheet."""

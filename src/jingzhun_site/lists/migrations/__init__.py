@@ -1,0 +1,1 @@
+"""The steps by which this app's tables came about."""
