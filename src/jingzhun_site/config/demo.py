@@ -84,7 +84,7 @@ def _build(place: str, folder: Path, watch: Stopwatch) -> None:
             while core.poll() is None and not (folder / "snapshot" / "manifest.json").exists():
                 time.sleep(LOOK_SECONDS)
         if not core.poll():
-            with watch.step("装入数据库并研判"):
+            with watch.step("装入数据库"):
                 _load(folder)
         with watch.step("等待研判和汇总"):
             core.wait()
@@ -103,10 +103,12 @@ def _make_tables() -> None:
 
 
 def _load(folder: Path) -> None:
-    """The register into the database, accounts around it, decided, with people's work on the pages."""
+    """The register into the database, accounts around it, and into the queue what takes longer."""
     from jingzhun_site.decisions.demo import load_demo  # noqa: PLC0415
+    from jingzhun_site.jobs.actions import start_job  # noqa: PLC0415
 
     load_demo(folder / "snapshot")
+    start_job("decide_demo", acting_user=None, key="demo")
 
 
 def _serve(port: int, folder: Path, watch: Stopwatch) -> None:

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.decisions.actions import DECIDE, EXPORT, SNAPSHOT
+from jingzhun_site.decisions.demo import decide_demo
 from jingzhun_site.decisions.exports import write_gap_workbook
 from jingzhun_site.decisions.running import decide_register
 from jingzhun_site.decisions.snapshots import take_snapshot
+from jingzhun_site.jobs.failures import JobRefused
 from jingzhun_site.jobs.kinds import Due, Outcome, job
 from jingzhun_site.jobs.models import Every
 from jingzhun_site.jobs.progress import Progress
@@ -36,6 +39,15 @@ def decide(
         "persons": f"{run.snapshot.rows('persons'):,}",
     }
     return Outcome(says=said, result={"run": run.pk, "href": run.get_absolute_url()})
+
+
+@job("decide_demo", label=gettext_lazy("演示：研判，并补充几天的工作"))
+def decide_the_demo(progress: Progress, *, acting_user: User | None) -> Outcome:
+    """What a demonstration shows besides its register; in the background, so that it opens at once."""
+    if not settings.DEMO:
+        raise JobRefused(_("只有演示系统才有这一任务。"))
+    run = decide_demo(tell=progress.tell)
+    return Outcome(result={"run": run.pk, "href": run.get_absolute_url()})
 
 
 @job(SNAPSHOT, label=gettext_lazy("生成快照"), resumable=True)

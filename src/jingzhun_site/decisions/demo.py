@@ -27,13 +27,17 @@ _BEFORE_DAYS = 92
 """How long before today the first run looks, so that some gaps have waited."""
 
 
-def load_demo(snapshot: Path, *, tell: Tell = lambda _says: None) -> Run:
-    """Fill empty tables from a snapshot folder, make the demo accounts, decide twice, and put work on the pages."""
+def load_demo(snapshot: Path, *, tell: Tell = lambda _says: None) -> None:
+    """Fill empty tables from a snapshot folder, and make the demo accounts."""
     tell("装入名册")
     load_snapshot_rows(
         load_snapshot(snapshot), acting_user=None, progress=lambda label, _done, _of: tell(label)
     )
     make_demo_accounts()
+
+
+def decide_demo(*, tell: Tell = lambda _says: None) -> Run:
+    """Decide twice, three months apart, and put people's work on the pages."""
     tell("研判")
     today = clock.today()
     before = Times(as_at=today - timedelta(days=_BEFORE_DAYS), known_at=today)
