@@ -79,7 +79,7 @@ def household(key: str, village: str, head: str, **values: Any) -> Record:
         **values,
     }
     made = add("households", household_id=key, village_id=village, **given)
-    person(f"{key}-1", made, head, id_number="990001197005010014")
+    person(f"{key}-1", made, head, id_number="990001197005010011")
     why = Why(reason="装入")
     change_record(made, {"head_id": f"{key}-1"}, acting_user=None, why=why)
     made.refresh_from_db()

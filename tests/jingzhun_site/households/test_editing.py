@@ -73,7 +73,9 @@ def test_the_page_after_a_change_shows_what_turned_with_its_clause(
     login: Login, hill: Record
 ) -> None:
     clerk, href = login(CLERK), edit_href("hill-1", "living")
-    response = clerk.post(href, {**fields_of(clerk, href), "reason": "", "has_food": "false"}, follow=True)
+    response = clerk.post(
+        href, {**fields_of(clerk, href), "reason": "", "has_food": "false"}, follow=True
+    )
     text = response.content.decode()
     assert "不愁吃 达标 → 未达标" in text
     assert "国家扶贫标准与退出程序" in text
@@ -130,12 +132,16 @@ def test_whoever_insists_overwrites_knowingly(login: Login, hill: Record) -> Non
 
 def test_what_turns_an_entitlement_waits_and_changes_nothing(login: Login, hill: Record) -> None:
     clerk, href = login(CLERK), edit_href("hill-1", "support")
-    send(clerk, href, fields_of(clerk, href), dibao="true")  # dibao itself is what the county approves
+    send(
+        clerk, href, fields_of(clerk, href), dibao="true"
+    )  # dibao itself is what the county approves
     given = fields_of(clerk, edit_href("hill-1", "dwelling"))
     waiting = PendingChange.objects.count()
     version = reread(hill).version
     response = clerk.post(
-        edit_href("hill-1", "dwelling"), {**given, "reason": "鉴定", "dwelling_grade": "D"}, follow=True
+        edit_href("hill-1", "dwelling"),
+        {**given, "reason": "鉴定", "dwelling_grade": "D"},
+        follow=True,
     )
     assert "已提交复核" in response.content.decode()
     assert reread(hill).value("dwelling_grade") == "B"
