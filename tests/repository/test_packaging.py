@@ -4,11 +4,13 @@ import ast
 import re
 import sys
 import tomllib
+from collections.abc import Iterable
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.repository.checkout import ROOT, core_modules, read
+from tests.repository.checkout import ROOT, core_modules, read, site_modules
 
 PROJECT = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]
 LOCK = read(ROOT / "requirements.lock")
@@ -19,7 +21,15 @@ IMPORTED_AS = {
     "python-calamine": "python_calamine",
     "pyyaml": "yaml",
     "duckdb": "duckdb",
+    "adbc-driver-postgresql": "adbc_driver_postgresql",
+    "adbc-driver-sqlite": "adbc_driver_sqlite",
+    "django-axes": "axes",
+    "django-csp": "csp",
+    "django-htmx": "django_htmx",
+    "django-otp": "django_otp",
+    "pillow": "PIL",
 }
+BROUGHT_ALONG = {"qrcode"}  # by an extra of django-otp
 
 
 def requirements(extra: str | None = None) -> list[Requirement]:
@@ -28,22 +38,28 @@ def requirements(extra: str | None = None) -> list[Requirement]:
     return [Requirement(line) for line in lines]
 
 
-def outside_imports() -> set[str]:
-    """The top-level names that the core imports and Python does not ship."""
+def outside_imports(modules: Iterable[Path]) -> set[str]:
+    """The top-level names that modules import and Python does not ship."""
     names = set()
-    for path in core_modules():
+    for path in modules:
         for node in ast.walk(ast.parse(read(path))):
             if isinstance(node, ast.Import):
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.level == 0:
                 names.add((node.module or "").split(".")[0])
-    return names - set(sys.stdlib_module_names) - {"jingzhun", "_duckdb"}
+    return names - set(sys.stdlib_module_names) - {"jingzhun", "jingzhun_site", "_duckdb"}
 
 
 def test_the_core_imports_nothing_beyond_its_base_dependencies() -> None:
     declared = {IMPORTED_AS.get(need.name, need.name) for need in requirements()}
     optional = {need.name for need in requirements("spark")}
-    assert outside_imports() - declared - optional == set()
+    assert outside_imports(core_modules()) - declared - optional == set()
+
+
+def test_the_site_imports_nothing_beyond_its_extra_and_the_base() -> None:
+    needs = [*requirements(), *requirements("site")]
+    declared = {IMPORTED_AS.get(need.name, need.name) for need in needs} | BROUGHT_ALONG
+    assert outside_imports(site_modules()) - declared == set()
 
 
 def test_the_core_extra_is_the_base_alone() -> None:
