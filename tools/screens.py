@@ -1,0 +1,133 @@
+"""Take the pictures of docs/screens: every key page of a running demo, at a desk, on a phone and on paper.
+
+    ./jz demo --out /tmp/demo &          # serves the demo
+    .venv/bin/python tools/screens.py http://127.0.0.1:8000/
+
+Needs Chromium (apt-get install chromium fonts-noto-cjk). The people on the pictures are invented.
+"""
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+OUT = Path(__file__).resolve().parents[1] / "docs" / "screens"
+PASSWORD = "jingzhun-2018"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+DESK: dict[str, Any] = {"viewport": {"width": 1366, "height": 768}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """A picture: who looks, and how they come to the page."""
+
+    name: str
+    role: str
+    go: Callable[[Page], None]
+
+
+def at(path: str) -> Callable[[Page], None]:
+    """Go to an address."""
+    return lambda page: _open(page, path)
+
+
+def first_household(page: Page) -> None:
+    """Open the household of the first gap that lacks something."""
+    _open(page, "/decisions/gaps/")
+    link = page.locator("a[href^='/households/']").first
+    href = str(link.get_attribute("href"))
+    household = href.split("/")[2] if "/persons/" not in href else ""
+    if household:
+        _open(page, f"/households/{household}/")
+        return
+    _open(page, href)
+    page.locator("main a[href^='/households/']:not([href*='persons'])").first.click()
+    page.wait_for_load_state()
+
+
+def explanation(page: Page) -> None:
+    """Open why the first standard of that household came out as it did."""
+    first_household(page)
+    _open(page, str(page.locator("a[href*='/why/']").first.get_attribute("href")))
+
+
+def edit_form(page: Page) -> None:
+    """Open the first form of that household."""
+    first_household(page)
+    _open(page, str(page.locator("a[href*='/edit/']").first.get_attribute("href")))
+
+
+SHOTS = (
+    Shot(name="home", role="county", go=at("/")),
+    Shot(name="home-village", role="village", go=at("/")),
+    Shot(name="households", role="township", go=at("/lists/households/")),
+    Shot(name="household", role="township", go=first_household),
+    Shot(name="why", role="township", go=explanation),
+    Shot(name="edit", role="township", go=edit_form),
+    Shot(name="gaps", role="county", go=at("/decisions/gaps/")),
+    Shot(name="runs", role="county", go=at("/decisions/runs/")),
+    Shot(name="imports", role="county", go=at("/imports/")),
+    Shot(name="upload", role="county", go=at("/imports/new/")),
+    Shot(name="key-back", role="county", go=at("/imports/key-back/")),
+    Shot(name="pending", role="county2", go=at("/households/pending/")),
+    Shot(name="audit", role="auditor", go=at("/audit/")),
+)
+
+
+def main(address: str) -> None:
+    """Take every picture; a page that fails is named, the others are still taken."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        _login_picture(browser, address)
+        for shot in SHOTS:
+            for size, device in (("desk", DESK), ("phone", PHONE)):
+                try:
+                    _take(browser, address, shot, size, device)
+                except Exception as error:  # noqa: BLE001  # one page must not cost the others
+                    sys.stderr.write(f"{shot.name} {size}: {error}\n")
+        browser.close()
+
+
+def _login_picture(browser: Browser, address: str) -> None:
+    page = browser.new_page(**DESK)
+    page.goto(f"{address}accounts/login/")
+    page.screenshot(path=OUT / "login-desk.png")
+
+
+def _take(browser: Browser, address: str, shot: Shot, size: str, device: dict[str, Any]) -> None:
+    context = browser.new_context(base_url=address, locale="zh-CN", **device)
+    page = context.new_page()
+    _log_in(page, shot.role)
+    shot.go(page)
+    page.screenshot(path=OUT / f"{shot.name}-{size}.png")
+    if size == "desk" and shot.name == "household":
+        page.pdf(path=OUT / "household-print.pdf", format="A4", print_background=True)
+    context.close()
+
+
+def _log_in(page: Page, role: str) -> None:
+    page.goto("/accounts/login/")
+    page.fill("input[name=username]", role)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_load_state()
+
+
+def _open(page: Page, path: str) -> None:
+    answer = page.goto(path)
+    if answer is None or not answer.ok:
+        raise RuntimeError(f"{path} answered {answer and answer.status}")
+    page.wait_for_load_state("networkidle")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
