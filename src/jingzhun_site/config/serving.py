@@ -1,5 +1,6 @@
 """Serving: the web processes and the worker as children of one process that looks after both."""
 
+import ctypes
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ STOP_SECONDS = 30.0
 LOOK_SECONDS = 0.2
 RESTART_SECONDS = 2.0
 ANSWER_SECONDS = 1.0
+_PR_SET_PDEATHSIG = 1  # sys/prctl.h
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +80,12 @@ def next_free_port(address: str, port: int) -> int:
     return next(found for found in range(port, port + 200) if is_free(address, found))
 
 
+def end_with_parent() -> None:
+    """Ask Linux to end this process when its parent is gone, even if that was killed outright."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 @dataclass(kw_only=True)
 class Supervisor:
     """Starts the children, starts a worker that died again, and stops all when told to or when the web ends."""
@@ -106,7 +114,11 @@ class Supervisor:
 
     def _start(self, name: str, command: list[str]) -> None:
         # In a group of their own: Ctrl+C comes to us alone, and we end the children in order.
-        self.children[name] = subprocess.Popen(command, start_new_session=True)
+        self.children[name] = subprocess.Popen(
+            command,
+            start_new_session=True,
+            preexec_fn=end_with_parent,  # noqa: PLW1509  # this process has one thread
+        )
 
     def _look_after(self) -> None:
         is_ready = False

@@ -13,6 +13,7 @@ import pytest
 
 from jingzhun_site.config.serving import (
     Serving,
+    Supervisor,
     answers,
     is_free,
     next_free_port,
@@ -99,7 +100,7 @@ def workers(home: Path) -> list[int]:
     return [int(beat.name.split("~")[1]) for beat in (home / "workers").glob("*.beat")]
 
 
-def test_the_site_is_served_its_worker_started_again_and_all_of_it_stopped(
+def test_the_site_is_served_its_worker_started_again_and_nothing_left_when_it_is_killed(
     served: tuple["subprocess.Popen[str]", Serving], tmp_path: Path
 ) -> None:
     process, serving = served
@@ -112,10 +113,9 @@ def test_the_site_is_served_its_worker_started_again_and_all_of_it_stopped(
     os.kill(killed, signal.SIGKILL)
     until(lambda: set(workers(tmp_path)) - {killed}, "another worker")
 
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(WAIT_SECONDS) == 0
-    assert is_free(serving.address, serving.port)
-    assert set(workers(tmp_path)) <= {killed}
+    process.kill()
+    until(lambda: is_free(serving.address, serving.port), "the web processes to end as well")
+    until(lambda: set(workers(tmp_path)) <= {killed}, "the worker to end as well")
 
 
 def refuse_two_gigabytes(serving: Serving) -> None:
@@ -145,6 +145,30 @@ def test_a_job_whose_worker_is_killed_leaves_nothing_half_done_and_waits_again(
         until(lambda: list((tmp_path / "jobs").glob("*.progress")), "the job to begin")
         worker.kill()
     assert run("-c", LOOK).split() == ["queued", "0"]
+
+
+def supervised(monkeypatch: pytest.MonkeyPatch, web: str) -> Supervisor:
+    """A supervisor whose web process is a line of Python."""
+    monkeypatch.setattr(signal, "signal", lambda number, handler: None)
+    command = [sys.executable, "-c", web]
+    monkeypatch.setattr("jingzhun_site.config.serving.web_command", lambda serving: command)
+    serving = Serving(address="127.0.0.1", port=1, processes=1, threads=1)
+    return Supervisor(serving=serving, with_worker=False)
+
+
+def test_whoever_stops_the_site_gets_a_good_exit_code_and_no_process_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    supervisor = supervised(monkeypatch, "import signal; signal.pause()")
+    supervisor.stopping.set()
+    assert supervisor.run() == 0
+    assert supervisor.children["web"].poll() is not None
+
+
+def test_a_site_that_cannot_start_ends_with_the_exit_code_of_its_web_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert supervised(monkeypatch, "raise SystemExit(3)").run() == 3
 
 
 def test_a_port_that_is_taken_is_seen_and_the_next_one_found() -> None:
