@@ -5,6 +5,9 @@ something else by now than the preview saw stops the whole batch.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,9 +17,10 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
 from jingzhun_site.imports.bulk import (
+    Author,
     Note,
-    bases_of,
-    insert_records,
+    insert_rows,
+    keep_bases,
     note_changes,
     typed,
     update_records,
@@ -50,13 +54,20 @@ def write_batch(batch: ImportBatch, *, acting_user: User, progress: Progress) ->
     _put_away(identities)
     written = {"added": 0, "changed": 0}
     done, total = 0, sum(batch.counts.get(name, 0) for name in ("cells_added", "cells_changed"))
+    author = Author(user=acting_user, reason=batch.reason, batch=batch.code, known_at=clock.now())
     for name in load_layouts()[batch.layout].entities:
-        entity = VOCABULARY.entities[name]
+        desk = _Desk(
+            entity=VOCABULARY.entities[name],
+            identities=identities,
+            author=author,
+            valid_from=batch.valid_from,
+        )
         for records in _portions(cells_by_record(batch, name)):
-            written["added"] += _add(batch, entity, records, identities, acting_user)
-            written["changed"] += _change(batch, entity, records, identities, acting_user)
+            written["added"] += desk.add([one for one in records if one.is_new])
+            written["changed"] += desk.change([one for one in records if not one.is_new])
             done += sum(len(one.new) for one in records)
-            progress.tell(_("写入%s") % entity.label_zh, done=done, total=max(total, done))
+            says = _("写入%s") % desk.entity.label_zh
+            progress.tell(says, done=done, total=max(total, done))
     record_audit(
         "imports.applied",
         acting_user=acting_user,
@@ -88,88 +99,78 @@ def _put_away(identities: Mapping[str, str]) -> None:
         seal_many(kind, values)
 
 
-def _add(
-    batch: ImportBatch,
-    entity: Entity,
-    records: Sequence[NewValues],
-    identities: Mapping[str, str],
-    acting_user: User,
-) -> int:
-    fresh = [one for one in records if one.is_new]
-    known_at = clock.now()
-    made = []
-    for one in fresh:
-        values = typed(entity, one.new)
-        record = MODELS[entity.name](
-            known_at=known_at,
-            valid_from=batch.valid_from,
+@dataclass(frozen=True, kw_only=True)
+class _Desk:
+    """Where the records of one entity are written."""
+
+    entity: Entity
+    identities: Mapping[str, str]
+    author: Author
+    valid_from: date | None
+
+    def add(self, records: Sequence[NewValues]) -> int:
+        """Write new records."""
+        rows, notes = [], []
+        empty = dict.fromkeys(self.entity.fields)
+        for one in records:
+            values = typed(self.entity, one.new)
+            beside = {
+                "place_code": one.place,
+                "valid_from": self.valid_from,
+                "known_at": self.author.known_at,
+                "version": 1,
+            }
+            rows.append({**values, **beside, **self._search(one.new)})
+            notes.append(self._note(one, Kinds.ADDITION, 1, to_json({**empty, **values})))
+        insert_rows(MODELS[self.entity.name], rows)
+        note_changes(notes, self.author)
+        return len(rows)
+
+    def change(self, records: Sequence[NewValues]) -> int:
+        """Write over records that stand, unless one of them says something else by now."""
+        wanted = {one.key: one for one in records}
+        model = MODELS[self.entity.name]
+        locked = model.with_withdrawn.select_for_update().filter(pk__in=list(wanted))
+        present = list(locked) if wanted else []
+        _refuse_moved_on(self.entity, present, wanted)
+        keep_bases(present)
+        rows, notes = [], []
+        for record in present:
+            one = wanted[str(record.pk)]
+            values = typed(self.entity, one.new)
+            old = to_json({name: record.value(name) for name in values})
+            rows.append((one.key, {**values, **self._search(one.new)}))
+            note = self._note(one, Kinds.CHANGE, record.version + 1, to_json(values), old)
+            notes.append(replace(note, place_code=record.place_code))
+        update_records(model, rows)
+        note_changes(notes, self.author)
+        return len(rows)
+
+    def _note(
+        self,
+        one: NewValues,
+        kind: RecordChange.Kind,
+        version: int,
+        values: Mapping[str, Any],
+        old: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Note:
+        return Note(
+            entity=self.entity.name,
+            key=one.key,
             place_code=one.place,
-            **values,
-            **_search(entity, one.new, identities),
+            kind=kind,
+            valid_from=self.valid_from,
+            version=version,
+            values=values,
+            old_values=dict(old),
         )
-        made.append(record)
-    insert_records(MODELS[entity.name], made)
-    note_changes(
-        Note(
-            entity=entity.name,
-            key=str(record.pk),
-            place_code=record.place_code,
-            kind=Kinds.ADDITION,
-            valid_from=batch.valid_from,
-            version=1,
-            values=to_json(record.values()),
-            old_values={},
-        ).row(user=acting_user, reason=batch.reason, batch=batch.code, known_at=known_at)
-        for record in made
-    )
-    return len(made)
 
-
-def _change(
-    batch: ImportBatch,
-    entity: Entity,
-    records: Sequence[NewValues],
-    identities: Mapping[str, str],
-    acting_user: User,
-) -> int:
-    wanted = {one.key: one for one in records if not one.is_new}
-    if not wanted:
-        return 0
-    model = MODELS[entity.name]
-    present = list(model.with_withdrawn.select_for_update().filter(pk__in=list(wanted)))
-    _refuse_moved_on(entity, present, wanted)
-    known_at = clock.now()
-    note_changes(bases_of(present))
-    rows, notes = [], []
-    for record in present:
-        one = wanted[str(record.pk)]
-        values = typed(entity, one.new)
-        rows.append((str(record.pk), {**values, **_search(entity, one.new, identities)}))
-        notes.append(
-            Note(
-                entity=entity.name,
-                key=str(record.pk),
-                place_code=record.place_code,
-                kind=Kinds.CHANGE,
-                valid_from=batch.valid_from,
-                version=record.version + 1,
-                values=to_json(values),
-                old_values=to_json({name: record.value(name) for name in values}),
-            ).row(user=acting_user, reason=batch.reason, batch=batch.code, known_at=known_at)
-        )
-    update_records(model, rows)
-    note_changes(notes)
-    return len(rows)
-
-
-def _search(
-    entity: Entity, new: Mapping[str, str], identities: Mapping[str, str]
-) -> dict[str, str | None]:
-    """The search tokens of a person, made of the plain values that the preview kept sealed."""
-    if entity.name != "persons":
-        return {}
-    names = [name for name in new if is_identity(entity, name)]
-    return search_tokens({name: identities.get(new[name]) for name in names})
+    def _search(self, new: Mapping[str, str]) -> dict[str, str | None]:
+        """The search tokens of a person, made of the plain values that the preview kept sealed."""
+        if self.entity.name != "persons":
+            return {}
+        names = [name for name in new if is_identity(self.entity, name)]
+        return search_tokens({name: self.identities.get(new[name]) for name in names})
 
 
 def _refuse_moved_on(

@@ -6,13 +6,13 @@ Only records that nobody touched since are taken back whole; of the others it is
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
-from jingzhun_site.imports.bulk import Note, note_changes, update_records
+from jingzhun_site.imports.bulk import Author, Note, note_changes, update_records
 from jingzhun_site.imports.models import ImportBatch
 from jingzhun_site.jobs.failures import JobRefused
 from jingzhun_site.jobs.progress import Progress
@@ -94,31 +94,43 @@ def _portions(changes: Iterator[RecordChange]) -> Iterator[list[RecordChange]]:
 
 
 def _touched(batch: ImportBatch, changes: Sequence[RecordChange]) -> Iterator[LaterChange]:
-    """Those of the changes over whose fields somebody has written since; a new record is all its fields."""
+    """Those of the changed records that say something else by now, with who wrote it.
+
+    What somebody wrote and took back again stands in nobody's way.
+    """
     ours = {change.key: change for change in changes}
+    model = MODELS[changes[0].entity]
+    turned: dict[str, tuple[str, ...]] = {}
+    for record in model.with_withdrawn.filter(pk__in=list(ours)):
+        wrote = ours[str(record.pk)].values
+        now = to_json({name: record.value(name) for name in wrote})
+        fields = tuple(name for name in wrote if now[name] != wrote[name])
+        if fields or record.withdrawn_at is not None:
+            turned[str(record.pk)] = fields
+    yield from _by_whom(batch, changes[0].entity, turned)
+
+
+def _by_whom(
+    batch: ImportBatch, entity: str, turned: Mapping[str, tuple[str, ...]]
+) -> Iterator[LaterChange]:
+    """Who changed some records last, and when."""
     later = (
-        RecordChange.objects.filter(
-            entity=changes[0].entity, key__in=list(ours), id__gt=min(c.pk for c in changes)
-        )
+        RecordChange.objects.filter(entity=entity, key__in=list(turned))
         .exclude(batch=batch.code)
         .select_related("user")
         .order_by("id")
     )
-    for change in later:
-        own = ours[change.key]
-        if change.pk < own.pk:
-            continue
-        both = set(change.values) & set(own.values)
-        stands_apart = change.kind in (Kinds.WITHDRAWAL, Kinds.RESTORATION)
-        if both or stands_apart or own.kind == Kinds.ADDITION:
-            yield LaterChange(
-                entity=change.entity,
-                key=change.key,
-                place_code=change.place_code,
-                fields=tuple(sorted(both or change.values)),
-                who=str(change.user or ""),
-                when=f"{change.known_at:%Y-%m-%d %H:%M}",
-            )
+    last = {change.key: change for change in later}
+    for key, fields in turned.items():
+        change = last.get(key)
+        yield LaterChange(
+            entity=entity,
+            key=key,
+            place_code=change.place_code if change else "",
+            fields=fields,
+            who=str(change.user or "") if change else "",
+            when=f"{timezone.localtime(change.known_at):%Y-%m-%d %H:%M}" if change else "",
+        )
 
 
 def _leaned_on(batch: ImportBatch) -> list[LaterChange]:
@@ -184,10 +196,8 @@ def _take_back(batch: ImportBatch, changes: Sequence[RecordChange], acting_user:
         )
         for change in changes
     ]
-    note_changes(
-        note.row(user=acting_user, reason=_("撤销导入"), batch=batch.undo_code, known_at=moment)
-        for note in notes
-    )
+    author = Author(user=acting_user, reason=_("撤销导入"), batch=batch.undo_code, known_at=moment)
+    note_changes(notes, author)
 
 
 def _search(
@@ -199,9 +209,3 @@ def _search(
         name: names.get(str(values[name]), "") for name in ("name", "id_number") if name in values
     }
     return search_tokens(plain)
-
-
-def last_change_of(entity: str, keys: Sequence[str]) -> Mapping[str, int]:
-    """The number of the newest change of each record."""
-    rows = RecordChange.objects.filter(entity=entity, key__in=list(keys)).values("key")
-    return {row["key"]: row["last"] for row in rows.annotate(last=Max("id"))}

@@ -33,7 +33,7 @@ CELLS_FILE, REMARKS_FILE, ROWS_FILE, IDENTITIES_FILE = (
     "rows.parquet",
     "identities.parquet",
 )
-_MEMORY_MB = 768
+_MEMORY_MB = 384
 
 
 @dataclass(frozen=True, kw_only=True)
