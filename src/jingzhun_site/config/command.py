@@ -39,4 +39,5 @@ def _run(given: list[str]) -> None:
     else:
         from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-        execute_from_command_line(["jingzhun-site", name.replace("-", "_"), *rest])
+        ours = name if name.startswith("-") else name.replace("-", "_")
+        execute_from_command_line(["jingzhun-site", ours, *rest])
