@@ -1,9 +1,9 @@
 """What the apps below the home page have to say on it, one file for each app."""
 
 from jingzhun_site.home.contributions import Figures, Tasks
-from jingzhun_site.home.sources import register
+from jingzhun_site.home.sources import decisions, households, imports, register
 
-TASKS: tuple[Tasks, ...] = ()
-FIGURES: tuple[Figures, ...] = (register.figures,)
+TASKS: tuple[Tasks, ...] = (households.tasks, decisions.tasks, imports.tasks)
+FIGURES: tuple[Figures, ...] = (register.figures, decisions.figures)
 
 __all__ = ["FIGURES", "TASKS"]
