@@ -41,7 +41,7 @@ def at(path: str) -> Callable[[Page], None]:
 def first_household(page: Page) -> None:
     """Open the household of the first gap that lacks something."""
     _open(page, "/decisions/gaps/")
-    link = page.locator("a[href^='/households/']").first
+    link = page.locator("main tbody a[href^='/households/']").first
     href = str(link.get_attribute("href"))
     household = href.split("/")[2] if "/persons/" not in href else ""
     if household:

@@ -57,4 +57,4 @@ def test_a_changed_illness_leaves_no_trace_on_the_home_page(
     page = client.get("/").content.decode()
 
     assert "患病" not in page
-    assert "新增" not in page
+    assert "还没有变动" in page
