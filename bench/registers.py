@@ -1,4 +1,7 @@
-"""Registers and snapshots of any size, made once and kept in the cache."""
+"""Registers and snapshots of any size, made once and kept in the cache.
+
+The generator is imported where a register is made: a measured run only reads one, and pays for what it uses.
+"""
 
 import json
 import os
@@ -7,12 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jingzhun import __version__
 from jingzhun.eligibility import Regimes, make_snapshot, regimes_in
 from jingzhun.packs import load_packs
-from jingzhun.population import PopulationPlan, populate, scale_plan
 from jingzhun.vocabulary import Vocabulary, load_vocabulary
+
+if TYPE_CHECKING:
+    from jingzhun.population import PopulationPlan
 
 ON = date(2018, 12, 31)
 HOUSEHOLDS_A_PERSON = 0.35
@@ -54,11 +60,13 @@ class Options:
     threads: int = 2
 
 
-def plan_of(persons: int) -> PopulationPlan:
+def plan_of(persons: int) -> "PopulationPlan":
     """The plan of a register with that many persons, all of them in Hebi, so that both packs hold for everyone.
 
     What no longer fits into the city's villages at their usual size makes them larger.
     """
+    from jingzhun.population import scale_plan  # noqa: PLC0415
+
     households = int(persons * HOUSEHOLDS_A_PERSON)
     plan = scale_plan(persons, households=households, root=ROOT, seed=_SEED)
     return replace(plan, villages=min(plan.villages, _VILLAGES_OF_HEBI))
@@ -69,7 +77,7 @@ def register_of(persons: int, options: Options) -> Register:
     return kept_register(plan_of(persons), options.cache / str(persons))
 
 
-def kept_register(plan: PopulationPlan, folder: Path) -> Register:
+def kept_register(plan: "PopulationPlan", folder: Path) -> Register:
     """The register of a plan with its snapshot in a folder, made when it is not there."""
     ready = folder / "snap" / "manifest.json"
     if not ready.exists():
@@ -84,7 +92,9 @@ def kept_register(plan: PopulationPlan, folder: Path) -> Register:
     )
 
 
-def _make(plan: PopulationPlan, folder: Path) -> None:
+def _make(plan: "PopulationPlan", folder: Path) -> None:
+    from jingzhun.population import populate  # noqa: PLC0415
+
     populate(plan, folder / "reg")
     make_snapshot(
         folder / "reg",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from jingzhun.eligibility.columns import ColumnKey
 from jingzhun.eligibility.locations import Path
-from jingzhun.eligibility.reasons import small_state
+from jingzhun.eligibility.reasons import state_of_condition
 from jingzhun.engines import quote_name
 from jingzhun.rules import FieldValue
 from jingzhun.vocabulary import Field, FieldType, Vocabulary
@@ -62,7 +62,7 @@ class Group:
         for start in range(0, len(conditions), _FLAGS_A_COLUMN):
             chunk = conditions[start : start + _FLAGS_A_COLUMN]
             terms = (
-                f"CAST({small_state(f'({text})')} AS BIGINT) * {4**n}"
+                f"CAST({state_of_condition(text)} AS BIGINT) * {4**n}"
                 for n, text in enumerate(chunk)
             )
             texts += f", BIT_OR({' + '.join(terms)}) AS m{start // _FLAGS_A_COLUMN}"

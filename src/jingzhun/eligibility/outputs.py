@@ -1,6 +1,6 @@
 """What a decision run writes: states, reasons, amounts and gaps of every subject; gaps and missing facts as lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jingzhun.eligibility.columns import Column, ColumnKey
@@ -158,16 +158,30 @@ def gaps_sql(computed: Computed) -> str | None:
     programme, gap (1 not receiving, 2 not entitled), reason, amount_yuan (what is due to those who do not receive it;
     empty where nothing is owed, as for loans, or the amount is unknown).
     """
+    found = {entity: list(_gap_columns(computed, entity)) for entity in decided_entities(computed)}
     parts = [
-        part for entity in decided_entities(computed) for part in _entity_gaps(computed, entity)
+        _entity_gaps(computed, entity, columns) for entity, columns in found.items() if columns
     ]
     if not parts:
         return None
     return " UNION ALL ".join(parts) + " ORDER BY programme, gap, place_id, subject_id"
 
 
-def _entity_gaps(computed: Computed, entity: str) -> Iterator[str]:
-    key = quote_name(computed.plan.vocabulary.entities[entity].key)
+@dataclass(frozen=True, kw_only=True)
+class _GapColumns:
+    """The columns of a decision file that tell of one programme's gap; ``amount`` is empty where nothing is owed."""
+
+    programme: str
+    gap: str
+    reason: str
+    amount: str
+
+    def names(self) -> list[str]:
+        """All that are read of the file."""
+        return [name for name in (self.gap, self.reason, self.amount) if name]
+
+
+def _gap_columns(computed: Computed, entity: str) -> Iterator[_GapColumns]:
     for column in computed.order.columns.of_entity(entity):
         id_ = column.key.id
         receiving = ColumnKey(kind="programme", id=id_, aspect="receiving")
@@ -175,17 +189,35 @@ def _entity_gaps(computed: Computed, entity: str) -> Iterator[str]:
             continue
         if computed.column(receiving) is None or not _checks_gaps(computed, id_):
             continue
-        gap = quote_name(gap_name(id_))
-        columns = [
-            f"{quote_text(entity)} AS entity",
-            f"{key} AS subject_id",
-            PLACE,
-            f"{quote_text(id_)} AS programme",
-            f"{gap} AS gap",
-            f"{quote_name(reason_name(column))} AS reason",
-            f"{_owed(owed_column(computed, id_), gap)} AS amount_yuan",
-        ]
-        yield f"SELECT {', '.join(columns)} FROM {decisions_name(entity)} WHERE {gap} IN (1, 2)"
+        amount = owed_column(computed, id_)
+        yield _GapColumns(
+            programme=id_,
+            gap=quote_name(gap_name(id_)),
+            reason=quote_name(reason_name(column)),
+            amount="" if amount is None else quote_name(amount_name(amount)),
+        )
+
+
+def _entity_gaps(computed: Computed, entity: str, found: Sequence[_GapColumns]) -> str:
+    """The gaps of an entity: one pass over its file for whoever has any, then one list per programme."""
+    key = quote_name(computed.plan.vocabulary.entities[entity].key)
+    read = ", ".join(
+        [f"{key} AS subject_id", PLACE, *(name for one in found for name in one.names())]
+    )
+    any_gap = " OR ".join(f"{one.gap} IN (1, 2)" for one in found)
+    some = f"SELECT {read} FROM {decisions_name(entity)} WHERE {any_gap}"
+    lists = " UNION ALL ".join(_one_gap_list(entity, one) for one in found)
+    return f"(WITH gappy AS MATERIALIZED ({some}) {lists})"
+
+
+def _one_gap_list(entity: str, one: _GapColumns) -> str:
+    amount = "CAST(NULL AS DECIMAL(18,2))"
+    if one.amount:
+        amount = f"CASE WHEN {one.gap} = 1 THEN {one.amount} END"
+    return (
+        f"SELECT {quote_text(entity)} AS entity, subject_id, {PLACE}, {quote_text(one.programme)} AS programme,"
+        f" {one.gap} AS gap, {one.reason} AS reason, {amount} AS amount_yuan FROM gappy WHERE {one.gap} IN (1, 2)"
+    )
 
 
 def _checks_gaps(computed: Computed, programme: str) -> bool:
@@ -194,9 +226,3 @@ def _checks_gaps(computed: Computed, programme: str) -> bool:
         chain.programmes[programme].entry for chain in chains if programme in chain.programmes
     ]
     return any(entry.checks_gaps for entry in entries)
-
-
-def _owed(amount: Column | None, gap: str) -> str:
-    if amount is None:
-        return "CAST(NULL AS DECIMAL(18,2))"
-    return f"CASE WHEN {gap} = 1 THEN {quote_name(amount_name(amount))} END"

@@ -7,7 +7,7 @@ run's rule table, so that a million reasons cost a million integers and become s
 
 from collections.abc import Sequence
 
-from jingzhun.eligibility.columns import State
+from jingzhun.eligibility.columns import Gap, State
 
 MAX_LEAVES = 31
 """Leaves that fit in one signed 64-bit integer; a rule with more keeps the first 31 in its code."""
@@ -32,13 +32,28 @@ _KINDS = ((7, "SMALLINT"), (15, "INTEGER"), (MAX_LEAVES, "BIGINT"))
 """How many leaves each integer type has bits for."""
 
 
-def small_state(condition: str) -> str:
-    """SQL of a condition's state in one byte.
+def small_state(column: str) -> str:
+    """SQL of a condition's state in one byte, from the condition's column.
 
-    >>> small_state("a")
-    'COALESCE(CAST(a AS TINYINT), CAST(2 AS TINYINT))'
+    Three constants tell the engine how large a state can be, so that it adds up reason codes without looking for
+    overflow; it cannot know that of the shorter :func:`state_of_condition`.
+
+    >>> print(small_state("a").replace(" AS TINYINT", ""))
+    CASE WHEN a THEN CAST(1) WHEN a IS NULL THEN CAST(2) ELSE CAST(0) END
     """
-    return f"COALESCE(CAST({condition} AS TINYINT), CAST(2 AS TINYINT))"
+    return (
+        f"CASE WHEN {column} THEN CAST(1 AS TINYINT) WHEN {column} IS NULL THEN CAST(2 AS TINYINT)"
+        " ELSE CAST(0 AS TINYINT) END"
+    )
+
+
+def state_of_condition(condition: str) -> str:
+    """SQL of a condition's state in one byte, the condition written once.
+
+    >>> state_of_condition("a AND b")
+    'COALESCE(CAST((a AND b) AS TINYINT), CAST(2 AS TINYINT))'
+    """
+    return f"COALESCE(CAST(({condition}) AS TINYINT), CAST(2 AS TINYINT))"
 
 
 def read_reason(code: int, *, leaves: int) -> tuple[State, ...]:
@@ -51,10 +66,10 @@ def read_reason(code: int, *, leaves: int) -> tuple[State, ...]:
 
 
 def gap_of_states(entitled: str, receiving: str) -> str:
-    """SQL of a gap from two states, without a branch a row; rules that are not in force (4) have no gap.
-
-    The square of the difference is 1 where one side is yes and the other no; twos and threes follow from it.
-    """
-    apart = f"({entitled} - {receiving}) * ({entitled} - {receiving}) * (2 - {entitled})"
-    unknown = f"CAST((({entitled} & 2) | ({receiving} & 2)) <> 0 AS TINYINT)"
-    return f"CAST({apart} * (1 - {unknown}) + 3 * {unknown} AS TINYINT)"
+    """SQL of a gap from two states; rules that are not in force have no gap."""
+    return (
+        f"CASE WHEN {entitled} = {receiving} AND {entitled} <> 2 THEN CAST({Gap.NONE.value} AS TINYINT)"
+        f" WHEN {entitled} = 2 OR {receiving} = 2 THEN CAST({Gap.UNDECIDED.value} AS TINYINT)"
+        f" WHEN {entitled} = 1 THEN CAST({Gap.NOT_RECEIVING.value} AS TINYINT)"
+        f" ELSE CAST({Gap.NOT_ENTITLED.value} AS TINYINT) END"
+    )
