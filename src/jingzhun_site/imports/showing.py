@@ -90,7 +90,8 @@ def _is_identity(cell: PreviewCell) -> bool:
 def _names_of(rows: Iterable[PreviewRow]) -> Mapping[str, tuple[str, str]]:
     """The stored names of the persons of some rows: token and place by the person's key."""
     keys = {cell.key for row in rows for cell in row.cells if cell.entity == "persons"}
-    persons = MODELS["persons"].with_withdrawn.filter(pk__in=keys)
+    model: Any = MODELS["persons"]
+    persons = model.with_withdrawn.filter(pk__in=keys)
     return {
         key: (name, place)
         for key, name, place in persons.values_list("pk", "name", "place_code")

@@ -5,6 +5,7 @@ Only records that nobody touched since are taken back whole; of the others it is
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -140,7 +141,8 @@ def _leaned_on(batch: ImportBatch) -> list[LaterChange]:
         for column in model._meta.concrete_fields:
             if not column.is_relation:
                 continue
-            parent = column.related_model.entity.name
+            related: Any = column.related_model
+            parent = related.entity.name
             added = RecordChange.objects.filter(
                 batch=batch.code, entity=parent, kind=Kinds.ADDITION
             )

@@ -1,7 +1,7 @@
 """One check from the uploaded file to the files of its preview."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -161,7 +161,7 @@ def _write(bench: Bench, folder: Path, left_out: list[Remark]) -> Outcome:
     return Outcome(counts=_counts(bench), remarks=tuple(bench.at_file), unmapped=bench.unmapped)
 
 
-def _add_remarks(bench: Bench, rows: list[tuple[int, int, str, str, str]]) -> None:
+def _add_remarks(bench: Bench, rows: Sequence[tuple[int, int, str, str, str]]) -> None:
     names = ("_row", "at", "code", "severity", "fields")
     types = (pa.int64(), pa.int32(), pa.string(), pa.string(), pa.string())
     columns = {

@@ -1,5 +1,6 @@
 """What is to be read from a sheet: which column fills which field, in whose words."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,7 @@ class Slot:
     header: str
     entity: Entity
     field: Field
-    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def name(self) -> str:
