@@ -101,7 +101,7 @@ class MappingForm(forms.Form):
     valid_from = forms.DateField(
         label=_("数据日期"),
         help_text=_("表中的情况从哪一天起属实。文件名带日期的已自动填好。"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     year = forms.IntegerField(label=_("年度"), required=False, min_value=2000, max_value=2100)
 
@@ -228,6 +228,7 @@ class MeaningsForm(forms.Form):
                         (self.UNKNOWN, _("不掌握，按空白处理")),
                         *_codes(name),
                     ],
+                    widget=LightSelect(attrs=PLAIN),
                 )
 
     def lines(self) -> list[tuple[Any, str, str, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,9 @@ from jingzhun_site.imports.checking.plan import VOCABULARY
 from jingzhun_site.imports.marked import sentence
 from jingzhun_site.imports.models import ImportBatch
 from jingzhun_site.imports.preview import PreviewCell, PreviewRow, open_identities
+from jingzhun_site.places.queries import place_names
 from jingzhun_site.register.models import MODELS
+from jingzhun_site.register.placing import PLACES
 from jingzhun_site.register.values import identity_kind
 from jingzhun_site.vault.queries import open_many
 from jingzhun_site.vault.revealing import Revealed
@@ -42,6 +45,11 @@ class ShownRow:
     cells: tuple[ShownCell, ...]
     faults: tuple[tuple[str, str, str], ...]
 
+    @property
+    def is_new(self) -> bool:
+        """Whether every cell of the row is of a new record, so that there is no old value to show."""
+        return bool(self.cells) and all(cell.is_new for cell in self.cells)
+
 
 def show_rows(
     batch: ImportBatch, rows: Iterable[PreviewRow], authority: Authority
@@ -52,6 +60,7 @@ def show_rows(
     tokens = _tokens(found) | {token for token, _place in names.values()}
     values = {**open_many(tokens), **open_identities(batch, tokens)}
     revealed = Revealed(authority=authority, values=values)
+    places = place_names(_place_codes(found))
     return [
         ShownRow(
             number=row.number,
@@ -60,7 +69,7 @@ def show_rows(
             href_key=next(
                 (c.key for c in row.cells if c.entity == "households" and not c.is_new), ""
             ),
-            cells=tuple(_shown(cell, revealed) for cell in row.cells if not _is_key(cell)),
+            cells=tuple(_shown(cell, revealed, places) for cell in row.cells if not _is_key(cell)),
             faults=tuple((r.severity, r.cell, sentence(r)) for r in row.remarks),
         )
         for row in found
@@ -87,6 +96,17 @@ def _is_identity(cell: PreviewCell) -> bool:
     return field.sensitivity is Sensitivity.IDENTITY
 
 
+def _place_codes(rows: Iterable[PreviewRow]) -> set[str]:
+    return {
+        code
+        for row in rows
+        for cell in row.cells
+        if VOCABULARY.entities[cell.entity].fields[cell.field].refers_to in PLACES
+        for code in (cell.old, cell.new)
+        if code
+    }
+
+
 def _names_of(rows: Iterable[PreviewRow]) -> Mapping[str, tuple[str, str]]:
     """The stored names of the persons of some rows: token and place by the person's key."""
     keys = {cell.key for row in rows for cell in row.cells if cell.entity == "persons"}
@@ -110,20 +130,31 @@ def _about(row: PreviewRow, names: Mapping[str, tuple[str, str]], revealed: Reve
     return " · ".join(parts.values())
 
 
-def _shown(cell: PreviewCell, revealed: Revealed) -> ShownCell:
+def _shown(cell: PreviewCell, revealed: Revealed, places: Mapping[str, str]) -> ShownCell:
     entity = VOCABULARY.entities[cell.entity]
     field = entity.fields[cell.field]
     return ShownCell(
         cell=cell.cell,
         label=f"{entity.label_zh}·{field.label_zh}",
-        old=shown_value(cell.entity, cell.field, cell.old, cell.place, revealed),
-        new=shown_value(cell.entity, cell.field, cell.new, cell.place, revealed),
+        old=shown_value(cell.entity, cell.field, cell.old, cell.place, revealed, places=places),
+        new=shown_value(cell.entity, cell.field, cell.new, cell.place, revealed, places=places),
         is_new=cell.is_new,
     )
 
 
-def shown_value(entity: str, name: str, text: str | None, place: str, revealed: Revealed) -> str:
-    """A stored value in words; nothing for none, and a mask for what the user may not see."""
+def shown_value(
+    entity: str,
+    name: str,
+    text: str | None,
+    place: str,
+    revealed: Revealed,
+    *,
+    places: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """A stored value in words; nothing for none, and a mask for what the user may not see.
+
+    ``places`` are the names of places by their codes, asked for once a page.
+    """
     field = VOCABULARY.entities[entity].fields[name]
     if text is None or text == "":
         return ""
@@ -133,6 +164,8 @@ def shown_value(entity: str, name: str, text: str | None, place: str, revealed: 
         return HIDDEN
     if field.type is FieldType.BOOLEAN:
         return _("是") if text == "true" else _("否")
+    if field.refers_to in PLACES:
+        return places.get(text, text)
     table = VOCABULARY.code_tables.get(field.codes)
     known = table.values.get(text) if table else None
     return known.label_zh if known else text

@@ -26,7 +26,7 @@ from jingzhun_site.imports.key_back.workbook import about, make_workbook, reveal
 from jingzhun_site.imports.queries import sections
 from jingzhun_site.imports.responses import workbook_response
 from jingzhun_site.imports.showing import column_label, shown_value
-from jingzhun_site.places.queries import place_name
+from jingzhun_site.places.queries import place_names
 from jingzhun_site.places.scope import Scope
 from jingzhun_site.vault.revealing import Revealed, reveal
 
@@ -106,6 +106,7 @@ def _table(found: Sequence[Pending], start: int, user: User, query: str) -> Tabl
     records = records_of(shown)
     revealed = reveal_all(records, user.authority())
     older = _older(shown, user)
+    villages = place_names(one.place_code for one in shown)
     rows = []
     for one in shown:
         person, household = about(one, records)
@@ -115,14 +116,14 @@ def _table(found: Sequence[Pending], start: int, user: User, query: str) -> Tabl
                 key=one.mark,
                 name=name or one.key,
                 cells={
-                    "village": place_name(one.place_code),
+                    "village": villages.get(one.place_code, one.place_code),
                     "kind": Cell(value=WORDS[one.kind], tone=_TONES[one.kind]),
-                    "household": household.pk if household is not None else "",
-                    "person": one.key if one.entity == "persons" else "",
-                    "name": name,
+                    "household": household.pk if household is not None else _("无"),
+                    "person": one.key if one.entity == "persons" else _("整户"),
+                    "name": name or _("无"),
                     "fields": _told(one, revealed, older),
                     "at": one.changed_at,
-                    "by": one.changed_by,
+                    "by": one.changed_by or _("系统"),
                 },
             )
         )
