@@ -62,6 +62,7 @@ class NavEntry:
     section: Section
     label: Words
     url_name: str
+    arguments: tuple[str, ...] = ()
     right: str = ""
     icon: str = ""
     phone: int | None = None
@@ -105,7 +106,7 @@ _ENTRIES: dict[str, NavEntry] = {}
 
 def register_entries(*entries: NavEntry) -> None:
     """Put pages on the menu; call it in ``AppConfig.ready``. The last word on a ``url_name`` wins."""
-    _ENTRIES.update({f"{entry.section}/{entry.url_name}": entry for entry in entries})
+    _ENTRIES.update({_name_of(entry): entry for entry in entries})
 
 
 def menu(request: HttpRequest) -> tuple[NavGroup, ...]:
@@ -138,7 +139,7 @@ def _group(section: Section, *, request: HttpRequest) -> NavGroup:
 
 def _links(entries: Iterable[NavEntry], *, request: HttpRequest) -> Iterable[NavLink]:
     for entry in entries:
-        href = _address(entry.url_name)
+        href = _address(entry)
         if href and (not entry.right or may(request, entry.right)):
             yield NavLink(
                 label=str(entry.label),
@@ -155,10 +156,14 @@ def may(request: HttpRequest | None, right: str) -> bool:
     return user is not None and user.is_authenticated and user.may(right)
 
 
-def _address(url_name: str) -> str:
+def _name_of(entry: NavEntry) -> str:
+    return "/".join((entry.section, entry.url_name, *entry.arguments))
+
+
+def _address(entry: NavEntry) -> str:
     # An entry may be registered before its page exists; it shows when the page does.
     try:
-        return reverse(url_name)
+        return reverse(entry.url_name, args=entry.arguments)
     except NoReverseMatch:
         return ""
 

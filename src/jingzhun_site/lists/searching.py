@@ -113,7 +113,7 @@ def _villages(words: str, scope: Scope) -> tuple[Hit, ...]:
             kind=_("村"),
             place=above.get(str(village.value("township_id")), ""),
             note="",
-            href=f"{reverse('lists:households')}?place={village.pk}",
+            href=f"{reverse('lists:list', args=('households',))}?place={village.pk}",
         )
         for village in found
     )

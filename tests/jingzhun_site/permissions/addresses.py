@@ -66,7 +66,8 @@ def make_world(make_user: MakeUser) -> World:
         "jobs:result.pk": (jobs[0], jobs[1]),
         "jobs:schedule_switch.pk": (999, 999),
         "decisions:handle.kind": ("taken_up", "taken_up"),
-        "lists:list.name": ("households", "households"),
+        "name": ("households", "households"),
+        "lists:undo.pk": (999, 999),
         "pk": (batches[0], batches[1]),
     }
     for name in ("run", "subjects", "turned"):
@@ -83,7 +84,9 @@ def addresses(world: World) -> Iterator[Address]:
             for side in (True, False)
         )
         yield Address(
-            name=name, own=own, foreign=foreign if parts else f"{own}?place={FOREIGN_VILLAGE}"
+            name=name,
+            own=own,
+            foreign=foreign if foreign != own else f"{own}?place={FOREIGN_VILLAGE}",
         )
 
 

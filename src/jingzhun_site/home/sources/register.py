@@ -1,9 +1,11 @@
 """The register on the home page: how many households and persons there are in the places looked at."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jingzhun_site.accounts.requiring import user_of
@@ -22,9 +24,18 @@ def figures(request: HttpRequest) -> Iterator[Figure]:
         return
     scope: Scope = request.looking.scope  # type: ignore[attr-defined]
     households, poor, persons = _counts(scope)
-    yield Figure(label=_("名册户数"), value=households, unit=_("户"))
-    yield Figure(label=_("未脱贫户"), value=poor, unit=_("户"))
-    yield Figure(label=_("名册人数"), value=persons, unit=_("人"))
+    place = request.looking.place  # type: ignore[attr-defined]
+    everyone = _list("households", place)
+    yield Figure(label=_("名册户数"), value=households, unit=_("户"), href=everyone)
+    still_poor = _list("households", place, **{"f-registration": "poor"})
+    yield Figure(label=_("未脱贫户"), value=poor, unit=_("户"), href=still_poor)
+    yield Figure(label=_("名册人数"), value=persons, unit=_("人"), href=_list("persons", place))
+
+
+def _list(name: str, place: str, **filters: str) -> str:
+    words = {"place": place, **filters}
+    query = urlencode({key: word for key, word in words.items() if word})
+    return f"{reverse('lists:list', args=(name,))}?{query}"
 
 
 def _counts(scope: Scope) -> tuple[int, int, int]:
