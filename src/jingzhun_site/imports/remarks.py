@@ -143,5 +143,5 @@ SENTENCES = {
     "IMPORT062": _("第 {row} 行“{column}”是残疾人证号码，按前 18 位核对身份。"),
     "IMPORT063": _("第 {row} 行“{column}”写作 {seen}，不是有效的电话号码，请核对。"),
     "IMPORT064": _("第 {row} 行“{column}”写得过长，上限 {wanted} 个字，请缩短。"),
-    "IMPORT065": _("第 {row} 行“{column}”：{message}"),
+    "IMPORT065": _("第 {row} 行“{column}”存疑：{message}。请核实；确属实情的照常导入。"),
 }

