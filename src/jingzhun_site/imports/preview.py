@@ -181,7 +181,8 @@ def summary_of_remarks(batch: ImportBatch) -> list[tuple[str, str, int, Mapping[
     with _opened(batch) as engine:
         rows = engine.rows(
             "SELECT code, severity, count(*), min(fields) FROM remarks WHERE severity <> 'notice'"
-            " GROUP BY code, severity, json_extract_string(fields, '$.column')"
+            " GROUP BY code, severity, json_extract_string(fields, '$.column'),"
+            " json_extract_string(fields, '$.message')"
             " ORDER BY severity, count(*) DESC, code"
         )
     return [(code, severity, count, json.loads(fields)) for code, severity, count, fields in rows]

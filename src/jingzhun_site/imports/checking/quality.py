@@ -34,9 +34,10 @@ _SQL_TYPES: Mapping[FieldType, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Wrong:
-    """One check that can be made here: its id and words, the fields it looks at, the SQL of its condition."""
+    """One check that can be made here: its words, the columns it points at, what it needs, its condition."""
 
     label: str
+    points_at: tuple[str, ...]
     fields: frozenset[FieldValue] = field(compare=False)
     sql: str
 
@@ -59,7 +60,10 @@ def judge_quality(bench: Bench) -> None:
 
 
 def _wrongs(compiled: CompiledChain, entity: Entity, day: date, bench: Bench) -> Iterator[Wrong]:
-    """The checks of an entity that look at nothing but a record and, of a person, its household."""
+    """The checks of an entity that look at nothing but a record and, of a person, its household.
+
+    Only those that point at a column of the sheet: what the sheet never spoke of is not its fault.
+    """
     said = {one.field for one in said_of(bench, entity)}
     has_parent = "households" in bench.plan.layout.entities and entity.name == "persons"
     for check in compiled.checks.values():
@@ -72,10 +76,14 @@ def _wrongs(compiled: CompiledChain, entity: Entity, day: date, bench: Bench) ->
             and all(_is_stored(node) for node in fields)
             and not any(_needs_the_register(node) for node in nodes)
         )
-        if fits and any(not node.path and node.field.name in said for node in fields):
+        points_at = tuple(name for name in check.entry.fields if name in said)
+        if fits and points_at:
             names = _Names(today=day, compiled=compiled)
             yield Wrong(
-                label=check.entry.label, fields=fields, sql=to_sql(check.wrong_when, names=names)
+                label=check.entry.label,
+                points_at=points_at,
+                fields=fields,
+                sql=to_sql(check.wrong_when, names=names),
             )
 
 
@@ -170,18 +178,17 @@ def _would(bench: Bench, entity: Entity, fields: set[str]) -> None:
 
 
 def _remark(bench: Bench, entity: Entity, wrongs: list[Wrong]) -> None:
-    """One remark on the first row of each record that is touched and that a check finds wrong."""
+    """One remark on the first row of each new or touched record that a check finds wrong."""
     key = quote_name(entity.key)
     records = f"would_{entity.name} AS r"
     if any(node.path for wrong in wrongs for node in wrong.fields):
         records += " LEFT JOIN would_households AS h ON h.household_id = r.household_id"
     columns = {one.field: one.at for one in said_of(bench, entity)}
     for wrong in wrongs:
-        names = sorted(node.field.name for node in wrong.fields if not node.path)
-        at = next((columns[name] for name in names if name in columns), -1)
+        at = columns[wrong.points_at[0]]
         touched = (
             f"SELECT DISTINCT key FROM cells WHERE entity = {quote_text(entity.name)}"
-            f" AND field IN ({', '.join(map(quote_text, names))})"
+            f" AND field IN ({', '.join(map(quote_text, (entity.key, *wrong.points_at)))})"
         )
         bench.remark(
             "IMPORT065",
@@ -189,6 +196,6 @@ def _remark(bench: Bench, entity: Entity, wrongs: list[Wrong]) -> None:
             f" WHERE ({wrong.sql}) AND r.{key} IN ({touched})",
             at=at,
             severity="warning",
-            column=quote_text(bench.plan.headers[at] if at >= 0 else entity.label_zh),
+            column=quote_text(bench.plan.headers[at]),
             message=quote_text(wrong.label),
         )
