@@ -16,7 +16,7 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
-from jingzhun_site.imports.checking.check import check_file
+from jingzhun_site.imports.checking.check import IDENTITIES_FILE, check_file
 from jingzhun_site.imports.files import open_sheet
 from jingzhun_site.imports.layouts import load_layouts, match_header, recognise
 from jingzhun_site.imports.layouts.recognising import ROWS_SEARCHED, Recognised
@@ -37,6 +37,7 @@ from jingzhun_site.jobs.progress import Progress
 LIGHT_BYTES = 2 << 20
 """A file up to this size is recognised while its sender waits; a larger one in the background."""
 
+MARKED_FILE = "marked.xlsx"
 _SAMPLES = 3
 _NAME_LENGTH = 200
 
@@ -261,6 +262,12 @@ def discard_batch(batch: ImportBatch, *, acting_user: User) -> ImportBatch:
     _audit(batch, "imports.discarded", acting_user)
     transaction.on_commit(lambda: shutil.rmtree(batch.folder, ignore_errors=True))
     return batch
+
+
+def forget_plain(batch: ImportBatch) -> None:
+    """Remove the files in which names and numbers of an applied batch stand: the vault has them now."""
+    for name in (batch.original.name, MARKED_FILE, IDENTITIES_FILE):
+        (batch.folder / name).unlink(missing_ok=True)
 
 
 def _locked(batch: ImportBatch, *stages: Stage) -> ImportBatch:

@@ -2,13 +2,14 @@
 
 import shutil
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
-from jingzhun_site.imports.actions import check_batch, recognise_batch
+from jingzhun_site.imports.actions import check_batch, forget_plain, recognise_batch
 from jingzhun_site.imports.applying import write_batch
 from jingzhun_site.imports.marked import make_marked
 from jingzhun_site.imports.models import ImportBatch, Stage
@@ -70,6 +71,7 @@ def apply(progress: Progress, *, acting_user: User, batch: int) -> Outcome:
     found.counts |= {f"records_{name}": count for name, count in written.items()}
     found.save()
     tell_others(found.code)
+    transaction.on_commit(lambda: forget_plain(found))
     says = _("新增 %(added)d 条记录，修改 %(changed)d 条记录") % written
     return Outcome(says=says, result={"batch": found.pk})
 

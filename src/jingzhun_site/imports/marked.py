@@ -12,6 +12,7 @@ from pathlib import Path
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from jingzhun_site.imports.actions import MARKED_FILE
 from jingzhun_site.imports.files import FileKind, Sheet, examine, open_sheet
 from jingzhun_site.imports.models import ImportBatch
 from jingzhun_site.imports.preview import PreviewRemark, faulty_remarks
@@ -41,7 +42,7 @@ def make_marked(batch: ImportBatch) -> Marked:
     for remark, column in remarks:
         marks.setdefault((remark.row, max(column, 0)), []).append(remark)
     stem = Path(batch.file_name).stem
-    path = batch.folder / "marked.xlsx"
+    path = batch.folder / MARKED_FILE
     with open_sheet(batch.original, name=batch.file_name) as sheet:
         name = sheet.name
         is_large = sheet.height > WHOLE_ROWS

@@ -167,6 +167,19 @@ def test_faulty_rows_stop_a_batch_until_they_are_knowingly_left_out(
     assert found("persons", "P1").version == 1
 
 
+def test_no_file_keeps_the_names_and_numbers_of_an_applied_batch(
+    desk: Desk, checked: ImportBatch, found: Found, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        batch = desk.apply(checked)
+    assert batch.stage == Stage.APPLIED
+    assert sorted(path.name for path in batch.folder.iterdir()) == [
+        "cells.parquet",
+        "remarks.parquet",
+        "rows.parquet",
+    ]
+
+
 def test_whoever_lost_the_right_meanwhile_writes_nothing(
     desk: Desk, checked: ImportBatch, found: Found
 ) -> None:
