@@ -38,8 +38,8 @@ def load_pack(path: Path, *, vocabulary: Vocabulary | None = None) -> Pack:
 def load_packs(root: Path, *, vocabulary: Vocabulary | None = None) -> Mapping[str, Pack]:
     """All packs below a folder by id; a folder is a pack if it holds a ``pack.yaml``.
 
-    >>> sorted(load_packs(shipped_packs_root()))[0]
-    'hebi-2018'
+    >>> "hebi-2018" in load_packs(shipped_packs_root())
+    True
 
     Raises:
         JingzhunError: with every fault of every pack, or when two packs have one id (PACK043).

@@ -116,8 +116,9 @@ def _of_household(household: Record, times: Times, rows: StoredRows) -> Iterator
 
 def _has_rules(record: Record, times: Times) -> bool:
     chain = decider_for(record.place_code, times.as_at).chain
-    rules = (*chain.standards.values(), *chain.programmes.values())
-    return any(rule.entry.entity == record.entity.name for rule in rules)
+    entities = {standard.entry.entity for standard in chain.standards.values()}
+    entities |= {programme.entry.entity for programme in chain.programmes.values()}
+    return record.entity.name in entities
 
 
 def _of_record(record: Record, times: Times, rows: StoredRows) -> Iterator[Redecided]:

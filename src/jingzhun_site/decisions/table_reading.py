@@ -88,14 +88,14 @@ def main() -> None:
 
 def _connected(vendor: str, address: str) -> Any:
     if vendor == "sqlite":
-        import adbc_driver_sqlite.dbapi as driver  # noqa: PLC0415
+        import adbc_driver_sqlite.dbapi as sqlite  # noqa: PLC0415
 
-        connection = driver.connect(f"file:{address}?mode=ro", autocommit=True)
+        connection: Any = sqlite.connect(f"file:{address}?mode=ro", autocommit=True)
         start = "BEGIN"
     else:
-        import adbc_driver_postgresql.dbapi as driver  # noqa: PLC0415
+        import adbc_driver_postgresql.dbapi as postgresql  # noqa: PLC0415
 
-        connection = driver.connect(address, autocommit=True)
+        connection = postgresql.connect(address, autocommit=True)
         start = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     with connection.cursor() as cursor:
         cursor.execute(start)

@@ -94,6 +94,7 @@ def boxes(
         key = PREFIX + name
         yield {
             "field": field,
+            "unit": unit_words(field),
             "key": key,
             "choices": [
                 (code, words, code in query.getlist(key)) for code, words in _choices(field)
@@ -116,6 +117,16 @@ def said(field: Field, value: Any) -> str:
         known = VOCABULARY.code_tables[field.codes].values.get(str(value))
         return known.label_zh if known else str(value)
     return str(value)
+
+
+def unit_words(field: Field) -> str:
+    """The unit of a field as people write it.
+
+    >>> unit_words(VOCABULARY.entities["households"].fields["planned_exit_year"])
+    '年'
+    """
+    known = VOCABULARY.code_tables["unit"].values.get(field.unit)
+    return known.label_zh if known else field.unit
 
 
 def typed(field: Field, word: str) -> Any:

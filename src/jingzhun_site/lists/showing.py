@@ -12,7 +12,7 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.frame.pieces import Chip, Empty
 from jingzhun_site.frame.tables import Batch, Column, Order, Row, Table
-from jingzhun_site.lists.filters import said
+from jingzhun_site.lists.filters import said, unit_words
 from jingzhun_site.lists.queries import Listed
 from jingzhun_site.places.queries import place_names
 from jingzhun_site.register.record import Record
@@ -113,7 +113,7 @@ def _column(field: Field, listed: Listed) -> Column:
     return Column(
         key=field.name,
         label=field.label_zh,
-        unit=field.unit,
+        unit="" if is_plain else unit_words(field),
         kind="text" if is_plain else _KINDS.get(field.type, "text"),
         sort=field.name,
         shown=field.name in listed.kind.shown,

@@ -12,11 +12,12 @@ from typing import Any
 
 import duckdb
 from django.db import connection, transaction
+from django.db.models import ForeignKey
 from django.utils import timezone
 
 from jingzhun.eligibility import Snapshot
 from jingzhun.engines import quote_name, quote_text
-from jingzhun.vocabulary import Field, FieldType
+from jingzhun.vocabulary import Entity, Field, FieldType
 from jingzhun_site.accounts.models import User
 from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.register.models import MODELS
@@ -78,13 +79,8 @@ def parents_first() -> list[str]:
     """The tables in an order in which no row waits for one that it refers to."""
     ways = TopologicalSorter(
         {
-            name: {
-                column.related_model.entity.name
-                for column in model._meta.concrete_fields
-                if column.is_relation and column.db_constraint
-            }
-            - {name}
-            for name, model in MODELS.items()
+            name: {parent.name for _, parent in _links(name) if parent.name != name}
+            for name in MODELS
         }
     )
     return list(ways.static_order())
@@ -141,15 +137,23 @@ def _known(name: str, columns: Sequence[str], tables: set[str]) -> str:
     A snapshot cuts to a day, so a membership may speak of somebody who was not yet, or no longer, there.
     """
     conditions = ["TRUE"]
-    for column in MODELS[name]._meta.concrete_fields:
-        if column.column not in columns or not (column.is_relation and column.db_constraint):
+    for column, parent in _links(name):
+        if column not in columns:
             continue
-        parent = column.related_model.entity
-        here = f"r.{quote_name(column.column)}"
+        here = f"r.{quote_name(column)}"
         keys = f"(SELECT {quote_name(parent.key)} FROM {quote_name(parent.name)})"
         there = f"{here} IN {keys}" if parent.name in tables else "FALSE"
         conditions.append(f"({here} IS NULL OR {there})")
     return " AND ".join(conditions)
+
+
+def _links(name: str) -> Iterator[tuple[str, Entity]]:
+    """The columns of a table that must name a record of another, and the entity of that one."""
+    for column in MODELS[name]._meta.concrete_fields:
+        link: Any = column
+        if isinstance(column, ForeignKey) and link.db_constraint:
+            parent: Any = column.related_model
+            yield str(column.column), parent.entity
 
 
 def _with_place(engine: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str]) -> str:

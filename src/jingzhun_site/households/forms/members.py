@@ -126,7 +126,7 @@ class SplitForm(EventForm):
         self.fields["head_id"] = forms.ChoiceField(
             label=_("新户的户主"), choices=[("", _("请选择")), *members]
         )
-        _add_relations(self, members, note=_("与新户户主的关系"))
+        _add_relations(self, members, note=_("与新户户主的关系"), empty=_("不详"))
         self.ordered("person_ids", "head_id")
 
     def clean(self) -> dict[str, Any]:
@@ -148,7 +148,7 @@ class MergeForm(EventForm):
             max_length=60,
             help_text=_("本户的人全部转入那一户，本户移出名册。"),
         )
-        _add_relations(self, members, note=_("与那一户户主的关系"))
+        _add_relations(self, members, note=_("与那一户户主的关系"), empty=_("不详"))
         self.ordered("into")
 
     def clean(self) -> dict[str, Any]:
@@ -165,7 +165,7 @@ class HeadForm(EventForm):
         self.fields["head_id"] = forms.ChoiceField(
             label=_("新户主"), choices=[("", _("请选择")), *members]
         )
-        _add_relations(self, members, note=_("与新户主的关系"))
+        _add_relations(self, members, note=_("与新户主的关系"), empty=_("不变"))
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
         self.ordered("head_id")
 
@@ -229,8 +229,8 @@ def relations_of(cleaned: Mapping[str, Any], person_ids: Sequence[str]) -> dict[
     return {key: relation for key, relation in found.items() if relation}
 
 
-def _add_relations(form: forms.Form, members: Choices, *, note: str) -> None:
-    choices = code_choices("relation_to_head", empty=_("不变"))
+def _add_relations(form: forms.Form, members: Choices, *, note: str, empty: str) -> None:
+    choices = code_choices("relation_to_head", empty=empty)
     for key, name in members:
         form.fields[f"relation_{key}"] = forms.ChoiceField(
             label=f"{name}：{note}", choices=choices, required=False

@@ -26,7 +26,7 @@ class HouseholdPage:
     status: tuple[Fact, ...]
     guarantees: list[Guarantee]
     entitlements: verdicts.Entitlements
-    standards: list[verdicts.Verdict]
+    standards: list[verdicts.Grouped]
     members: list[situation.Member]
     topics: list[situation.TopicFacts]
     chart: Chart | None
@@ -42,7 +42,7 @@ class PersonPage:
     """The parts of a person's page."""
 
     opened: OpenedPerson
-    standards: list[verdicts.Verdict]
+    standards: list[verdicts.Grouped]
     entitlements: verdicts.Entitlements
     topics: list[situation.TopicFacts]
     events: list[Event]

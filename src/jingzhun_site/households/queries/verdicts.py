@@ -61,12 +61,21 @@ class Verdict:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Grouped:
+    """One rule that came out alike for several subjects; ``of`` are the verdicts, subject by subject."""
+
+    label: str
+    state: State
+    of: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entitlements:
     """Programmes by how entitlement and delivery stand to each other."""
 
     gaps: tuple[GapLine, ...]
-    received: tuple[Verdict, ...]
-    undecided: tuple[Verdict, ...]
+    received: tuple[Grouped, ...]
+    undecided: tuple[Grouped, ...]
 
 
 def guarantees(opened: OpenedHousehold) -> list[Guarantee]:
@@ -76,17 +85,25 @@ def guarantees(opened: OpenedHousehold) -> list[Guarantee]:
     return [_guarantee(info, verdict) for info, verdict in verdicts]
 
 
-def other_standards(opened: OpenedHousehold) -> list[Verdict]:
+def other_standards(opened: OpenedHousehold) -> list[Grouped]:
     """The standards beside the strip, of the household and its members, so far as they apply."""
     found = [v for info, v in _standards(opened, opened.live) if info.group not in STRIP]
     for member in opened.members:
         found += [v for _info, v in _standards(opened, member)]
-    return [verdict for verdict in found if verdict.state is not State.NOT_APPLICABLE]
+    return grouped(verdict for verdict in found if verdict.state is not State.NOT_APPLICABLE)
 
 
-def standards_of(opened: OpenedHousehold, live: LiveDecision) -> list[Verdict]:
+def standards_of(opened: OpenedHousehold, live: LiveDecision) -> list[Grouped]:
     """Every standard about one subject."""
-    return [verdict for _info, verdict in _standards(opened, live)]
+    return grouped(verdict for _info, verdict in _standards(opened, live))
+
+
+def grouped(verdicts: Iterable[Verdict]) -> list[Grouped]:
+    """Verdicts that came out alike, together: four insured members are one line, not four."""
+    found: dict[tuple[str, State], list[Verdict]] = {}
+    for verdict in verdicts:
+        found.setdefault((verdict.label, verdict.state), []).append(verdict)
+    return [Grouped(label=label, state=state, of=tuple(of)) for (label, state), of in found.items()]
 
 
 def entitlements(opened: OpenedHousehold, subjects: Iterable[LiveDecision]) -> Entitlements:
@@ -103,7 +120,9 @@ def entitlements(opened: OpenedHousehold, subjects: Iterable[LiveDecision]) -> E
             elif decision.entitled is State.UNKNOWN:
                 undecided.append(_verdict(opened, live, info, decision.entitled))
     gaps.sort(key=lambda gap: gap.is_received)
-    return Entitlements(gaps=tuple(gaps), received=tuple(received), undecided=tuple(undecided))
+    return Entitlements(
+        gaps=tuple(gaps), received=tuple(grouped(received)), undecided=tuple(grouped(undecided))
+    )
 
 
 def missing_of(opened: OpenedHousehold, live: LiveDecision, key: ColumnKey) -> tuple[Missing, ...]:
@@ -213,7 +232,7 @@ def _missing(opened: OpenedHousehold, fact: MissingFact) -> Missing:
 def _gap(opened: OpenedHousehold, live: LiveDecision, info: RuleInfo) -> GapLine:
     decision = live.decision.programmes[info.id]
     about = _about(opened, live)
-    amount, per, is_placeholder = _owed(info, decision.amounts)
+    amount, per, is_placeholder = owed(info, decision.amounts)
     return GapLine(
         title=f"{about} {info.label}".strip(),
         is_received=decision.gap is Gap.NOT_ENTITLED,
@@ -226,7 +245,7 @@ def _gap(opened: OpenedHousehold, live: LiveDecision, info: RuleInfo) -> GapLine
     )
 
 
-def _owed(info: RuleInfo, amounts: tuple[int | None, ...]) -> tuple[Decimal | None, str, bool]:
+def owed(info: RuleInfo, amounts: tuple[int | None, ...]) -> tuple[Decimal | None, str, bool]:
     """The first sum of a programme in yuan; one that rests on a placeholder, or is a ceiling, is no money owed."""
     for amount, described in zip(amounts, info.amounts, strict=False):
         if described.unit != "yuan" or amount is None or described.is_limit:

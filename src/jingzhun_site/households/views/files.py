@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from jingzhun_site.accounts.requiring import require, require_right, user_of
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.households.queries.attachments import attachments_of
 from jingzhun_site.households.queries.explaining import why_page
 from jingzhun_site.households.queries.household_page import (
     HouseholdPage,
@@ -86,6 +87,7 @@ def household_context(request: HttpRequest, page: HouseholdPage) -> dict[str, An
         "open_topics": OPEN_TOPICS,
         "unmask_href": with_days(page.opened, href),
         "may_unmask": _may_unmask(request, page.opened),
+        **_attachments(request, page.opened, "households", page.opened.key),
     }
 
 
@@ -100,6 +102,21 @@ def person_context(request: HttpRequest, page: PersonPage) -> dict[str, Any]:
         "household_href": with_days(household, href),
         "unmask_href": with_days(household, reverse("households:unmask_person", args=[key])),
         "may_unmask": _may_unmask(request, household),
+        **_attachments(request, household, "persons", str(key)),
+    }
+
+
+def _attachments(
+    request: HttpRequest, opened: OpenedHousehold, entity: str, key: str
+) -> dict[str, Any]:
+    """The photos and documents, for those who may see who is who."""
+    user = user_of(request)
+    name = "households:attach" if entity == "households" else "households:attach_person"
+    return {
+        "attachments": attachments_of(user, entity, key, opened.times),
+        "may_see_attachments": user.may(Right.SEE_PERSONAL, opened.place_code),
+        "may_attach": opened.may_change,
+        "attach_href": reverse(name, args=[key]),
     }
 
 
