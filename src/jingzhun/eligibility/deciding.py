@@ -44,12 +44,17 @@ _WRITERS = 2
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionRequest:
-    """What to decide: which rules, over which snapshot; ``only`` limits the rules (``standard:safe_housing``)."""
+    """What to decide: which rules, over which snapshot; ``only`` limits the rules (``standard:safe_housing``).
+
+    Without ``with_lists`` the run holds the decisions alone: what comes out of a rule is seen sooner, the lists of
+    gaps and of facts to collect are left out.
+    """
 
     snapshot: Snapshot
     regimes: Regimes
     vocabulary: Vocabulary
     only: tuple[str, ...] = ()
+    with_lists: bool = True
 
 
 def regimes_in(
@@ -90,7 +95,7 @@ def decide(
     with whole_folder(out) as folder, _engine(settings, out) as engine:
         with named_overflow(request.snapshot, request.vocabulary, engine):
             computed = run_rules(request, engine)
-            files = _write_all(computed, folder, progress)
+            files = _write_all(computed, folder, progress, with_lists=request.with_lists)
         manifest = _manifest(request, files)
         rules = rules_of(request)
         write_texts(folder, manifest, rules)
@@ -142,11 +147,14 @@ def _engine(settings: EngineSettings, out: Path) -> Iterator[DuckDBEngine]:
             yield engine
 
 
-def _write_all(computed: Computed, folder: Path, progress: Progress) -> dict[str, FileRecord]:
+def _write_all(
+    computed: Computed, folder: Path, progress: Progress, *, with_lists: bool
+) -> dict[str, FileRecord]:
     """Write and fingerprint every file; the gaps last, since they are read from the decisions."""
     entities, engine = decided_entities(computed), computed.engine
     texts = {entity: decisions_sql(computed, entity) for entity in entities}
-    facts, gaps = facts_sql(computed), gaps_sql(computed)
+    facts = facts_sql(computed) if with_lists else None
+    gaps = gaps_sql(computed) if with_lists else None
     if facts is not None:
         texts[FACTS] = facts
     files = _write_files(engine, texts, folder, progress)

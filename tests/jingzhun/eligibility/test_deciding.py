@@ -1,5 +1,6 @@
 """A decision run over a register small enough to check by eye."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -147,3 +148,12 @@ def test_children_that_were_not_supplied_are_unknown_not_none(
     found = rows(decide(request, tmp_path / "run"), "households", "household_id")
     receiving = {row["programme__renovation__receiving"] for row in found.values()}
     assert receiving == {State.UNKNOWN.value}
+
+
+def test_a_run_without_lists_decides_the_same(
+    run: DecisionRun, request_: DecisionRequest, tmp_path: Path
+) -> None:
+    bare = decide(replace(request_, with_lists=False), tmp_path / "bare")
+
+    assert set(run.manifest.files) - set(bare.manifest.files) == {"gaps", "facts_to_collect"}
+    assert all(run.manifest.files[name] == found for name, found in bare.manifest.files.items())
