@@ -71,8 +71,9 @@ def bench(options: Options) -> Report:
             f" turn, each in a fresh process; {options.threads} threads for ours, OpenFisca computes on one.",
             f"Equal before timing: {compared:,} states, amounts and gaps. OpenFisca has no third value: its rules carry"
             " 'unknown' as a number, so that they mean the same.",
-            "Both write states, amounts and each subject's gap, and no lists made from them. Ours"
-            " also writes what they do not: reason codes, and fingerprints of all files. 'File to result' leaves out starting Python and importing, on our side also compiling the packs.",
+            "Both write states, amounts and each subject's gap, and no lists made from them. Ours also writes what they"
+            " do not: reason codes, and fingerprints of all files.",
+            "'File to result' leaves out starting Python and importing, on our side also compiling the packs.",
         ),
     )  # fmt: skip
 

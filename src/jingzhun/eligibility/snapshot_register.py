@@ -75,9 +75,17 @@ class SnapshotRegister:
             return []
         declared = self.vocabulary.entities[entity]
         wanted = ", ".join(quote_text(key) for key in keys)
-        names = ", ".join(map(quote_name, declared.fields))
+        # A snapshot that is older than a field of the vocabulary has nothing in it: not known.
+        held = self._held(entity)
+        names = ", ".join(
+            quote_name(n) if n in held else f"NULL AS {quote_name(n)}" for n in declared.fields
+        )
         sql = (
             f"SELECT {names} FROM {quote_name(entity)} WHERE {quote_name(by)} IN ({wanted})"
             f" ORDER BY {quote_name(declared.key)}"
         )
         return [dict(zip(declared.fields, values, strict=True)) for values in self.engine.rows(sql)]
+
+    def _held(self, entity: str) -> frozenset[str]:
+        described = self.engine.rows(f"DESCRIBE {quote_name(entity)}")
+        return frozenset(str(row[0]) for row in described)
