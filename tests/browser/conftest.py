@@ -65,9 +65,9 @@ def _address(served: subprocess.Popen[bytes], log: Path) -> str:
     raise AssertionError(f"no address after {READY_SECONDS} s:\n{said[-2000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A headless browser."""
+    """A headless browser, gone with its module: Playwright's loop would trouble Django's tests."""
     if CHROMIUM is None:
         pytest.skip("needs a browser: apt-get install chromium fonts-noto-cjk")
     api = pytest.importorskip(

@@ -1,9 +1,7 @@
 """The small scripts of the frame, each at work on the component page, under the site's own policy."""
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -12,25 +10,6 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="needs playwright: it is one of the packages of ./jz setup"
-)
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs a browser: apt-get install chromium fonts-noto-cjk"
-)
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 DESK = {"viewport": {"width": 1366, "height": 768}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
@@ -58,15 +37,12 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def windows() -> Iterator[dict[str, Any]]:
+def windows(chromium: Any) -> dict[str, Any]:
     """A desk and a phone, both at home in China; what one test fetched the next has at hand."""
-    with playwright.sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield {
-            "desk": browser.new_context(locale="zh-CN", **DESK),
-            "phone": browser.new_context(locale="zh-CN", **PHONE),
-        }
-        browser.close()
+    return {
+        "desk": chromium.new_context(locale="zh-CN", **DESK),
+        "phone": chromium.new_context(locale="zh-CN", **PHONE),
+    }
 
 
 Open = Callable[..., Any]
