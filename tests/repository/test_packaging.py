@@ -19,6 +19,7 @@ PINS = re.findall(r"^([A-Za-z0-9._-]+)==([^ \\]+)", LOCK, re.MULTILINE)
 IMPORTED_AS = {
     "charset-normalizer": "charset_normalizer",
     "python-calamine": "python_calamine",
+    "python-docx": "docx",
     "pyyaml": "yaml",
     "duckdb": "duckdb",
     "adbc-driver-postgresql": "adbc_driver_postgresql",
