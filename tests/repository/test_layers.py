@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,14 @@ def outside_questions(text: str) -> list[str]:
     tree = ast.parse(text)
     asked = {(line, name) for line, name in dotted_names(tree) if name in FORBIDDEN_CALLS}
     return [f"line {line}: {name}" for line, name in sorted(asked | sql_clocks(tree))]
+
+
+def test_the_layers_are_held_in_every_app_of_the_site() -> None:
+    contracts = ConfigParser()
+    contracts.read(ROOT / ".importlinter", encoding="utf-8")
+    held = contracts["importlinter:contract:site-layers"]["containers"].split()
+    apps = (path.parent for path in (ROOT / "src" / "jingzhun_site").glob("*/apps.py"))
+    assert sorted({f"jingzhun_site.{app.name}" for app in apps} - {"jingzhun_site.config"}) == held
 
 
 def test_the_rooms_import_downwards_only() -> None:
