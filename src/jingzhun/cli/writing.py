@@ -23,6 +23,7 @@ from jingzhun.errors import Fault, JingzhunError, Position
 Format = Literal["table", "csv", "xlsx", "jsonl", "parquet"]
 FORMATS: tuple[Format, ...] = ("table", "csv", "xlsx", "jsonl", "parquet")
 BOM = b"\xef\xbb\xbf"
+_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
 
 
 def put_out(table: Table, *, form: Format, out: Path | None, bom: bool = True) -> None:
@@ -91,8 +92,14 @@ def _csv(table: Table) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.label for column in table.columns])
-    writer.writerows([[_plain(cell) for cell in row] for row in table.rows])
+    writer.writerows([[_uncomputed(cell) for cell in row] for row in table.rows])
     return text.getvalue().encode()
+
+
+def _uncomputed(cell: Cell) -> str:
+    """A cell as a spreadsheet shows it: a text that it would take for a formula begins with an apostrophe."""
+    text = _plain(cell)
+    return f"'{text}" if isinstance(cell, str) and text.startswith(_COMPUTED) else text
 
 
 def _plain(cell: Cell) -> str:

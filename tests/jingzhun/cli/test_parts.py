@@ -1,6 +1,7 @@
 """Small parts: masks, words of rules, figures, cells, tables."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.showing import console_for, show
 from jingzhun.cli.tables import Cell, Column, Kind, Table, shown, without
 from jingzhun.cli.texts import Texts
+from jingzhun.cli.writing import write_table
 from jingzhun.goals import Figure, Quotient
 from jingzhun.vocabulary import load_vocabulary
 
@@ -84,3 +86,20 @@ def test_columns_can_be_left_out_with_their_totals() -> None:
     table = Table(title="", columns=columns, rows=[("x", 1)], totals=("sum", 1))
     assert without(table, "a").rows == [(1,)]
     assert without(table, "a").totals == (1,)
+
+
+def test_no_text_of_a_csv_file_is_a_formula_and_no_number_is_changed(tmp_path: Path) -> None:
+    starts = "=+-@\t\r"
+    columns = (
+        Column(name="name", label="姓名"),
+        Column(name="amount", label="金额", kind="money"),
+    )
+    rows = [(f"{start}1+1", Decimal(-5)) for start in starts]
+    write_table(
+        Table(title="", columns=columns, rows=rows), form="csv", out=tmp_path / "out.csv", bom=False
+    )
+
+    written = (tmp_path / "out.csv").read_bytes().decode()
+
+    assert [f"'{start}1+1" in written for start in starts] == [True] * 6
+    assert written.count(",-5\r\n") == 6

@@ -2,9 +2,11 @@
 
 import hashlib
 import io
+import struct
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -27,7 +29,21 @@ _IMAGES = {
     "PNG": ("image/png", ".png"),
     "WEBP": ("image/webp", ".webp"),
 }
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_SEVERAL = {"MPO": "JPEG"}
+"""A telephone puts a second picture behind the first of a JPEG file; the first is the photo."""
 _BEGINNINGS = {b"%PDF-": ("application/pdf", ".pdf")}
+
+
+_DAMAGED = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,  # what the reader makes of notes beside the picture that are of the wrong kind
+    struct.error,
+)
 
 
 class UnwantedFileError(Exception):
@@ -107,13 +123,13 @@ def _checked(received: Received) -> _Kept:
 def _photo(received: Received) -> _Kept:
     """A photo written anew: without where it was taken, and without anything that hides behind it."""
     try:
-        with Image.open(io.BytesIO(received.content), formats=tuple(_IMAGES)) as image:
+        with Image.open(io.BytesIO(received.content), formats=_FORMATS) as image:
             if image.width * image.height > _LARGEST_PIXELS:
                 raise UnwantedFileError("large")
-            kind = str(image.format)
+            kind = _SEVERAL.get(str(image.format), str(image.format))
             exif = image.getexif() if received.keeps_location else None
             content = _written(ImageOps.exif_transpose(image), kind, exif)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
+    except _DAMAGED as error:
         raise UnwantedFileError("kind") from error
     content_type, ending = _IMAGES[kind]
     return _Kept(content=content, content_type=content_type, ending=ending)
@@ -131,10 +147,16 @@ def _written(image: Image.Image, kind: str, exif: Image.Exif | None) -> bytes:
 
 
 def _store(digest: str, kept: _Kept) -> str:
+    """Where the file lies: under its hash only once all of it is there, whatever breaks off the writing."""
     path = f"attachments/{digest[:2]}/{digest}{kept.ending}"
-    if default_storage.exists(path):
-        return path
-    return default_storage.save(path, ContentFile(kept.content))
+    if not default_storage.exists(path):
+        work = f"{path}.{uuid4().hex}"
+        try:
+            default_storage.save(work, ContentFile(kept.content))
+            Path(default_storage.path(work)).replace(default_storage.path(path))
+        finally:
+            default_storage.delete(work)
+    return path
 
 
 def _title(received: Received) -> str:

@@ -86,7 +86,7 @@ def _attach(request: HttpRequest, entity: str, key: str) -> HttpResponse:
     try:
         kept = attach(_received(request, sent), record, acting_user=user)
         messages.success(request, _("已保存。"))
-        if not kept.keeps_location:
+        if kept.content_type.startswith("image/") and not kept.keeps_location:
             messages.info(request, _("照片里的拍摄位置和设备信息已去掉。"))
     except UnwantedFileError as unwanted:
         messages.error(request, _refusal(unwanted))
