@@ -1,4 +1,4 @@
-"""Uploads that are too large are refused by what they announce, before a byte is read."""
+"""Uploads that are too large, or do not say how large they are, are refused before a byte is read."""
 
 import logging
 from collections.abc import Callable
@@ -14,17 +14,21 @@ _logger = logging.getLogger("jingzhun.requests")
 
 
 class UploadLimit:
-    """Answers 413 with a page that says how much is allowed."""
+    """Answers 413 with a page that says how much is allowed, 411 where no length is announced."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = _announced(request)
-        if announced <= settings.UPLOAD_LIMIT:
+        if "Transfer-Encoding" in request.headers:
+            _logger.warning("refused an upload that does not say its length")
+            response = without_length(request)
+        elif announced > settings.UPLOAD_LIMIT:
+            _logger.warning("refused an upload of %d bytes", announced)
+            response = too_large(request, announced)
+        else:
             return self.get_response(request)
-        _logger.warning("refused an upload of %d bytes", announced)
-        response = too_large(request, announced)
         # The body is never read, so this connection cannot carry another request.
         response.headers["Connection"] = "close"
         return response
@@ -40,6 +44,19 @@ def too_large(request: HttpRequest, announced: int) -> HttpResponse:
             title=_("文件太大"),
             sentence=_("提交的内容有 %(seen)d MB，一次最多 %(limit)d MB，没有接收。") % sizes,
             next_step=_("请删去图片和空白行列，或按乡镇、村拆成几个文件分别提交。"),
+        ),
+    )
+
+
+def without_length(request: HttpRequest) -> HttpResponse:
+    """411: browsers say how much they send; whoever does not could send without end."""
+    return refuse(
+        request,
+        Refusal(
+            status=411,
+            title=_("没有说明大小"),
+            sentence=_("提交的内容没有说明大小，没有接收。"),
+            next_step=_("请用浏览器打开本系统的页面提交。"),
         ),
     )
 

@@ -35,4 +35,4 @@ urlpatterns = [
 handler400 = "jingzhun_site.frame.refusals.bad_request"
 handler403 = "jingzhun_site.frame.refusals.permission_denied"
 handler404 = "jingzhun_site.frame.refusals.page_not_found"
-handler500 = "jingzhun_site.frame.refusals.server_error"
+handler500 = "jingzhun_site.config.busy.server_error"

@@ -12,6 +12,7 @@ from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from jingzhun.engines import file_failure
 from jingzhun_site.accounts.models import User
 from jingzhun_site.config import health, sessions
 from jingzhun_site.config.addresses import client_address
@@ -160,6 +161,7 @@ def test_clicks_within_a_minute_write_nothing(logged_in: Client) -> None:
         (OperationalError("database is locked"), "正被一项较长的工作占用"),
         (OperationalError("database or disk is full"), "磁盘已满"),
         (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
+        (file_failure(OSError(errno.ENOSPC, "No space left on device")), "磁盘已满"),
     ],
 )
 def test_a_machine_that_cannot_write_says_that_nothing_was_saved(

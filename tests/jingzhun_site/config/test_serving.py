@@ -119,11 +119,16 @@ def test_the_site_is_served_its_worker_started_again_and_nothing_left_when_it_is
 
 
 def refuse_two_gigabytes(serving: Serving) -> None:
-    """The answer comes although not one byte of the body was sent."""
-    head = "POST /imports/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2147483648\r\n\r\n"
-    with socket.create_connection((serving.address, serving.port), timeout=WAIT_SECONDS) as wire:
-        wire.sendall(head.encode())
-        assert wire.recv(100).startswith(b"HTTP/1.1 413")
+    """The answer comes although not one byte of the body was sent, whether or not its length was said."""
+    for length, status in (
+        ("Content-Length: 2147483648", 413),
+        ("Transfer-Encoding: chunked", 411),
+    ):
+        head = f"POST /imports/new/ HTTP/1.1\r\nHost: localhost\r\n{length}\r\n\r\n"
+        address = (serving.address, serving.port)
+        with socket.create_connection(address, timeout=WAIT_SECONDS) as wire:
+            wire.sendall(head.encode())
+            assert wire.recv(100).startswith(f"HTTP/1.1 {status}".encode())
 
 
 def test_a_job_whose_worker_is_killed_leaves_nothing_half_done_and_waits_again(

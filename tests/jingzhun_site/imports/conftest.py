@@ -65,6 +65,11 @@ Rows = Sequence[Sequence[Any]]
 @pytest.fixture
 def county(db: None) -> None:
     """One county, two townships with a village each."""
+    build_county()
+
+
+def build_county() -> None:
+    """Put the county into the register."""
     add("cities", city_id="990000000000", name="示例市")
     add("counties", county_id=COUNTY, city_id="990000000000", name="示例县")
     for township, name, village, called in (
@@ -88,6 +93,11 @@ def add(entity: str, **values: Any) -> Record:
 @pytest.fixture
 def household(county: None) -> Record:
     """A registered household of two in the east."""
+    return build_household()
+
+
+def build_household() -> Record:
+    """Put the household into the register."""
     found = add(
         "households",
         household_id="H1",
