@@ -27,10 +27,16 @@ def access_records(
 
 
 def access_record(
-    user: User, entity: str, key: str, *, right: Right = Right.SEE_REGISTER
+    user: User,
+    entity: str,
+    key: str,
+    *,
+    right: Right = Right.SEE_REGISTER,
+    with_withdrawn: bool = False,
 ) -> Record:
     """One record; ``Http404`` alike for one that does not exist and one that is not the user's to see."""
-    record = access_records(user, entity, right=right).filter(pk=key).first()
+    found = access_records(user, entity, right=right, with_withdrawn=with_withdrawn)
+    record = found.filter(pk=key).first()
     if record is None:
         raise Http404
     return record

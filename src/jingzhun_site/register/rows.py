@@ -1,16 +1,16 @@
 """The live register as the core's rules see it: rows by key and by reference, as of two days."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from jingzhun.eligibility.records import Row
 from jingzhun.vocabulary import Entity, Timing, Vocabulary
 from jingzhun_site.register.as_of import Times, values_as_of
 from jingzhun_site.register.columns import VOCABULARY
+from jingzhun_site.register.membership import ROSTER_KINDS, household_on
 from jingzhun_site.register.models import MODELS
-
-_REGISTERED = "registered_household"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,20 +57,47 @@ class StoredRows:
         found = values_as_of(records, self.times)
         return [row for row in found if _had_begun(declared, row, self.times)]
 
+    def household_of(self, person: str, own: str | None) -> str | None:
+        """The household in which a person stood on the day; ``own`` is the one of the person's row."""
+        if not self.times.is_past:
+            return own
+        return household_on(self._memberships([person]).get(person, ()), own, self.times.as_at)
+
     def _members_then(self, household: str) -> list[Row]:
-        """The persons who were members on the day, by their memberships."""
-        memberships = self.rows("memberships", "household_id", household)
-        keys = [m["person_id"] for m in memberships if _is_member(m, self.times)]
-        persons = MODELS["persons"].with_withdrawn.filter(pk__in=keys).order_by("pk")
-        return [{**row, "household_id": household} for row in values_as_of(persons, self.times)]
+        """The persons who stood in the household on the day."""
+        persons = self._ever_in(household)
+        memberships = self._memberships([row["person_id"] for row in persons])
+        return [
+            {**row, "household_id": household}
+            for row in persons
+            if household_on(
+                memberships.get(row["person_id"], ()), row["household_id"], self.times.as_at
+            )
+            == household
+        ]
+
+    def _ever_in(self, household: str) -> list[dict[str, Any]]:
+        """Whoever stands in the household now or has a membership of it, as the person was then."""
+        memberships: Any = MODELS["memberships"].with_withdrawn
+        persons: Any = MODELS["persons"].with_withdrawn
+        joined = memberships.filter(household_id=household, group_kind__in=ROSTER_KINDS)
+        standing = persons.filter(household_id=household)
+        keys = {*joined.values_list("person_id", flat=True), *standing.values_list("pk", flat=True)}
+        return values_as_of(persons.filter(pk__in=keys).order_by("pk"), self.times)
+
+    def _memberships(self, persons: Iterable[str]) -> Mapping[str, list[Row]]:
+        """The memberships of the persons that were known then, of whatever day they are."""
+        memberships: Any = MODELS["memberships"].with_withdrawn
+        found = memberships.filter(person_id__in=list(persons), group_kind__in=ROSTER_KINDS)
+        by_person: dict[str, list[Row]] = {}
+        for row in values_as_of(found, replace(self.times, as_at=date.max)):
+            by_person.setdefault(row["person_id"], []).append(row)
+        return by_person
 
 
 def _had_begun(entity: Entity, row: Mapping[str, Any], times: Times) -> bool:
+    if entity.timing is Timing.YEARLY:
+        return row[entity.year_field] is None or row[entity.year_field] <= times.as_at.year
     name = {Timing.EVENT: entity.date_field, Timing.INTERVAL: entity.from_field}.get(entity.timing)
     day = row.get(name) if name else None
     return day is None or day <= times.as_at
-
-
-def _is_member(membership: Row, times: Times) -> bool:
-    left = membership["left_on"]  # the day of leaving still counts, as in snapshots
-    return membership["group_kind"] == _REGISTERED and (left is None or left >= times.as_at)

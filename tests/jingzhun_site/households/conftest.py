@@ -37,9 +37,9 @@ def add(entity: str, **values: Any) -> Record:
 
 @pytest.fixture
 def places(db: None) -> None:
-    add("cities", city_id=CITY, name="鹤壁市")
+    add("cities", city_id=CITY, name="鹤壁市", province_id="410000000000")
     for county, name in ((COUNTY, "浚县"), ("410622000000", "淇县")):
-        add("counties", county_id=county, city_id=CITY, name=name)
+        add("counties", county_id=county, city_id=CITY, name=name, is_poor_county=False)
     for township, county in ((TOWNSHIP, COUNTY), ("410622100000", "410622000000")):
         add("townships", township_id=township, county_id=county, name="示例镇")
     for village, township, name in ((HILL, TOWNSHIP, "山上村"), (RIVER, "410622100000", "河边村")):
@@ -71,7 +71,7 @@ def household(key: str, village: str, head: str, **values: Any) -> Record:
         "has_food": True,
         "has_clothing": True,
         "phone": "13900001234",
-        "household_kind": "general_poor",
+        "household_kind": "ordinary",
         "wage_income_yuan": Decimal("9000.00"),
         "income_year": 2018,
         "has_other_safe_dwelling": False,

@@ -12,6 +12,7 @@ from jingzhun_site.register.actions import (
     change_record,
     withdraw_record,
 )
+from jingzhun_site.register.membership import kind_for
 from jingzhun_site.register.models import MODELS
 from jingzhun_site.register.record import Record
 from jingzhun_site.register.values import from_json
@@ -20,7 +21,6 @@ Arguments = Mapping[str, Any]
 Operation = Callable[..., str]
 """Takes arguments, ``acting_user`` and ``why``; returns the key of a household that it made, or nothing."""
 
-GROUP = "registered_household"
 __all__ = ["OPERATIONS", "RefusedError"]
 
 
@@ -185,7 +185,7 @@ def _begin(
     values = {
         "household_id": household.pk,
         "person_id": person.pk,
-        "group_kind": GROUP,
+        "group_kind": kind_for(household.value("registration")),
         "joined_on": date.fromisoformat(arguments["on"]),
         "joined_because": arguments["because"],
     }
@@ -193,9 +193,10 @@ def _begin(
 
 
 def _end(person: Record, left_on: date, because: str, *, acting_user: User, why: Why) -> None:
-    memberships = MODELS["memberships"].objects.filter(
-        person_id=person.pk, group_kind=GROUP, left_on__isnull=True
-    )
+    """Whoever leaves a household leaves every group of it, and whoever dies all groups."""
+    memberships = MODELS["memberships"].objects.filter(person_id=person.pk, left_on__isnull=True)
+    if because != "died":
+        memberships = memberships.filter(household_id=person.value("household_id"))
     for membership in memberships:
         values = {"left_on": left_on, "left_because": because}
         change_record(membership, values, acting_user=acting_user, why=why)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from jingzhun.eligibility import Decider
@@ -12,7 +13,7 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.decisions.live import LiveDecision, decide_live
 from jingzhun_site.register.access import access_record
 from jingzhun_site.register.as_of import Times
-from jingzhun_site.register.models import MODELS
+from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.record import Record
 from jingzhun_site.register.rows import StoredRows
 from jingzhun_site.vault.revealing import Revealed, reveal
@@ -98,7 +99,7 @@ def open_household(
         Http404: there is none, or it is not the user's to see.
         JingzhunError: it was not there on that day (DECIDE004), or no pack was in force (PACK124).
     """
-    record = access_record(user, "households", household_id)
+    record = access_record(user, "households", household_id, with_withdrawn=True)
     rows = StoredRows(times=times)
     live = decide_live(record, times, register=rows)
     members = live.of_children("members")
@@ -118,21 +119,22 @@ def open_household(
 
 def open_person(user: User, person_id: str, times: Times, *, unmask: bool = False) -> OpenedPerson:
     """A person as someone may see one; raises as :func:`open_household`."""
-    record = access_record(user, "persons", person_id)
-    household = open_household(user, household_of(record, times), times, unmask=unmask)
+    record = access_record(user, "persons", person_id, with_withdrawn=True)
+    rows = StoredRows(times=times)
+    own = str(record.value("household_id"))
+    stood_in = rows.household_of(person_id, own) or own
+    household = open_household(user, stood_in, times, unmask=unmask)
     found = [m for m in household.members if m.subject.key == person_id]
     live = found[0] if found else decide_live(record, times, register=household.rows)
     return OpenedPerson(household=household, record=record, live=live)
 
 
-def household_of(person: Record, times: Times) -> str:
-    """The household to which a person belonged on the day: by membership in the past, else by the record."""
-    if times.is_past:
-        memberships = MODELS["memberships"].objects.filter(person_id=person.pk)
-        for one in memberships.filter(joined_on__lte=times.as_at).order_by("-joined_on"):
-            if one.left_on is None or one.left_on >= times.as_at:
-                return str(one.household_id)
-    return str(person.household_id)  # type: ignore[attr-defined]
+def last_day_of(key: str) -> date | None:
+    """The last day on which a household or person that left the register stood in it."""
+    left = RecordChange.objects.filter(
+        entity__in=("households", "persons"), key=key, kind=RecordChange.Kind.WITHDRAWAL
+    ).last()
+    return left.valid_from - timedelta(days=1) if left and left.valid_from else None
 
 
 def _head_first(household: Row, members: Sequence[LiveDecision]) -> list[LiveDecision]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from jingzhun.eligibility.records import Row
 from jingzhun.vocabulary import Field
+from jingzhun_site.config import clock
+from jingzhun_site.decisions.deciders import decider_for
 from jingzhun_site.frame.pieces import Chart, Fact, Series, Step
 from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.queries.rules import may_see_rule, rule_infos
@@ -168,12 +170,17 @@ def facts_of(
 
 
 def programme_label(opened: OpenedHousehold, programme: str) -> str | None:
-    """What a programme is called; ``None`` when it tells of something closed to the user."""
-    info = rule_infos(opened.decider).get(f"programme:{programme}")
-    if info is None:
-        return programme
-    seen = may_see_rule(opened.authority, opened.decider, info.rule, opened.place_code)
-    return info.label if seen else None
+    """What a programme is called; ``None`` when it tells of something closed to the user.
+
+    A programme that was not in force on the day looked at is called, and closed, as it is today.
+    """
+    rule = f"programme:{programme}"
+    for decider in (opened.decider, decider_for(opened.place_code, clock.today())):
+        info = rule_infos(decider).get(rule)
+        if info is not None:
+            seen = may_see_rule(opened.authority, decider, rule, opened.place_code)
+            return info.label if seen else None
+    return _("其他专项")
 
 
 def _member(opened: OpenedHousehold, row: Row) -> Member:
@@ -233,7 +240,8 @@ def _income_by_year(opened: OpenedHousehold) -> dict[int, dict[str, Decimal | No
     years = {row["year"]: {name: row.get(name) for name in SOURCES} for row in surveys}
     values = opened.values
     year = values.get("income_year")
-    if year and year not in years and any(values.get(name) is not None for name in SOURCES):
+    has_begun = year is not None and year <= opened.times.as_at.year
+    if has_begun and year not in years and any(values.get(name) is not None for name in SOURCES):
         years[year] = {name: values.get(name) for name in SOURCES}
     return {
         year: sources

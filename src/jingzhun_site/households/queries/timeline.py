@@ -45,8 +45,10 @@ def _changes(opened: OpenedHousehold) -> Iterator[Event]:
 
 
 def _known(opened: OpenedHousehold, changes: Any) -> Iterable[RecordChange]:
-    """Changes known on the day looked at; what was loaded at first is no change."""
-    found = changes.exclude(kind=Kind.BASE).filter(known_at__lte=opened.times.known_until)
+    """Changes that were true and known on the days looked at; what was loaded at first is no change."""
+    times = opened.times
+    was_true = Q(valid_from__isnull=True) | Q(valid_from__lte=times.as_at)
+    found = changes.exclude(kind=Kind.BASE).filter(was_true, known_at__lte=times.known_until)
     return found.select_related("user").order_by("-known_at", "-id")[:_CHANGES]
 
 

@@ -18,7 +18,7 @@ from jingzhun_site.households.forms.changing import TopicForm
 from jingzhun_site.households.queries.conflict import conflict_lines
 from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.topics import Topic, topic_named
-from jingzhun_site.households.views.opening import household_for, person_for
+from jingzhun_site.households.views.opening import household_for, person_for, says_when_absent
 from jingzhun_site.households.views.outcomes import tell
 from jingzhun_site.register.actions import ConflictError, Why
 from jingzhun_site.register.history import RecordChange
@@ -40,6 +40,7 @@ class Editing:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @require_right(Right.CHANGE_REGISTER)
+@says_when_absent
 def edit(request: HttpRequest, household_id: str, topic_id: str) -> HttpResponse:
     """Change a topic of a household."""
     opened = household_for(request, household_id)
@@ -58,6 +59,7 @@ def edit(request: HttpRequest, household_id: str, topic_id: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 @never_cache
 @require_right(Right.CHANGE_REGISTER)
+@says_when_absent
 def edit_person(request: HttpRequest, person_id: str, topic_id: str) -> HttpResponse:
     """Change a topic of a person."""
     person = person_for(request, person_id)

@@ -35,7 +35,7 @@ from jingzhun_site.households.queries.roster import (
     villages_of,
 )
 from jingzhun_site.households.views.editing import forbid_past
-from jingzhun_site.households.views.opening import household_for, person_for
+from jingzhun_site.households.views.opening import household_for, person_for, says_when_absent
 from jingzhun_site.households.views.outcomes import tell
 from jingzhun_site.register.actions import ConflictError, Why
 from jingzhun_site.register.columns import VOCABULARY
@@ -48,6 +48,7 @@ _gate = require_http_methods(["GET", "POST"])
 @_gate
 @never_cache
 @require_right(Right.CHANGE_REGISTER)
+@says_when_absent
 def join(request: HttpRequest, household_id: str) -> HttpResponse:
     """Somebody joins."""
     opened = _opened(request, household_id)
@@ -65,6 +66,7 @@ def join(request: HttpRequest, household_id: str) -> HttpResponse:
 @_gate
 @never_cache
 @require_right(Right.CHANGE_REGISTER)
+@says_when_absent
 def leave(request: HttpRequest, person_id: str) -> HttpResponse:
     """Somebody leaves."""
     person = person_for(request, person_id)
@@ -88,6 +90,7 @@ def leave(request: HttpRequest, person_id: str) -> HttpResponse:
 @_gate
 @never_cache
 @require_right(Right.CHANGE_REGISTER)
+@says_when_absent
 def split(request: HttpRequest, household_id: str) -> HttpResponse:
     """Some members form a household of their own."""
     opened = _opened(request, household_id)
@@ -103,6 +106,7 @@ def split(request: HttpRequest, household_id: str) -> HttpResponse:
 @_gate
 @never_cache
 @require_right(Right.CHANGE_REGISTER)
+@says_when_absent
 def merge(request: HttpRequest, household_id: str) -> HttpResponse:
     """The household becomes part of another one."""
     opened = _opened(request, household_id)
@@ -121,6 +125,7 @@ def merge(request: HttpRequest, household_id: str) -> HttpResponse:
 @_gate
 @never_cache
 @require_right(Right.CHANGE_REGISTER)
+@says_when_absent
 def head(request: HttpRequest, household_id: str) -> HttpResponse:
     """Another member becomes head."""
     opened = _opened(request, household_id)
@@ -136,6 +141,7 @@ def head(request: HttpRequest, household_id: str) -> HttpResponse:
 @_gate
 @never_cache
 @require_right(Right.CHANGE_REGISTER)
+@says_when_absent
 def registration(request: HttpRequest, household_id: str) -> HttpResponse:
     """An event of registration."""
     opened = _opened(request, household_id)
@@ -152,6 +158,7 @@ def registration(request: HttpRequest, household_id: str) -> HttpResponse:
 @_gate
 @never_cache
 @require_right(Right.CHANGE_REGISTER)
+@says_when_absent
 def survey(request: HttpRequest, household_id: str) -> HttpResponse:
     """The figures of a year's survey."""
     opened = _opened(request, household_id)

@@ -15,6 +15,7 @@ from jingzhun_site.audit.actions import record_viewing
 from jingzhun_site.households.queries.opened import (
     OpenedHousehold,
     OpenedPerson,
+    last_day_of,
     open_household,
     open_person,
 )
@@ -55,12 +56,12 @@ def says_when_absent(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except JingzhunError as error:
-            return _absent(request, error)
+            return _absent(request, error, str(kwargs.get("person_id") or kwargs["household_id"]))
 
     return answered
 
 
-def _absent(request: HttpRequest, error: JingzhunError) -> HttpResponse:
+def _absent(request: HttpRequest, error: JingzhunError, key: str) -> HttpResponse:
     fault = error.faults[0]
     language: Literal["en", "zh"] = "en" if (get_language() or "").startswith("en") else "zh"
     was_not_there = fault.code == "DECIDE004"
@@ -68,5 +69,5 @@ def _absent(request: HttpRequest, error: JingzhunError) -> HttpResponse:
         _("这一天名册里还没有它，或者它已经移出。") if was_not_there else fault.what(language)
     )
     next_step = _("请换一个日期，或回到今天再看。") if was_not_there else fault.next_step(language)
-    context = {"sentence": sentence, "next_step": next_step}
+    context = {"sentence": sentence, "next_step": next_step, "last_day": last_day_of(key)}
     return render(request, "households/absent.html", context, status=404)
