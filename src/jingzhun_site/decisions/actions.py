@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from django.db import transaction
 
@@ -44,7 +45,7 @@ def ask_for_export(
     arguments: Mapping[str, object], *, acting_user: User, scope: Scope, key: str = ""
 ) -> Job:
     """Write a list of gaps as a workbook in the background; its reader must still have the right then."""
-    place = scope.prefixes[0].ljust(12, "0") if len(scope.prefixes) == 1 else ""
+    place = scope.place_code if len(scope.prefixes) == 1 else ""
     return start_job(EXPORT, arguments, acting_user=acting_user, key=key, place_code=place)
 
 
@@ -70,17 +71,22 @@ def note_gaps(
             user=acting_user,
             at=clock.now(),
         )
-    if changed:
+    for place, of_place in groupby(sorted(changed, key=_place_of), key=_place_of):
+        lines = [row.line for row in of_place]
         record_audit(
             f"decisions.gaps_{kind}",
             acting_user=acting_user,
             entity="gaps",
-            key=changed[0].line if len(changed) == 1 else "",
-            place_code=changed[0].place_code if len(changed) == 1 else "",
-            new={"lines": [row.line for row in changed]},
+            key=lines[0] if len(lines) == 1 else "",
+            place_code=place,  # one entry for each place, so that its own auditors read it
+            new={"lines": lines},
             reason=reason,
         )
     return len(changed)
+
+
+def _place_of(row: GapRow) -> str:
+    return row.place_code
 
 
 def _days(as_at: date | None, known_at: date | None) -> dict[str, str]:

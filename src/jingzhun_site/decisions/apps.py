@@ -15,11 +15,15 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to changes of the register, and put the pages on the menu."""
         from jingzhun_site.accounts.rights import Right  # noqa: PLC0415
-        from jingzhun_site.decisions.overlay import on_record_changed  # noqa: PLC0415
+        from jingzhun_site.decisions.overlay import (  # noqa: PLC0415
+            on_record_changed,
+            on_records_changed,
+        )
         from jingzhun_site.frame.navigation import NavEntry, Section, register_entries  # noqa: PLC0415
-        from jingzhun_site.register.signals import record_changed  # noqa: PLC0415
+        from jingzhun_site.register.signals import record_changed, records_changed  # noqa: PLC0415
 
         record_changed.connect(on_record_changed, dispatch_uid="decisions.overlay")
+        records_changed.connect(on_records_changed, dispatch_uid="decisions.batches")
         register_entries(
             NavEntry(
                 section=Section.HOW,

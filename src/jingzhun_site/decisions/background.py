@@ -38,6 +38,9 @@ def decide(
         "households": f"{run.snapshot.rows('households'):,}",
         "persons": f"{run.snapshot.rows('persons'):,}",
     }
+    missing = run.snapshot.left_out.get("households", 0)
+    if missing:
+        said += _("；另有 %(missing)s 户资料不全，没有参加") % {"missing": f"{missing:,}"}
     return Outcome(says=said, result={"run": run.pk, "href": run.get_absolute_url()})
 
 

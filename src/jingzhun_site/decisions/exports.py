@@ -57,17 +57,17 @@ def write_gap_workbook(
     )
     rows = found.lines(wanted, most=MOST_ROWS)
     _write(path, found, rows, user=user, place=words["place"], tell=tell)
-    _log(user, words, rows=len(rows))
+    _log(user, words, place=found.scope.place_code, rows=len(rows))
     return path, len(rows)
 
 
 @transaction.atomic
-def _log(user: User, words: Mapping[str, Any], *, rows: int) -> None:
+def _log(user: User, words: Mapping[str, Any], *, place: str, rows: int) -> None:
     record_audit(
         "decisions.gaps_exported",
         acting_user=user,
         entity="gaps",
-        place_code=words["place"],
+        place_code=place,
         new={**words, "rows": rows},
     )
 

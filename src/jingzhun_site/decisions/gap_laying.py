@@ -9,6 +9,7 @@ import pyarrow as pa
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.gap_files import line_of
 from jingzhun_site.decisions.models import GapNote, Redecided, Run
+from jingzhun_site.decisions.touched import touched_by_batches
 from jingzhun_site.places.scope import Scope
 
 _SUBJECTS = pa.schema([("entity", pa.string()), ("subject_id", pa.string())])
@@ -37,27 +38,40 @@ _NOTES = pa.schema(
 
 @dataclass(frozen=True, kw_only=True)
 class Laid:
-    """Tables for DuckDB: subjects decided again, their gaps now, notes by line."""
+    """Tables for DuckDB: subjects decided again, their gaps now, households that wait for a run, notes by line.
+
+    Subjects and households are those of all places: one that moved away is off the old place's list too.
+    """
 
     subjects: pa.Table
+    waiting: pa.Table
     lines: pa.Table
     notes: pa.Table
 
 
 def laid_over(run: Run, scope: Scope, *, with_overlay: bool) -> Laid:
     """What lies over a run in a scope; without the overlay, for a run that is looked at as it was."""
-    found = list(Redecided.objects.filter(scope.q(), run=run)) if with_overlay else []
+    found = list(Redecided.objects.filter(run=run)) if with_overlay else []
     notes = GapNote.objects.filter(scope.q(), is_last=True).select_related("user")
     today = clock.today()
+    waiting = _waiting(run) if with_overlay else []
     return Laid(
+        waiting=pa.table({"household_id": pa.array(waiting, type=pa.string())}),
         subjects=pa.Table.from_pylist(
             [{"entity": one.entity, "subject_id": one.key} for one in found], schema=_SUBJECTS
         ),
         lines=pa.Table.from_pylist(
-            [line for one in found for line in _lines(one, today)], schema=_LINES
+            [line for one in found if scope.covers(one.place_code) for line in _lines(one, today)],
+            schema=_LINES,
         ),
         notes=pa.Table.from_pylist([_note(note) for note in notes], schema=_NOTES),
     )
+
+
+def _waiting(run: Run) -> list[str]:
+    """The households that large batches touched since the run."""
+    batches = run.awaiting.order_by("batch").values_list("batch", flat=True)
+    return sorted(touched_by_batches(tuple(batches)).households) if batches else []
 
 
 def _lines(one: Redecided, today: date) -> list[dict[str, object]]:

@@ -1,6 +1,6 @@
 """The page of gaps: its table, tabs, tiles and the counts by programme and department."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -30,6 +30,7 @@ from jingzhun_site.decisions.wording import GAP_NAMES, GAP_WORDS, HANDLED_WORDS,
 from jingzhun_site.frame.formats import number_text
 from jingzhun_site.frame.pieces import Action, Chip, Empty, Figure, Tab
 from jingzhun_site.frame.tables import Batch, Cell, Column, Order, Row, Table
+from jingzhun_site.frame.words import Words
 
 
 class AmountColumn(Column):
@@ -72,6 +73,7 @@ class ProgrammeLine:
     owner: str
     lines: int
     amount: Decimal | None
+    per: Words
     is_placeholder: bool
     waited: int
 
@@ -121,34 +123,41 @@ def tabs(request: HttpRequest, counts: Sequence[GapCount], wanted: GapFilter) ->
 
 
 def tiles(found: GapList, counts: Sequence[GapCount], wanted: GapFilter) -> list[Figure]:
-    """Rows, money by published standards, money by placeholders, the longest wait."""
+    """Rows, money by published standards for each period, rows without a standard, the longest wait."""
     shown = [c for c in counts if c.gap is wanted.gap and is_counted(c, wanted)]
     if wanted.programmes is not None:
         shown = [c for c in shown if c.programme in wanted.programmes]
     figures = [Figure(label=_("条数"), value=sum(c.lines for c in shown), unit=_("条"))]
     if wanted.gap is Gap.NOT_RECEIVING:
-        doubtful = found.rules.on_placeholder
-        figures += [
-            Figure(
-                label=_("按已公布标准测算"),
-                value=_sum(c for c in shown if c.programme not in doubtful),
-                unit=_("元"),
-                decimals=2,
-                note=_("研判，待核实"),
-            ),
-            Figure(
-                label=_("按暂定标准试算"),
-                value=_sum(c for c in shown if c.programme in doubtful),
-                unit=_("元"),
-                decimals=2,
-                note=_("标准尚无出处，不作应发金额"),
-                tone="quiet",
-            ),
-        ]
+        figures += [*_sums(found, shown), *_without_standard(found, shown)]
     if shown:
         longest = max(waited(c.since) for c in shown)
         figures.append(Figure(label=_("最久已等"), value=longest, unit=_("天")))
     return figures
+
+
+def _sums(found: GapList, counts: Iterable[GapCount]) -> Iterator[Figure]:
+    """Sums of one period each: what is due every month is not added to what is due once."""
+    by_period: dict[str, Decimal] = {}
+    for count in counts:
+        if count.amount and count.programme not in found.rules.on_placeholder:
+            per = found.rules.per(count.programme)
+            by_period[per] = by_period.get(per, Decimal(0)) + count.amount
+    for per, amount in by_period.items():
+        yield Figure(
+            label=_("测算金额（%(per)s）") % {"per": PER_WORDS.get(per, per)},
+            value=amount,
+            unit=_("元"),
+            decimals=2,
+            note=_("研判，待核实"),
+        )
+
+
+def _without_standard(found: GapList, counts: Iterable[GapCount]) -> Iterator[Figure]:
+    lines = sum(c.lines for c in counts if c.amount and c.programme in found.rules.on_placeholder)
+    if lines:
+        note = _("标准尚无出处，不计算金额")
+        yield Figure(label=_("标准待定"), value=lines, unit=_("条"), note=note, tone="quiet")
 
 
 def programme_lines(
@@ -211,15 +220,14 @@ def _matching(counts: Sequence[GapCount], wanted: GapFilter) -> int:
 def _row(row: GapRow, shown: Shown, found: GapList) -> Row:
     is_doubtful = row.programme in found.rules.on_placeholder
     amount = None if is_doubtful else row.amount
-    rule = found.rules.programme(row.programme)
-    owed = next((a for a in rule.amounts if not a.is_limit), None) if rule else None
+    per = PER_WORDS.get(found.rules.per(row.programme), "—")
     cells = {
         "name": shown.name,
         "kind": shown.kind,
         "place": shown.place,
         "programme": found.rules.label(row.programme),
         "amount": _amount(row, is_doubtful=is_doubtful),
-        "per": PER_WORDS[owed.per] if owed is not None and amount is not None else "—",
+        "per": per if amount is not None else "—",
         "waited": waited(row.since),
         "owner": department(found.rules.lead(row.programme)),
         "handled": Cell(value=HANDLED_WORDS[row.note], note=_said(row)),
@@ -252,6 +260,7 @@ def _programme_line(
         owner=department(found.rules.lead(id_)),
         lines=sum(c.lines for c in counts),
         amount=None if doubtful or not amount else amount,
+        per=PER_WORDS.get(found.rules.per(id_), ""),
         is_placeholder=doubtful and bool(amount),
         waited=max(waited(c.since) for c in counts),
     )

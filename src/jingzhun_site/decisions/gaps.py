@@ -162,6 +162,12 @@ class GapList:
         where, bounds = self.scope.sql("place_id")
         where += "".join(f" AND programme <> {quote_text(one)}" for one in sorted(self.closed))
         tables = {"noted": self.laid.notes}
+        if self.laid.waiting.num_rows:
+            tables["waiting"] = self.laid.waiting
+            where += (
+                " AND (household_id IS NULL"
+                " OR household_id NOT IN (SELECT household_id FROM waiting))"
+            )
         source = f"read_parquet({quote_text(str(self.run.path / GAP_LINES))})"
         text = f"SELECT * FROM {source} AS f WHERE {where}"
         given = list(bounds)

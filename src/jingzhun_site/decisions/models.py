@@ -1,4 +1,4 @@
-"""Snapshots, decision runs, what was decided again since, and what became of single gaps."""
+"""Snapshots, decision runs, what was decided again since or waits for it, and what became of single gaps."""
 
 from pathlib import Path
 
@@ -18,6 +18,8 @@ class Snapshot(models.Model):
     folder = models.CharField(max_length=200)
     entities = models.JSONField()  # entity → {"rows": …, "sha256": …}
     remarks = models.JSONField(default=dict)  # what the making found, counted by code
+    left_out = models.JSONField(default=dict)  # entity → records that it could not take
+    reasons = models.JSONField(default=list)  # why not, in sentences
     made_at = models.DateTimeField(_("生成时间"))
     seconds = models.FloatField(_("用时"))
     asked_by = models.ForeignKey(
@@ -116,6 +118,20 @@ class Redecided(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entity} {self.key}"
+
+
+class AwaitingBatch(models.Model):
+    """A batch too large to decide one by one: what it touched stays off the lists until the next run."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="awaiting")
+    batch = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("run", "batch"), name="batch_awaits_once"),)
+
+    def __str__(self) -> str:
+        return self.batch
 
 
 class GapNote(models.Model):

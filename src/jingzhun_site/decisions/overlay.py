@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jingzhun.eligibility import Gap, State
@@ -13,48 +14,87 @@ from jingzhun.eligibility.explaining import ProgrammeDecision
 from jingzhun.errors import JingzhunError
 from jingzhun.packs import CompiledChain
 from jingzhun.vocabulary import FieldType
+from jingzhun_site.decisions.actions import ask_for_run
 from jingzhun_site.decisions.deciders import decider_for
 from jingzhun_site.decisions.live import LiveDecision, decide_live
-from jingzhun_site.decisions.models import Redecided, Run
+from jingzhun_site.decisions.models import AwaitingBatch, Redecided, Run
+from jingzhun_site.decisions.touched import household_paths, touched_by
 from jingzhun_site.register.as_of import Times
 from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.models import MODELS
+from jingzhun_site.register.placing import PLACES
 from jingzhun_site.register.record import Record
 from jingzhun_site.register.rows import StoredRows
 
 _logger = logging.getLogger("jingzhun.decisions")
 _FEN = 100
+SINGLY = 200
+"""The most households and villages of a batch that are decided one by one, some seconds' work."""
 
 
 def on_record_changed(
     sender: object, *, record: Record, change: RecordChange, **_rest: object
 ) -> None:
-    """Decide again whatever a single change touches. A batch asks for a new run instead."""
+    """Decide again whatever a single change touches; those of a batch are told of together."""
     del sender
     if change.batch:
         return
-    try:
-        decide_again(record, change)
-    except JingzhunError as error:
-        # The change stands; the lists say nothing new about it until the next run.
-        _logger.warning("not decided again: %s", error, extra={"entity": change.entity})
+    decide_again(RecordChange.objects.filter(pk=change.pk))
+    if record.entity.name in PLACES:  # its fields count for everyone who lives there
+        ask_for_run(acting_user=None)
 
 
-def decide_again(record: Record, change: RecordChange) -> int:
-    """Lay the record's household, its members and the record itself over the current run; how many subjects."""
-    run = Run.objects.filter(is_current=True).only("pk").first()
-    if run is None:
+def on_records_changed(sender: object, *, batch: str, **_rest: object) -> None:
+    """Decide again what a small batch touches; a large one waits for a run of its own, off the lists."""
+    del sender
+    changes = RecordChange.objects.filter(batch=batch)
+    touched = touched_by(changes)
+    if len(touched.households) + len(touched.villages) <= SINGLY:
+        decide_again(changes)
+        return
+    _leave_to_run(batch)
+    ask_for_run(acting_user=None)
+
+
+def decide_again(changes: QuerySet[RecordChange]) -> int:
+    """Lay what changes touch over the current run: households, members, villages; how many subjects."""
+    if not Run.objects.filter(is_current=True).exists():
         return 0
     times = Times.present()
     rows = StoredRows(times=times)
+    touched = touched_by(changes)
     found: list[Redecided] = []
-    for household in _households(record, change):
-        found += _of_household(household, times, rows)
-    if record.entity.name not in {"households", "persons"} and _has_rules(record, times):
-        found += _of_record(record, times, rows)
-    if record.entity.name == "persons" and record.withdrawn_at is not None:
-        found.append(_gone(record))
+    for name, keys in (("households", touched.households), ("villages", touched.villages)):
+        for record in MODELS[name].with_withdrawn.filter(pk__in=keys):
+            found += _decided(record, times, rows)
+    for change in changes.exclude(entity__in=("households", "villages")):
+        record = MODELS[change.entity].with_withdrawn.get(pk=change.key)
+        if record.withdrawn_at is not None:
+            found.append(_gone(record))
+        elif change.entity != "persons" or record.value("household_id") is None:
+            found += _decided(record, times, rows)  # members are decided with their household
     return _laid_over(found)
+
+
+def _decided(record: Record, times: Times, rows: StoredRows) -> list[Redecided]:
+    """A record decided again, with the members of a household."""
+    if record.withdrawn_at is not None:
+        return [_gone(record)]
+    try:
+        if record.entity.name == "households":
+            return list(_of_household(record, times, rows))
+        return list(_of_record(record, times, rows))
+    except JingzhunError as error:
+        # The change stands; the lists say nothing new about it until the next run.
+        _logger.warning("not decided again: %s", error, extra={"entity": record.entity.name})
+        return []
+
+
+@transaction.atomic
+def _leave_to_run(batch: str) -> None:
+    run = Run.objects.select_for_update().filter(is_current=True).first()
+    if run is not None:
+        AwaitingBatch.objects.get_or_create(run=run, batch=batch, defaults={"at": timezone.now()})
 
 
 @transaction.atomic
@@ -75,43 +115,17 @@ def _laid_over(found: Iterable[Redecided]) -> int:
     return len(by_subject)
 
 
-def _households(record: Record, change: RecordChange) -> Iterator[Record]:
-    """The households that a change touches: of a move, the one left behind too."""
-    keys = {_household_key(record), (change.old_values or {}).get("household_id")}
-    keys |= {(change.values or {}).get("household_id")}
-    yield from MODELS["households"].with_withdrawn.filter(pk__in=[key for key in keys if key])
-
-
-def _household_key(record: Record) -> str | None:
-    """The household that a record hangs on, by the shortest way."""
-    if record.entity.name == "households":
-        return str(record.pk)
-    here: Any = record
-    for _step in range(3):
-        key = getattr(here, "household_id", None)
-        if key:
-            return str(key)
-        here = next(
-            (
-                parent
-                for word in ("person", "enrolment", "bill", "household")
-                if (parent := getattr(here, word, None)) is not None
-            ),
-            None,
-        )
-        if here is None:
-            return None
-    return None
-
-
 def _of_household(household: Record, times: Times, rows: StoredRows) -> Iterator[Redecided]:
-    if household.withdrawn_at is not None:
-        yield _gone(household)
-        return
     live = decide_live(household, times, register=rows)
     yield _redecided(live, household.place_code, str(household.pk))
     for member in live.of_children("members"):
         yield _redecided(member, household.place_code, str(household.pk))
+
+
+def _of_record(record: Record, times: Times, rows: StoredRows) -> Iterator[Redecided]:
+    if _has_rules(record, times):
+        live = decide_live(record, times, register=rows)
+        yield _redecided(live, record.place_code, _household_key(record))
 
 
 def _has_rules(record: Record, times: Times) -> bool:
@@ -121,12 +135,15 @@ def _has_rules(record: Record, times: Times) -> bool:
     return record.entity.name in entities
 
 
-def _of_record(record: Record, times: Times, rows: StoredRows) -> Iterator[Redecided]:
-    if record.withdrawn_at is not None:
-        yield _gone(record)
-        return
-    live = decide_live(record, times, register=rows)
-    yield _redecided(live, record.place_code, _household_key(record) or "")
+def _household_key(record: Record) -> str:
+    """The household that a record hangs on, or nothing."""
+    paths = household_paths(type(record))
+    found = (
+        type(record).with_withdrawn.filter(pk=record.pk).values_list(*paths).first()
+        if paths
+        else None
+    )
+    return next((str(key) for key in found or () if key), "")
 
 
 def _gone(record: Record) -> Redecided:
@@ -134,7 +151,7 @@ def _gone(record: Record) -> Redecided:
         entity=record.entity.name,
         key=str(record.pk),
         place_code=record.place_code,
-        household=_household_key(record) or "",
+        household=_household_key(record),
         is_gone=True,
         decided_at=timezone.now(),
     )

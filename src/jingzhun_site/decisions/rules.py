@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from jingzhun.eligibility import DecisionRun, RuleInfo, load_run
+from jingzhun.eligibility import AmountInfo, DecisionRun, RuleInfo, load_run
 from jingzhun_site.decisions.models import Run
 from jingzhun_site.decisions.running import DECISIONS
 from jingzhun_site.register.columns import VOCABULARY
@@ -32,6 +32,12 @@ class RunRules:
         found = self.programme(id_)
         return found.lead if found else ""
 
+    def per(self, id_: str) -> str:
+        """How often a programme owes its sum: ``month``, ``once`` …; empty where it owes none."""
+        found = self.programme(id_)
+        owed = owed_sum(found) if found else None
+        return owed.per if owed else ""
+
     @property
     def on_placeholder(self) -> frozenset[str]:
         """The programmes whose sums rest on a figure that no source confirms."""
@@ -43,9 +49,14 @@ def rules_of_run(run: Run) -> RunRules:
     return _rules(run.path / DECISIONS)
 
 
+def owed_sum(rule: RuleInfo) -> AmountInfo | None:
+    """The sum that a programme owes: its first that is no ceiling."""
+    return next((amount for amount in rule.amounts if not amount.is_limit), None)
+
+
 def rests_on_placeholder(rule: RuleInfo) -> bool:
     """Whether what a programme owes rests on a figure that no source confirms."""
-    owed = next((amount for amount in rule.amounts if not amount.is_limit), None)
+    owed = owed_sum(rule)
     return rule.status == "placeholder" or (owed is not None and owed.rests_on_placeholder)
 
 

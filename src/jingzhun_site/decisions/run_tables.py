@@ -1,6 +1,6 @@
 """The tables of the pages about snapshots and runs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jingzhun.eligibility import RuleInfo, State
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.decisions.deciders import packs
 from jingzhun_site.decisions.models import Run, Snapshot
 from jingzhun_site.decisions.rules import department
 from jingzhun_site.decisions.standing_queries import SeenRun, Standing, SubjectPage, Turn
@@ -43,6 +44,7 @@ def run_table(request: HttpRequest, user: User) -> Table:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
+    sizes = _size_columns([run.snapshot for run in page.rows], user)
     return Table(
         id="runs",
         caption=_("研判"),
@@ -50,14 +52,13 @@ def run_table(request: HttpRequest, user: User) -> Table:
             Column(key="on", label=_("研判日期"), kind="day"),
             Column(key="id", label=_("指纹")),
             Column(key="is_current", label=_("清单依据")),
-            Column(key="households", label=_("户"), kind="number"),
-            Column(key="persons", label=_("人"), kind="number"),
-            Column(key="packs", label=_("政策包")),
+            *sizes,
+            Column(key="packs", label=_("政策包"), wraps=True),
             Column(key="made_at", label=_("完成时间"), kind="moment"),
             Column(key="seconds", label=_("用时"), unit=_("秒"), kind="number"),
             Column(key="asked_by", label=_("提交人")),
         ),
-        rows=[_run_row(run, user) for run in page.rows],
+        rows=[_run_row(run) for run in page.rows],
         next=page.next,
         previous=page.previous,
         has_column_choice=False,
@@ -72,7 +73,8 @@ def run_table(request: HttpRequest, user: User) -> Table:
 def snapshot_table(request: HttpRequest, user: User) -> Table:
     """The snapshots made last."""
     del request
-    rows = [_snapshot_row(one, user) for one in Snapshot.objects.select_related("asked_by")[:20]]
+    snapshots = list(Snapshot.objects.select_related("asked_by")[:20])
+    rows = [_snapshot_row(one) for one in snapshots]
     return Table(
         id="snapshots",
         caption=_("快照"),
@@ -80,8 +82,7 @@ def snapshot_table(request: HttpRequest, user: User) -> Table:
             Column(key="as_at", label=_("数据日期"), kind="day"),
             Column(key="known_at", label=_("截至何日所知"), kind="day"),
             Column(key="id", label=_("指纹")),
-            Column(key="households", label=_("户"), kind="number"),
-            Column(key="persons", label=_("人"), kind="number"),
+            *_size_columns(snapshots, user),
             Column(key="remarks", label=_("存疑或搁置"), unit=_("处"), kind="number"),
             Column(key="made_at", label=_("生成时间"), kind="moment"),
             Column(key="seconds", label=_("用时"), unit=_("秒"), kind="number"),
@@ -160,22 +161,21 @@ def subject_table(user: User, page: SubjectPage, seen: SeenRun, *, caption: str)
     )
 
 
-def _run_row(run: Run, user: User) -> Row:
-    packs = "、".join(f"{pack['id']} {pack['version']}" for pack in run.packs)
+def _run_row(run: Run) -> Row:
     cells = {
         "on": run.on,
         "id": Cell(value=run.pk[:SHORT], note=run.pk),
         "is_current": _("当前") if run.is_current else _("已过去"),
-        "packs": packs,
+        "packs": "、".join(pack_words(pack) for pack in run.packs),
         "made_at": run.made_at,
         "seconds": run.seconds,
         "asked_by": str(run.asked_by) if run.asked_by else _("定时任务"),
-        **_rows_of(run.snapshot, user),
+        **_rows_of(run.snapshot),
     }
     return Row(key=run.pk, href=run.get_absolute_url(), cells=cells)
 
 
-def _snapshot_row(snapshot: Snapshot, user: User) -> Row:
+def _snapshot_row(snapshot: Snapshot) -> Row:
     cells = {
         "as_at": snapshot.as_at,
         "known_at": snapshot.known_at,
@@ -184,15 +184,29 @@ def _snapshot_row(snapshot: Snapshot, user: User) -> Row:
         "made_at": snapshot.made_at,
         "seconds": snapshot.seconds,
         "asked_by": str(snapshot.asked_by) if snapshot.asked_by else _("定时任务"),
-        **_rows_of(snapshot, user),
+        **_rows_of(snapshot),
     }
     return Row(key=snapshot.pk, cells=cells)
 
 
-def _rows_of(snapshot: Snapshot, user: User) -> dict[str, object]:
+def pack_words(pack: Mapping[str, str]) -> str:
+    """A pack of a run as people call it: its title where the program still has it, and its version."""
+    known = packs().get(pack["id"])
+    return f"{known.title if known else pack['id']} {pack['version']}"
+
+
+def _size_columns(snapshots: Iterable[Snapshot], user: User) -> tuple[Column, ...]:
     """The size of a register, for those who may see all of it: counts give places away too."""
-    if not user.scope(Right.SEE_DECISIONS).covers(snapshot.place_code):
-        return {name: Cell(value="", note=_("超出您的地区")) for name in ("households", "persons")}
+    scope = user.scope(Right.SEE_DECISIONS)
+    if not all(scope.covers(snapshot.place_code) for snapshot in snapshots):
+        return ()
+    return (
+        Column(key="households", label=_("户"), kind="number"),
+        Column(key="persons", label=_("人"), kind="number"),
+    )
+
+
+def _rows_of(snapshot: Snapshot) -> dict[str, object]:
     return {name: snapshot.rows(name) for name in ("households", "persons")}
 
 

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jingzhun.eligibility import State
+from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.requiring import require_right, user_of
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.decisions.actions import DECIDE, SNAPSHOT, ask_for_run, ask_for_snapshot
 from jingzhun_site.decisions.forms import TimesForm
-from jingzhun_site.decisions.models import Run
+from jingzhun_site.decisions.models import Run, Snapshot
 from jingzhun_site.decisions.run_tables import (
+    pack_words,
     programme_table,
     run_table,
     snapshot_table,
@@ -30,6 +32,7 @@ from jingzhun_site.decisions.standing_queries import (
 from jingzhun_site.decisions.views import looking_of
 from jingzhun_site.jobs.models import ENDED, Job
 from jingzhun_site.jobs.queries import live
+from jingzhun_site.register.columns import VOCABULARY
 
 
 @require_right(Right.SEE_DECISIONS)
@@ -73,10 +76,12 @@ def run_page(request: HttpRequest, pk: str) -> HttpResponse:
     standings = seen.standings()
     about = {
         "run": seen.run,
+        "packs": [(pack_words(pack), pack["hash"]) for pack in seen.run.packs],
         "standards": standard_lines(request, seen, standings),
         "programmes": programme_table(request, seen, standings),
         "others": Run.objects.exclude(pk=pk).order_by("-made_at")[:20],
         "is_narrowed": bool(seen.closed),
+        "left_out": _left_out(user_of(request), seen.run.snapshot),
     }
     return render(request, "decisions/run.html", about)
 
@@ -126,6 +131,14 @@ def turned(request: HttpRequest, pk: str) -> HttpResponse:
     return render(
         request, "decisions/subjects.html", {"run": new.run, "title": title, "table": table}
     )
+
+
+def _left_out(user: User, snapshot: Snapshot) -> dict[str, object] | None:
+    """How many records took no part and why, for those who may see the whole register."""
+    if not snapshot.left_out or not user.scope(Right.SEE_DECISIONS).covers(snapshot.place_code):
+        return None
+    counts = [(VOCABULARY.entities[n].label_zh, rows) for n, rows in snapshot.left_out.items()]
+    return {"counts": counts, "reasons": snapshot.reasons}
 
 
 _STATE_WORDS = {

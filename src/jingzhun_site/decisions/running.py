@@ -19,7 +19,7 @@ from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import regimes_of
 from jingzhun_site.decisions.gap_files import GAP_LINES, write_gap_lines
-from jingzhun_site.decisions.models import Redecided, Run, Snapshot
+from jingzhun_site.decisions.models import AwaitingBatch, Redecided, Run, Snapshot
 from jingzhun_site.decisions.snapshots import Tell, silent, take_snapshot
 from jingzhun_site.decisions.standings import write_standings
 from jingzhun_site.register.as_of import Times
@@ -138,8 +138,10 @@ def _make_current(run: Run, *, read_at: datetime) -> None:
     old = list(Run.objects.select_for_update().filter(is_current=True))
     for one in old:
         Redecided.objects.filter(run=one, decided_at__lt=read_at).delete()
+        AwaitingBatch.objects.filter(run=one, at__lt=read_at).delete()
         if one.pk != run.pk:
             Run.objects.filter(pk=one.pk).update(is_current=False)
             Redecided.objects.filter(run=one).update(run=run)
+            AwaitingBatch.objects.filter(run=one).update(run=run)
     Run.objects.filter(pk=run.pk).update(is_current=True, register_read_at=read_at)
     run.is_current, run.register_read_at = True, read_at

@@ -1,10 +1,11 @@
 """Taking a snapshot of the live register."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +17,7 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.exporting import export_register
+from jingzhun_site.decisions.left_out import left_out, reasons, refuse_if_emptied
 from jingzhun_site.decisions.models import Snapshot
 from jingzhun_site.jobs.failures import JobRefused
 from jingzhun_site.register.as_of import Times
@@ -36,18 +38,20 @@ def take_snapshot(times: Times, *, acting_user: User | None, tell: Tell = silent
     Rows that do not fit the vocabulary are set aside and counted in the snapshot's remarks.
 
     Raises:
-        JobRefused: there is no village in the register.
+        JobRefused: there is no village in the register, nothing on that day, or not one sound household.
         JingzhunError: the disk is full (GENERAL002), or the register contradicts itself (SNAPSHOT codes).
     """
     place = root_place()
     began = monotonic()
     work = Path(mkdtemp(prefix="snapshot-", dir=_folder()))
     try:
-        manifest = _made(work, times, tell)
+        manifest, missing = _made(work, times, tell)
         folder = _kept(work / "snapshot", manifest.id)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return _noted(manifest, folder, place, acting_user=acting_user, seconds=monotonic() - began)
+    why = reasons(manifest) if missing else []
+    about = {"left_out": missing, "reasons": why, "seconds": round(monotonic() - began, 1)}
+    return _noted(manifest, folder, place, about, acting_user=acting_user)
 
 
 def root_place() -> str:
@@ -65,12 +69,15 @@ def root_place() -> str:
     return shared.ljust(12, "0") if first != last else first
 
 
-def _made(work: Path, times: Times, tell: Tell) -> SnapshotManifest:
+def _made(work: Path, times: Times, tell: Tell) -> tuple[SnapshotManifest, dict[str, int]]:
+    """The manifest of a snapshot in a folder, and how many records it could not take."""
     source = work / "register"
     source.mkdir()
     tell(_("读取名册"))
-    export_register(source, times)
-    return make_snapshot(
+    exported = export_register(source, times)
+    if not exported:
+        raise JobRefused(_("名册在这一天还没有任何记录，请换一个日期。"))
+    manifest = make_snapshot(
         source,
         work / "snapshot",
         vocabulary=VOCABULARY,
@@ -79,6 +86,8 @@ def _made(work: Path, times: Times, tell: Tell) -> SnapshotManifest:
         on_error="report",
         progress=lambda stage, _done, _total: tell(_spoken(stage)),
     )
+    refuse_if_emptied(exported, manifest)
+    return manifest, left_out(exported, manifest)
 
 
 def _spoken(stage: str) -> str:
@@ -109,9 +118,9 @@ def _noted(
     manifest: SnapshotManifest,
     folder: Path,
     place: str,
+    about: Mapping[str, Any],
     *,
     acting_user: User | None,
-    seconds: float,
 ) -> Snapshot:
     entities = {n: {"rows": r.rows, "sha256": r.sha256} for n, r in manifest.entities.items()}
     snapshot, is_new = Snapshot.objects.get_or_create(
@@ -124,7 +133,7 @@ def _noted(
             "entities": entities,
             "remarks": dict(manifest.remark_counts),
             "made_at": clock.now(),
-            "seconds": round(seconds, 1),
+            **about,
             "asked_by": acting_user,
         },
     )

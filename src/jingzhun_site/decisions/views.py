@@ -15,7 +15,7 @@ from jingzhun_site.decisions.actions import ask_for_export, note_gaps
 from jingzhun_site.decisions.exports import filter_words
 from jingzhun_site.decisions.forms import DismissForm
 from jingzhun_site.decisions.gap_table import gap_table, programme_lines, read_filter, tabs, tiles
-from jingzhun_site.decisions.gaps import GapRow, access_gaps
+from jingzhun_site.decisions.gaps import GapList, GapRow, access_gaps
 from jingzhun_site.decisions.models import GapNote
 from jingzhun_site.places.looking import Looking
 
@@ -43,8 +43,16 @@ def gap_list(request: HttpRequest) -> HttpResponse:
             "table": gap_table(request, user, found, wanted, counts),
             "run": found.run,
             "is_narrowed": bool(found.closed),
+            "waiting": _waiting_words(found),
         },
     )
+
+
+def _waiting_words(found: GapList) -> str:
+    """That some households are off the list until the next run; how many of all places is nobody's to know."""
+    if not found.laid.waiting.num_rows:
+        return ""
+    return _("这些户改动后的结果还没有算出来，暂不列入清单，一般几分钟后自动补上。")
 
 
 @require_right(Right.HANDLE_GAPS)

@@ -1,14 +1,10 @@
 """Telling other apps that many records changed at once."""
 
 from django.db import transaction
-from django.dispatch import Signal
 
 from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.models import MODELS
-from jingzhun_site.register.signals import record_changed
-
-records_changed = Signal()
-"""Sent with ``batch``, the mark of all its changes (:class:`RecordChange`), once they stand."""
+from jingzhun_site.register.signals import record_changed, tell_of_batch
 
 SINGLY = 500
 """Up to so many records are told of one by one besides, as if each had been changed by hand."""
@@ -16,11 +12,11 @@ SINGLY = 500
 
 def tell_others(batch: str) -> None:
     """Send the signals of a batch once the transaction stands."""
+    tell_of_batch(batch)
     transaction.on_commit(lambda: _send(batch))
 
 
 def _send(batch: str) -> None:
-    records_changed.send(sender=RecordChange, batch=batch)
     changes = RecordChange.objects.filter(batch=batch)
     if changes.count() > SINGLY:
         return

@@ -14,6 +14,7 @@ from jingzhun_site.places.scope import CODE_LENGTH, Scope
 from jingzhun_site.register.actions import Why, change_record
 from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.models import MODELS
+from jingzhun_site.register.signals import tell_of_batch
 from jingzhun_site.register.values import from_json, to_json
 
 
@@ -48,6 +49,7 @@ def set_for_all(
     )
     batch.changed = sum(change is not None for change in changes)
     batch.save(update_fields=["changed"])
+    tell_of_batch(batch.code)
     return batch
 
 
@@ -71,6 +73,7 @@ def take_back(batch: BatchChange, *, acting_user: User, reason: str) -> tuple[in
         back += 1
     batch.undone_at = clock.now()
     batch.save(update_fields=["undone_at"])
+    tell_of_batch(why.batch)
     record_audit(
         "lists.batch_taken_back", acting_user=acting_user, entity=batch.kind, key=str(batch.pk)
     )

@@ -21,7 +21,6 @@ from jingzhun_site.lists.kinds import KINDS
 from jingzhun_site.lists.queries import Listed, access_list
 from jingzhun_site.lists.showing import cells_of, columns_of
 from jingzhun_site.places.queries import place_name
-from jingzhun_site.places.scope import Scope
 
 MOST_ROWS = 1_000_000
 _AT_ONCE = 1_000
@@ -127,13 +126,11 @@ def _write_source(book: Any, listed: Listed, *, user: User, place: str, rows: in
 
 @transaction.atomic
 def _log(user: User, listed: Listed, query: str, rows: int) -> None:
-    scope: Scope = listed.scope
-    place = scope.prefixes[0].ljust(12, "0") if len(scope.prefixes) == 1 else ""
     record_audit(
         "lists.exported",
         acting_user=user,
         entity=listed.kind.name,
-        place_code=place,
+        place_code=listed.scope.place_code,
         new={"query": query, "rows": rows},
     )
 

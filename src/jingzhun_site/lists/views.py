@@ -110,7 +110,7 @@ def export_page(request: HttpRequest, name: str) -> HttpResponse:
     user, kind = user_of(request), _kind(name)
     listed = _asked(request, kind, Right.EXPORT_LISTS)
     arguments = {"kind": name, "query": request.GET.urlencode(), "keys": _selected(request)}
-    place = listed.scope.prefixes[0].ljust(12, "0") if len(listed.scope.prefixes) == 1 else ""
+    place = listed.scope.place_code if len(listed.scope.prefixes) == 1 else ""
     job = start_job(background.EXPORT, arguments, acting_user=user, place_code=place)
     return redirect(job.get_absolute_url())
 

@@ -49,6 +49,21 @@ class Scope:
             return Scope(prefixes=(chosen,))
         return Scope(prefixes=tuple(p for p in self.prefixes if p.startswith(chosen)))
 
+    @property
+    def place_code(self) -> str:
+        """The narrowest place that holds all of the scope; empty for the whole country or for nowhere.
+
+        >>> Scope.of(["410621100200", "410621200200"]).place_code
+        '410621000000'
+        """
+        shared = {
+            size: {prefix[:size] for prefix in self.prefixes}
+            for size in _LEVELS
+            if all(len(prefix) >= size for prefix in self.prefixes)
+        }
+        whole = [beginnings.pop() for beginnings in shared.values() if len(beginnings) == 1]
+        return whole[-1].ljust(CODE_LENGTH, "0") if whole else ""
+
     def q(self, field: str = "place_code") -> Q:
         """The predicate for the ORM on a field that holds division codes."""
         if not self.prefixes:
