@@ -1,0 +1,109 @@
+"""The same indicator stated twice with different values."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from jingzhun.directives.checking.amounts import amount_of, written
+from jingzhun.directives.checking.finding import Finding, Gravity
+from jingzhun.directives.checking.material import Material
+from jingzhun.directives.meaning import overlap, per, plain_indicator, plain_scope, unit_class
+from jingzhun.directives.model import Comparison, Quantity, Span
+
+_SHORTEST = 4  # characters of an indicator: shorter ones name a kind of thing, not a thing
+_LIKE_WORDS = 0.35
+_SIGNS = {Comparison.AT_LEAST: "≥", Comparison.AT_MOST: "≤"}
+
+
+def check_repeated(material: Material) -> Iterator[Finding]:
+    """Pairs of quantities of one indicator, scope and time whose values exclude each other."""
+    groups: dict[tuple[object, ...], list[Quantity]] = {}
+    for quantity in material.quantities:
+        if len(plain_indicator(quantity.indicator)) >= _SHORTEST:
+            groups.setdefault(_meant(quantity), []).append(quantity)
+    for group in groups.values():
+        for one, other in combinations(group, 2):
+            yield from _compared(material, one, other)
+
+
+def check_text_and_tables(material: Material) -> Iterator[Finding]:
+    """Quantities of the text whose value a table prints otherwise."""
+    for quantity in material.quantities:
+        for printed in material.in_tables:
+            if _is_same(quantity, printed):
+                yield from _compared(material, quantity, printed, check="text_and_table")
+
+
+def _meant(quantity: Quantity) -> tuple[object, ...]:
+    """What a quantity speaks of: two of the same speak of one thing."""
+    return (
+        plain_indicator(quantity.indicator),
+        plain_scope(quantity.scope),
+        unit_class(quantity.unit),
+        per(quantity.unit),
+        quantity.dating.years,
+        "time" if _is_at_a_time(quantity) else quantity.dating.span,
+        quantity.kind,
+    )
+
+
+def _is_at_a_time(quantity: Quantity) -> bool:
+    """A level reached by or in a year; of a count the year's share and the sum until then differ."""
+    return quantity.dating.span in (Span.BY, Span.SINGLE) and unit_class(quantity.unit) == "percent"
+
+
+def _is_same(quantity: Quantity, printed: Quantity) -> bool:
+    return (
+        unit_class(quantity.unit) == unit_class(printed.unit)
+        and per(quantity.unit) == per(printed.unit)
+        and quantity.dating.years == printed.dating.years
+        and (quantity.dating.span is Span.TOTAL) == (printed.dating.span is Span.TOTAL)
+        and _is_said_of(plain_indicator(quantity.indicator), plain_indicator(printed.indicator))
+    )
+
+
+def _is_said_of(one: str, other: str) -> bool:
+    """Whether two indicators are one: equal, or all but equal, or the shorter one inside the longer."""
+    short, long = sorted((one, other), key=len)
+    return overlap(one, other) >= 0.75 or (len(short) >= _SHORTEST and short in long)
+
+
+def _compared(
+    material: Material, one: Quantity, other: Quantity, check: str = "indicator_twice"
+) -> Iterator[Finding]:
+    if one.start < other.end and other.start < one.end:
+        return  # one list: 分别 A、B
+    left, right = amount_of(material.text, one), amount_of(material.text, other)
+    if one.value == other.value or (left.meets(right) and not (left.is_exact and right.is_exact)):
+        return
+    gravity: Gravity = (
+        "warn" if left.meets(right) or not _are_like(material, one, other) else "error"
+    )
+    yield material.finding(
+        check,
+        gravity,
+        one.indicator,
+        [material.place(one), material.place(other)],
+        f"{_said(one)} ≠ {_said(other)}",
+    )
+
+
+def _are_like(material: Material, one: Quantity, other: Quantity) -> bool:
+    """Whether the words around both figures are alike too, and not only the indicator read from them."""
+    return overlap(_words(material, one), _words(material, other)) >= _LIKE_WORDS or _is_in_table(
+        material, one, other
+    )
+
+
+def _is_in_table(material: Material, *quantities: Quantity) -> bool:
+    return any(quantity in material.in_tables for quantity in quantities)
+
+
+def _words(material: Material, quantity: Quantity) -> str:
+    words = material.text[quantity.start : quantity.end]
+    return plain_indicator("".join(letter for letter in words if not letter.isdigit()) or words)
+
+
+def _said(quantity: Quantity) -> str:
+    most = f"—{written(quantity.value_max)}" if quantity.value_max is not None else ""
+    sign = _SIGNS.get(quantity.comparison, "")
+    return f"{sign}{written(quantity.value)}{most}{quantity.unit}"

@@ -1,0 +1,5 @@
+"""Tables of a document as quantities."""
+
+from jingzhun.directives.tables.reading import quantities_in
+
+__all__ = ["quantities_in"]
