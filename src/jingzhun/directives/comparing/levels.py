@@ -1,0 +1,96 @@
+"""A plan against the one above it: what is earlier, larger, looser or missing below."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from jingzhun.directives.comparing.outcome import Compared
+from jingzhun.directives.comparing.pairing import Corrections, Pair, candidates_of
+from jingzhun.directives.meaning import per, unit_class
+from jingzhun.directives.model import Comparison, Quantity, QuantityKind
+
+_AS_GOOD = 0.12  # candidates this close to the best speak of the same thing
+_LATEST = date(9999, 12, 31)
+
+
+def compare_levels(
+    upper: Sequence[Quantity], lower: Sequence[Quantity], corrections: Corrections | None = None
+) -> tuple[Compared, ...]:
+    """Every target and standard of the upper plan held against the lower one, then what the lower has of its own.
+
+    A count may be split among the places below, so that a smaller one is a share; a rate, and whatever is counted
+    per household, village or the like, binds each place as it stands.
+    """
+    known = corrections or Corrections()
+    binding = [quantity for quantity in upper if quantity.kind is not QuantityKind.BASELINE]
+    below = [quantity for quantity in lower if quantity.kind is not QuantityKind.BASELINE]
+    found = [(quantity, candidates_of(quantity, below, known)) for quantity in binding]
+    met = {id(pair.second) for _, pairs in found for pair in _as_good(pairs)}
+    return (
+        *(_held(quantity, _as_good(pairs)) for quantity, pairs in found),
+        *(Compared(outcome="own", second=q) for q in below if id(q) not in met),
+    )
+
+
+def is_level(quantity: Quantity) -> bool:
+    """Whether a quantity binds every place as it stands, and is not split among places."""
+    return (
+        unit_class(quantity.unit) in ("percent", "time")
+        or bool(per(quantity.unit))
+        or quantity.kind is QuantityKind.STANDARD
+    )
+
+
+def _as_good(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    return tuple(pair for pair in pairs if pair.score >= pairs[0].score - _AS_GOOD)
+
+
+def _held(upper: Quantity, pairs: Sequence[Pair]) -> Compared:
+    """One target of the upper plan against all that the lower says about it."""
+    if not pairs:
+        return Compared(outcome="missing", first=upper)
+    same_time = [pair for pair in pairs if due(pair.second) == due(upper)]
+    early = [
+        pair for pair in pairs if due(pair.second) < due(upper) and _reaches(pair.second, upper)
+    ]
+    if early:
+        first = min(early, key=lambda pair: due(pair.second))
+        is_larger = strength(first.second, upper) > 0 and is_level(upper)
+        return _compared(upper, first, "earlier_and_larger" if is_larger else "earlier")
+    pair = (
+        same_time[0] if same_time else max(pairs, key=lambda p: (due(p.second) != _LATEST, p.score))
+    )
+    return _compared(upper, pair, _outcome(upper, pair.second))
+
+
+def _outcome(upper: Quantity, lower: Quantity) -> str:
+    more = strength(lower, upper)
+    if more > 0:
+        return "larger"
+    if more < 0:
+        return "looser" if is_level(upper) else "share"
+    return "later" if due(upper) < due(lower) < _LATEST else "same"
+
+
+def _compared(upper: Quantity, pair: Pair, outcome: str) -> Compared:
+    return Compared(outcome=outcome, first=upper, second=pair.second, pair=pair)
+
+
+def _reaches(lower: Quantity, upper: Quantity) -> bool:
+    """Whether the lower plan asks for all of it; a share of a count is not all."""
+    return strength(lower, upper) >= 0
+
+
+def strength(lower: Quantity, upper: Quantity) -> Decimal:
+    """How much more the lower plan asks: above 0 more, below 0 less; of a ceiling less is more."""
+    more = lower.value - upper.value
+    return -more if upper.comparison is Comparison.AT_MOST else more
+
+
+def due(quantity: Quantity) -> date:
+    """The day by which a quantity must be reached; the last of all days where none is said."""
+    if quantity.dating.deadline is not None:
+        return quantity.dating.deadline
+    if not quantity.dating.years:
+        return _LATEST
+    return date(max(quantity.dating.years), 12, 31)
