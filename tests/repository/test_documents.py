@@ -94,9 +94,10 @@ def test_every_command_of_the_script_exists() -> None:
 @pytest.mark.parametrize("page", ENTRANCES, ids=name_of)
 def test_every_subcommand_of_jingzhun_exists(page: Path) -> None:
     main = importlib.import_module("jingzhun.cli").main
-    packs = main.get_command(click.Context(main), "packs")
     assert told_to_type(page, rf"{JINGZHUN} ([a-z]+)\b") - known_to(main) == set()
-    assert told_to_type(page, rf"{JINGZHUN} packs ([a-z]+)\b") - known_to(packs) == set()
+    for name in ("packs", "directives"):
+        group = main.get_command(click.Context(main), name)
+        assert told_to_type(page, rf"{JINGZHUN} {name} ([a-z]+)\b") - known_to(group) == set()
 
 
 @pytest.mark.parametrize("page", ENTRANCES, ids=name_of)

@@ -32,6 +32,7 @@ _MODULES = {
     "simulate": "simulate",
     "goals": "goals",
     "packs": "packs",
+    "directives": "directives",
 }
 
 

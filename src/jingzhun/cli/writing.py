@@ -45,12 +45,21 @@ def write_table(table: Table, *, form: Format, out: Path, bom: bool = True) -> N
     Raises:
         JingzhunError: the file is there already (CLI004), the disk is full (GENERAL002).
     """
+    data = _BYTES[form](table)
+    write_file(BOM + data if form == "csv" and bom else data, out=out)
+
+
+def write_file(data: bytes, *, out: Path) -> None:
+    """Write the new file ``out``, whole or not at all.
+
+    Raises:
+        JingzhunError: the file is there already (CLI004), the disk is full (GENERAL002).
+    """
     if out.exists():
         raise JingzhunError([Fault(code="CLI004", position=Position(file=str(out)))])
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        data = _BYTES[form](table)
-        _write_whole(out, BOM + data if form == "csv" and bom else data)
+        _write_whole(out, data)
     except OSError as error:
         raise file_failure(error, str(out)) from error
 
