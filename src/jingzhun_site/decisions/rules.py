@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from jingzhun.eligibility import AmountInfo, DecisionRun, RuleInfo, load_run
@@ -38,7 +38,7 @@ class RunRules:
         owed = owed_sum(found) if found else None
         return owed.per if owed else ""
 
-    @property
+    @cached_property
     def on_placeholder(self) -> frozenset[str]:
         """The programmes whose sums rest on a figure that no source confirms."""
         return frozenset(rule.id for rule in self.by_name.values() if rests_on_placeholder(rule))

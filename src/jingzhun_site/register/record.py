@@ -64,17 +64,20 @@ def record_model(
     tables: frozenset[str],
     indexes: Sequence[models.Index] = (),
     site_columns: Mapping[str, models.Field] = MappingProxyType({}),
+    listed_by: Sequence[str] = (),
 ) -> type[Record]:
     """The model of an entity of the vocabulary, with columns that only the site needs beside it.
 
-    The vocabulary stays the one place where fields are named; a new field there is a new migration here.
+    ``listed_by`` are fields that ride on the index of places: what asks for them alone reads no row. The
+    vocabulary stays the one place where fields are named; a new field there is a new migration here.
     """
     entity = VOCABULARY.entities[name]
     columns = {
         attribute_of(field, tables=tables): column_of(field, entity=entity, tables=tables)
         for field in entity.fields.values()
     }
-    by_place = models.Index(fields=("place_code", entity.key), name=f"{name[:24]}_place")
+    riding = (*listed_by, "withdrawn_at") if listed_by else ()
+    by_place = models.Index(fields=("place_code", entity.key, *riding), name=f"{name[:24]}_place")
     meta = {
         "app_label": "register",
         "db_table": f"register_{name}",

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from jingzhun_site.accounts.models import User
@@ -20,7 +22,7 @@ from jingzhun_site.lists.kinds import KINDS
 from jingzhun_site.lists.models import BatchChange, PastedList, SavedView
 from jingzhun_site.lists.queries import access_list
 from jingzhun_site.register.actions import Why, change_record
-from jingzhun_site.register.models import MODELS, Household, Person
+from jingzhun_site.register.models import LISTED_BY, MODELS, Household, Person
 from jingzhun_site.register.record import Record
 from jingzhun_site.vault.actions import seal_one
 from jingzhun_site.vault.tokens import Kind
@@ -150,6 +152,51 @@ def test_every_record_stands_on_exactly_one_page(
             break
 
     assert sorted(seen) == [f"H{n}" for n in range(1, 9)]
+
+
+@pytest.mark.parametrize("kind", ["households", "persons"])
+def test_the_usual_filters_are_counted_and_ordered_from_the_index_of_places(
+    clerk: User, kind: str
+) -> None:
+    usual = {*KINDS[kind].filters, *KINDS[kind].shown} - {"relation"}
+    assert usual <= set(LISTED_BY[kind])
+
+    listed = access_list(clerk, KINDS[kind], QueryDict("f-registration=poor"), clerk.scope())
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    plan = listed.records.values("pk").explain()
+
+    wanted = "COVERING INDEX" if connection.vendor == "sqlite" else "Index Only Scan using"
+    assert f"{wanted} {kind}_place" in plan
+
+
+def test_a_page_is_found_by_its_keys_and_then_read(
+    clerk: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    listed = access_list(clerk, KINDS["households"], QueryDict(), clerk.scope())
+    with django_assert_num_queries(2) as asked:
+        page = listed.page("-farmland_mu", after="", before="")
+
+    assert [str(row.pk) for row in page.rows][:2] == ["H7", "H6"]
+    assert "villager_group" not in asked.captured_queries[0]["sql"]
+    assert "ORDER BY" not in asked.captured_queries[1]["sql"]
+
+
+def test_a_count_is_kept_the_longer_the_more_it_cost(
+    clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter([0.0, 0.001, 0.0, 0.1, 0.0, 9.0])
+    kept: list[float] = []
+    monkeypatch.setattr("jingzhun_site.lists.queries.monotonic", lambda: next(moments))
+    monkeypatch.setattr(
+        "jingzhun_site.lists.queries.cache.set", lambda _key, _value, seconds: kept.append(seconds)
+    )
+    for village in (VILLAGE, NEXT_VILLAGE, TOWNSHIP):
+        scope = clerk.scope().narrowed(village)
+        access_list(clerk, KINDS["households"], QueryDict("f-dibao=yes"), scope).count()
+
+    assert kept == [10.0, 100.0, 300.0]
 
 
 def test_a_sum_is_over_all_that_match(read: Callable[..., str]) -> None:

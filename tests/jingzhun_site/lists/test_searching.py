@@ -92,3 +92,15 @@ def test_the_search_walks_the_index_of_the_token(register: None) -> None:
 
     wanted = "name=" if connection.vendor == "sqlite" else "Scan"
     assert wanted in plan
+
+
+@pytest.mark.parametrize("column", ["initials", "id_tail"])
+def test_what_thousands_share_is_looked_up_within_the_place(register: None, column: str) -> None:
+    rows = MODELS["persons"].objects.filter(
+        place_code__gte=VILLAGE, place_code__lte=VILLAGE, **{column: "in00"}
+    )
+    if connection.vendor == "sqlite":
+        assert f"({column}=? AND place_code>? AND place_code<?)" in rows[:21].explain()
+    with connection.cursor() as cursor:
+        indexes = connection.introspection.get_constraints(cursor, "register_persons")
+    assert indexes[f"persons_{column}"]["columns"] == [column, "place_code"]
