@@ -100,7 +100,7 @@ SENTENCES = {
     "IMPORT036": _("第 {row} 行与第 {first} 行是同一{label}。请只保留一行。"),
     "IMPORT037": _("第 {row} 行是新增的{label}，缺少“{column}”。请补填后重新导入。"),
     "IMPORT038": _(
-        "第 {row} 行的地名“{seen}”在您的地区范围内没有找到。请改成名册中的名称，或补上 12 位代码。"
+        "第 {row} 行的地名“{seen}”在您的地区范围内没有找到{near}。请改成名册中的名称，或补上 12 位代码。"
     ),
     "IMPORT039": _("第 {row} 行的地名“{seen}”对应 {count} 个村。请补上乡镇名称或 12 位代码。"),
     "IMPORT040": _(
@@ -141,7 +141,45 @@ SENTENCES = {
     "IMPORT060": _("第 {row} 行“{column}”写作 {seen}，不是 15 或 18 位证件号码，请核对。"),
     "IMPORT061": _("第 {row} 行“{column}”写作 {seen}，校验位不对，请对照证件核对。"),
     "IMPORT062": _("第 {row} 行“{column}”是残疾人证号码，按前 18 位核对身份。"),
-    "IMPORT063": _("第 {row} 行“{column}”写作 {seen}，不是有效的电话号码，请核对。"),
+    "IMPORT063": _(
+        "第 {row} 行“{column}”写作 {seen}（{length} 位），不是 11 位手机号，也不是带区号的固定电话，请核对。"
+    ),
     "IMPORT064": _("第 {row} 行“{column}”写得过长，上限 {wanted} 个字，请缩短。"),
     "IMPORT065": _("第 {row} 行“{column}”存疑：{message}。请核实；确属实情的照常导入。"),
+    "IMPORT066": _("第 {row} 行“{column}”：{message}。请补填；暂时没有的照常导入。"),
+    "IMPORT067": _(
+        "第 {row} 行“{column}”写作 {seen}，第 {place} 位是“{wrong}”，不是数字，请对照证件改正。"
+    ),
+    "IMPORT068": _("第 {row} 行“{column}”里的出生日期是 {day}，没有这一天，请对照证件核对。"),
+    "IMPORT069": _(
+        "第 {row} 行“{column}”写作 {seen}，校验位不对，而名册中的号码是对的。请对照证件改正，或把这一格留空。"
+    ),
+    "IMPORT070": _("第 {row} 行“{column}”写作 {seen}，是负数，请改正后重新导入。"),
+    "IMPORT071": _("第 {row} 行“{column}”写作 {seen}，是负数，请核对；确属实情的照常导入。"),
+    "IMPORT072": _("第 {row} 行“{column}”写作 {seen}，要填整数，请改正后重新导入。"),
+    "IMPORT073": _("第 {row} 行“{column}”写作 {seen}，只有年月，请补上是哪一天，写成 {wanted}。"),
+    "IMPORT074": _(
+        "第 {row} 行“{column}”写作 {seen}，看不出是没有还是不清楚：没有的请填 0，不清楚的请留空。"
+    ),
+    # what a cell would turn that is turned by a procedure
+    "IMPORT080": _("第 {row} 行与第 {first} 行是同一{label}，“{column}”写得不一样。请改成一致。"),
+    "IMPORT081": _(
+        "第 {row} 行写作户主，名册中这一户的户主是另一人。换户主请在户档案的“成员变动”中办理，"
+        "或把原户主的“与户主关系”一并改好。"
+    ),
+    "IMPORT082": _(
+        "第 {row} 行的人在名册中是户主，“{column}”写作 {seen}，却没有写谁是户主。请改正，或一并写明新户主。"
+    ),
+    "IMPORT083": _(
+        "第 {row} 行的地名“{seen}”在您的地区范围内没有找到{near}，仍按编号认作“{wanted}”的户。请核对。"
+    ),
+    "IMPORT084": _(
+        "第 {row} 行将把“{column}”改成另一个。请核对这一行的编号没有错行，确认无误的照常导入。"
+    ),
+    "IMPORT085": _(
+        "第 {row} 行的姓名和证件号码都与名册中这个编号的人不同，像是错了行。请核对编号；"
+        "名册确实有误的，请在户档案中更正。"
+    ),
+    # what stands in the file beside what is seen
+    "IMPORT090": _("隐藏的{seen}也读取了。不想导入的，请删去后重新上传。"),
 }

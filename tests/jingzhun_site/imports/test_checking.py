@@ -95,6 +95,7 @@ def test_a_household_of_another_place_is_refused_as_such(check) -> None:
     )
     assert set(codes(batch)) == {"IMPORT034"}
     assert "不在您的地区范围内" in said(batch)[0][1]
+    assert cells(batch) == []  # not even what stands there
 
 
 def test_a_new_household_in_another_place_is_refused_without_saying_what_is_there(check) -> None:
@@ -116,12 +117,91 @@ def test_a_number_with_a_disability_certificate_joins_by_its_first_eighteen(chec
 
 
 def test_an_id_number_with_a_wrong_ending_is_doubted_and_shown_masked(check) -> None:
-    batch = check(national_row(证件号码="990001199005050031"))
+    person("P3", name="赵三")
+    batch = check(national_row(人编号="P3", 姓名="赵三", 证件号码="990001199005050031"))
     (line,) = said(batch)
     assert "990001********0031" in line[1]
     assert "990001199005050031" not in str(said(batch))
     assert batch.counts["warned"] == 1
     assert batch.counts["faulty"] == 0
+
+
+def test_a_wrong_id_number_never_takes_the_place_of_a_sound_one(check) -> None:
+    batch = check(national_row(证件号码="990001199005050031"))
+    assert "IMPORT069" in codes(batch)
+    assert batch.counts["faulty"] == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("99OO01199005050039", "第 3 位是“O”，不是数字"),
+        ("99000119900505003l", "第 18 位是“L”，不是数字"),
+        ("990001199002300010", "出生日期是 1990-02-30，没有这一天"),
+        ("身份证丢失", "写作 身份证丢失，不是 15 或 18 位证件号码"),
+        ("9900011990050500", "不是 15 或 18 位证件号码"),
+    ],
+)
+def test_what_is_wrong_with_an_id_number_is_said(check, written: str, told: str) -> None:
+    batch = check(national_row(人编号="", 证件号码=written, 姓名="新人"))
+    assert any(told in sentence for _cell, sentence in said(batch))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "９９０００１１９９００５０５００３９",
+        "990001 19900505 0039",
+        "'990001199005050039",
+        "无",
+        "/",
+    ],
+)
+def test_an_id_number_in_another_spelling_or_none_at_all_changes_nothing(
+    check, written: str
+) -> None:
+    batch = check(national_row(证件号码=written))
+    assert (said(batch), cells(batch)) == ([], [])
+
+
+def test_a_person_of_15_digits_is_the_one_of_18(check) -> None:
+    batch = check(national_row(人编号="", 证件号码="990001900505003", 劳动技能="无劳动力"))
+    assert [(cell.key, cell.field) for cell in cells(batch)] == [("P2", "labour")]
+
+
+def test_another_name_or_number_is_pointed_out_and_both_at_once_are_refused(check) -> None:
+    assert codes(check(national_row(姓名="赵贰"))) == ["IMPORT084"]
+    batch = check(national_row(姓名="钱一", 证件号码="990001197002020018"))
+    assert "IMPORT085" in codes(batch)
+    assert batch.counts["faulty"] == 1
+
+
+def test_a_head_is_not_replaced_by_a_cell_alone_but_with_both_named_together(check) -> None:
+    MODELS["households"].objects.filter(pk="H1").update(head_id="P1")
+    assert "IMPORT081" in codes(check(national_row(与户主关系="户主")))
+    old = national_row(人编号="P1", 姓名="赵一", 证件号码="", 与户主关系="之父")
+    assert codes(check(old)) == ["IMPORT082"]
+    both = check(old, national_row(与户主关系="户主"))
+    assert codes(both) == []
+    assert ("households", "head_id", "P2") in {(c.entity, c.field, c.new) for c in cells(both)}
+
+
+def test_a_misspelt_village_is_pointed_out_with_the_nearest_name(check) -> None:
+    (line,) = said(check(national_row(行政村="东材")))
+    assert line == (
+        "D4",
+        "第 4 行的地名“示例县/山口镇/东材”在您的地区范围内没有找到，最接近的是“东村”，仍按编号认作“东村”的户。请核对。",
+    )
+    assert "，最接近的是“东村”。请改成" in str(said(check(national_row(**NEW, 行政村="东材"))))
+    missing = said(check(national_row(**NEW, 行政村="", **{"县(市、区、旗)": "", "乡(镇)": ""})))
+    assert ("D4", "第 4 行是新增的户，缺少“行政村”。请补填后重新导入。") in missing
+
+
+def test_months_below_nought_are_refused_and_a_loss_of_money_is_doubted(desk: Desk, check) -> None:
+    assert "是负数，请改正" in str(said(check(national_row(**{"务工时间(月)": "-1"}))))
+    rows = [["户编号", "村编号", "建档立卡状态", "工资性收入"], ["H1", "", "", "-5"]]
+    batch = desk.check(desk.upload(rows), layout="households")
+    assert ("IMPORT071", "warning") in {(r.code, r.severity) for r, _ in faulty_remarks(batch)}
 
 
 def test_nobody_moves_to_another_household_by_a_cell(check) -> None:
@@ -139,7 +219,7 @@ def test_the_id_number_of_another_person_is_not_given_to_a_new_one(check) -> Non
 def test_two_rows_of_one_household_that_disagree_are_both_named(check) -> None:
     batch = check(
         national_row(主要致贫原因="因病"),
-        national_row(人编号="P1", 姓名="赵一", 证件号码="", 主要致贫原因="因残"),
+        national_row(人编号="P1", 姓名="赵一", 证件号码="", 与户主关系="户主", 主要致贫原因="因残"),
     )
     assert said(batch) == [
         ("W5", "第 5 行与第 4 行是同一户，“主要致贫原因”一处写 因残，一处写 因病。请改成一致。")

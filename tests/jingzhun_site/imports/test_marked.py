@@ -13,7 +13,7 @@ from jingzhun_site.imports.marked import make_marked
 from jingzhun_site.imports.models import ImportBatch
 from jingzhun_site.jobs.running import run_waiting_jobs
 from jingzhun_site.register.record import Record
-from tests.jingzhun_site.imports.conftest import Desk, national_row, national_rows
+from tests.jingzhun_site.imports.conftest import Desk, national_row, national_rows, person
 
 pytestmark = pytest.mark.django_db
 FORMULA = '=HYPERLINK("http://jingzhun.example","x")'
@@ -24,8 +24,9 @@ def faulty(desk: Desk, household: Record) -> Callable[..., ImportBatch]:
     """A checked batch with a faulty cell in row 4 (R4) and a doubtful one in row 5 (I5)."""
     rows = [
         national_row(自然村=FORMULA, **{"务工时间(月)": "很久"}),
-        national_row(人编号="P1", 姓名="赵一", 证件号码="990001196001010011"),
+        national_row(人编号="P3", 姓名="赵三", 证件号码="990001196001010011", 与户主关系="之女"),
     ]
+    person("P3", name="赵三", relation="daughter")
     return lambda: desk.check(desk.upload(national_rows(*rows)))
 
 

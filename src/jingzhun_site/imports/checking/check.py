@@ -15,6 +15,7 @@ from jingzhun_site.accounts.rights import COMPARTMENT_RIGHTS, Right
 from jingzhun_site.imports.checking.bench import REMARK_COLUMNS, Bench, Progress
 from jingzhun_site.imports.checking.comparing import CELLS, compare, judge_references
 from jingzhun_site.imports.checking.identities import ReadIdentity
+from jingzhun_site.imports.checking.persons import judge_persons
 from jingzhun_site.imports.checking.plan import Plan, Slot
 from jingzhun_site.imports.checking.quality import judge_quality
 from jingzhun_site.imports.checking.records import make_records
@@ -112,6 +113,7 @@ def _run(bench: Bench, raw: Path, merged: tuple[Area, ...], progress: Progress) 
     for entity in bench.plan.entities():
         compare(bench, entity, natural=natural)
     judge_references(bench)
+    judge_persons(bench)
     progress("核对整行")
     judge_rows(bench, merged)
     progress("检查数据质量")

@@ -28,7 +28,7 @@ def compare(bench: Bench, entity: Entity, *, natural: bool) -> None:
     stored = load_stored(bench, entity, list(fields), stored_keys(bench, entity))
     _place(bench, entity, said, stored)
     _judge_records(bench, entity, said, stored)
-    cells = [_differing(entity, one, stored) for one in said]
+    cells = [_differing(bench, entity, one, stored) for one in said]
     if cells:
         bench.engine.run(f"INSERT INTO cells {' UNION ALL '.join(cells)}")
     _judge_repeats(bench, entity, said)
@@ -110,19 +110,31 @@ def _judge_new(bench: Bench, entity: Entity, said: list[Said], rows: str) -> Non
         select = f"SELECT rec._row FROM {rows} WHERE NOT stands AND rec._row = first AND {is_empty}"
         if by_name and one and one.sql == "village":
             _judge_names(bench, rows, one.at)
-        else:
-            gaps = {"label": label(entity), "column": quote_text(field.label_zh)}
-            bench.remark("IMPORT037", select, at=one.at if one else -1, **gaps)
+            select += " AND rec._row IN (SELECT _row FROM village_of WHERE trim(names, '/') = '')"
+        gaps = {"label": label(entity), "column": quote_text(field.label_zh)}
+        bench.remark("IMPORT037", select, at=one.at if one else -1, **gaps)
 
 
 def _judge_names(bench: Bench, rows: str, at: int) -> None:
     unknown = (
-        f"SELECT rec._row, names, count FROM {rows} JOIN village_of ON village_of._row = rec._row"
+        "SELECT rec._row, names, count, near, place"
+        f" FROM {rows} JOIN village_of ON village_of._row = rec._row"
     )
     where = "WHERE NOT stands AND rec._row = first AND village IS NULL"
-    gaps = {"seen": "names", "count": "count"}
-    bench.remark("IMPORT038", f"{unknown} {where} AND count = '0'", at=at, **gaps)
+    is_named = "trim(names, '/') <> ''"
+    gaps = {"seen": "names", "count": "count", "near": "near"}
+    bench.remark("IMPORT038", f"{unknown} {where} AND count = '0' AND {is_named}", at=at, **gaps)
     bench.remark("IMPORT039", f"{unknown} {where} AND count <> '0'", at=at, **gaps)
+    bench.remark(
+        "IMPORT083",
+        f"SELECT _row, names, near, called FROM ({unknown} WHERE stands AND village IS NULL AND count = '0')"
+        f" JOIN village_names ON code = place WHERE {is_named}",
+        at=at,
+        severity="warning",
+        seen="names",
+        near="near",
+        wanted="called",
+    )
 
 
 def _judge_moves(bench: Bench, entity: Entity, said: list[Said], stored: str) -> None:
@@ -145,8 +157,11 @@ def _judge_moves(bench: Bench, entity: Entity, said: list[Said], stored: str) ->
         )
 
 
-def _differing(entity: Entity, one: Said, stored: str) -> str:
-    """SQL: the cells of one field that differ from the register; an empty cell says nothing."""
+def _differing(bench: Bench, entity: Entity, one: Said, stored: str) -> str:
+    """SQL: the cells of one field that differ from the register; an empty cell says nothing.
+
+    Of a record in another's place it is not even told whether they differ.
+    """
     column = quote_name(one.field)
     placing = one.field in _placing(entity)
     new = (
@@ -159,7 +174,8 @@ def _differing(entity: Entity, one: Said, stored: str) -> str:
         f" CASE WHEN stands THEN 'change' ELSE 'add' END, placed.version"
         f" FROM ({new}) AS said JOIN placed_{entity.name} AS placed ON placed.key = said.key"
         f" LEFT JOIN {stored} AS stored ON stored.key = said.key"
-        f" WHERE NOT stands OR ({'false' if placing else 'true'} AND stored.{column} IS DISTINCT FROM new)"
+        f" WHERE NOT stands OR ({'false' if placing else bench.scope_sql('placed.place')}"
+        f" AND stored.{column} IS DISTINCT FROM new)"
     )
 
 
@@ -182,19 +198,22 @@ def _judge_repeats(bench: Bench, entity: Entity, said: list[Said]) -> None:
         )
         secret = entity.fields[one.field].sensitivity == "identity" or one.field == "head_id"
         bench.remark(
-            "IMPORT048" if one.field == "head_id" else "IMPORT035",
+            "IMPORT048" if one.field == "head_id" else "IMPORT080" if secret else "IMPORT035",
             f"SELECT _row, first, wanted, {column} AS seen FROM rec_{entity.name}"
             f" JOIN ({firsts}) AS firsts USING (key) WHERE {column} <> wanted",
             at=one.at,
             label=label(entity),
             first="CAST(first AS VARCHAR)",
             column=quote_text(bench.plan.headers[one.at] if one.at >= 0 else ""),
-            seen="'另一个值'" if secret else _shown(entity, one.field, "seen"),
-            wanted="'一个值'" if secret else _shown(entity, one.field, "wanted"),
+            **({} if secret else _two_values(entity, one.field)),
         )
 
 
-def _shown(entity: Entity, field: str, sql: str) -> str:
+def _two_values(entity: Entity, field: str) -> dict[str, str]:
+    return {gap: shown_sql(entity, field, gap) for gap in ("seen", "wanted")}
+
+
+def shown_sql(entity: Entity, field: str, sql: str) -> str:
     """A stored value in the words of the sheet: the label of a code, 是 or 否."""
     known = entity.fields[field]
     if known.type is FieldType.BOOLEAN:

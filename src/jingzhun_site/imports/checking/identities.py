@@ -1,7 +1,9 @@
 """Names and numbers on their way in: their tokens, and whether they can be real."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from jingzhun.eligibility.snapshots.quality import masked_number
 from jingzhun.vocabulary.identity import check_id_number, check_phone, tidy_number
@@ -11,6 +13,8 @@ from jingzhun_site.vault.tokens import Kind, tokens_of
 
 _CERTIFICATES = (20, 22)
 _NUMBERS = (15, 18, *_CERTIFICATES)
+_LIKE_A_NUMBER = re.compile(r"\d.*\d.*\d.*\d")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +26,7 @@ class ReadIdentity:
     token: str | None
     code: str = ""
     severity: str = ""
-    seen: str = ""
+    gaps: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 
 def read_identities(slot: Slot, written: Sequence[str]) -> list[ReadIdentity]:
@@ -38,9 +42,11 @@ def read_identities(slot: Slot, written: Sequence[str]) -> list[ReadIdentity]:
             token=token,
             code=code,
             severity=severity,
-            seen=_shown(kind, text),
+            gaps={"seen": _shown(kind, text), **gaps},
         )
-        for text, keep, token, (code, severity) in zip(written, kept, tokens, judged, strict=True)
+        for text, keep, token, (code, severity, gaps) in zip(
+            written, kept, tokens, judged, strict=True
+        )
     ]
 
 
@@ -52,27 +58,40 @@ def _kept(kind: Kind, text: str) -> str:
     return text.strip()
 
 
-def _judged(kind: Kind, text: str) -> tuple[str, str]:
+_Judged = tuple[str, str, Mapping[str, str]]
+_SOUND: _Judged = ("", "", _NOTHING)
+
+
+def _judged(kind: Kind, text: str) -> _Judged:
+    """The code of a remark, its severity, and what fills the gaps of its sentence."""
     if kind is Kind.ID_NUMBER:
         return _judged_number(tidy_number(text))
     if kind is Kind.PHONE and check_phone(text):
-        return "IMPORT063", "warning"
-    return "", ""
+        length = sum(character.isdigit() for character in text)
+        return "IMPORT063", "warning", {"length": str(length)}
+    return _SOUND
 
 
-def _judged_number(tidy: str) -> tuple[str, str]:
+def _judged_number(tidy: str) -> _Judged:
+    """A number with a wrong character is nobody's; one with a wrong check digit may have been given out so."""
     if len(tidy) not in _NUMBERS:
-        return "IMPORT060", "error"
-    faults = check_id_number(tidy)
+        return "IMPORT060", "error", _NOTHING
+    faults = {fault.code: fault for fault in reversed(check_id_number(tidy))}
+    if "IDENT002" in faults:
+        return "IMPORT067", "error", dict(faults["IDENT002"].fields)
+    if "IDENT004" in faults:
+        return "IMPORT068", "warning", {"day": faults["IDENT004"].fields["date"]}
     if faults:
-        return "IMPORT061", "warning"
-    return ("IMPORT062", "notice") if len(tidy) in _CERTIFICATES else ("", "")
+        return "IMPORT061", "warning", _NOTHING
+    return ("IMPORT062", "notice", _NOTHING) if len(tidy) in _CERTIFICATES else _SOUND
 
 
 def _shown(kind: Kind, text: str) -> str:
-    return masked_number(text.strip()) if kind is not Kind.NAME else text
+    """Numbers are masked; a word that stands where a number should is shown as it is."""
+    text = text.strip()
+    return masked_number(text) if kind is not Kind.NAME and _LIKE_A_NUMBER.search(text) else text
 
 
-def new_values(identities: Iterable[ReadIdentity]) -> dict[str, str]:
-    """What is kept, by token."""
-    return {one.token: one.kept for one in identities if one.token is not None}
+def is_unsound_number(text: str) -> bool:
+    """Whether a stored identity number cannot be right."""
+    return bool(check_id_number(text))

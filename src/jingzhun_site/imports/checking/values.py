@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from jingzhun.eligibility.snapshots.cell_faults import judge_cell
-from jingzhun.eligibility.snapshots.cell_values import FORMULA_ERRORS, cell_sql
+from jingzhun.eligibility.snapshots.cell_values import FORMULA_ERRORS, NONE_MARKS, cell_sql
 from jingzhun.engines import quote_text
-from jingzhun.vocabulary import Sensitivity
+from jingzhun.vocabulary import FieldType, Sensitivity
 from jingzhun_site.imports.checking.bench import Bench
 from jingzhun_site.imports.checking.identities import ReadIdentity, read_identities
 from jingzhun_site.imports.checking.meanings import (
@@ -20,6 +20,11 @@ from jingzhun_site.imports.remarks import Remark
 from jingzhun_site.register.columns import KEY_LENGTH, TEXT_LENGTH
 
 _LIKE_A_DAY = re.compile(r"\d{4}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?")
+_LIKE_A_MONTH = re.compile(r"(\d{4})[-/.年](0?[1-9]|1[0-2])月?")
+_MASS = frozenset({FieldType.INTEGER, FieldType.QUANTITY})
+"""What is counted or measured is never below nought; money may be, when something is paid back or lost."""
+_GAPS = ("seen", "length", "place", "wrong", "day")
+"""What the remarks on identities may name."""
 _CODES: Mapping[str, str] = {
     "SNAPSHOT030": "IMPORT051",
     "SNAPSHOT031": "IMPORT052",
@@ -47,30 +52,39 @@ def read_values(bench: Bench) -> list[ReadIdentity]:
         f"CREATE TABLE typed AS SELECT {', '.join(['_row', *values])}"
         f" FROM (SELECT {', '.join(['_row', *texts])} FROM raw)"
     )
-    unread, long = _suspects(bench)
+    unread, long, negative = _suspects(bench)
     for slot in unread:
         _remark_unread(bench, slot)
     for slot in long:
         _remark_too_long(bench, slot)
+    for slot in negative:
+        _remark_negative(bench, slot)
     bench.settle()
     return [one for slot in bench.slots if is_identity(slot) for one in _seal(bench, slot)]
 
 
-def _suspects(bench: Bench) -> tuple[list[Slot], list[Slot]]:
-    """The slots with a cell that could not be read, and those with one that is too long."""
+def _suspects(bench: Bench) -> tuple[list[Slot], list[Slot], list[Slot]]:
+    """The slots with a cell that could not be read, with one that is too long, with one below nought."""
     asked = ", ".join(
-        f"count(*) FILTER (t{slot.number} IS NOT NULL AND v{slot.number} IS NULL),"
-        f" COALESCE(max(LENGTH(v{slot.number})), 0) > {_limit(slot)}"
+        f"count(*) FILTER (t{slot.number} IS NOT NULL AND v{slot.number} IS NULL) > 0,"
+        f" COALESCE(max(LENGTH(v{slot.number})), 0) > {_limit(slot)},"
+        f" {_has_negative(slot)}"
         for slot in bench.slots
     )
     if not asked:
-        return [], []
+        return [], [], []
     (found,) = bench.engine.rows(f"SELECT {asked} FROM typed")
-    counts, is_long = found[::2], found[1::2]
-    return (
-        [slot for slot, count in zip(bench.slots, counts, strict=True) if count],
-        [slot for slot, long in zip(bench.slots, is_long, strict=True) if long],
+    unread, long, negative = (
+        [slot for slot, is_so in zip(bench.slots, found[part::3], strict=True) if is_so]
+        for part in range(3)
     )
+    return unread, long, negative
+
+
+def _has_negative(slot: Slot) -> str:
+    if slot.field.type not in (*_MASS, FieldType.MONEY):
+        return "false"
+    return f"count(*) FILTER (v{slot.number} LIKE '-%') > 0"
 
 
 def _limit(slot: Slot) -> int:
@@ -87,6 +101,9 @@ def _plain(slot: Slot) -> tuple[str, str]:
     table = VOCABULARY.code_tables.get(slot.field.codes)
     sql = cell_sql(slot.field, f"c{slot.at}", "VARCHAR", table)
     text = sql.text.replace("{raw}", f"c{slot.at}")
+    if is_identity(slot):
+        # Somebody without a number has none to be written, and none to be erased.
+        text = f"CASE WHEN ({text}) NOT IN ({_listed(NONE_MARKS)}) THEN ({text}) END"
     return text, sql.patient.replace("{text}", f"t{slot.number}")
 
 
@@ -134,17 +151,16 @@ def _seal(bench: Bench, slot: Slot) -> list[ReadIdentity]:
         written=[one.written for one in read],
         token=[one.token for one in read],
         code=[one.code for one in read],
-        severity=[one.severity for one in read],
-        seen=[one.seen for one in read],
+        **{gap: [one.gaps.get(gap, "") for one in read] for gap in _GAPS},
     )
     for code, severity in sorted({(one.code, one.severity) for one in read if one.code}):
         bench.remark(
             code,
-            f"SELECT _row, seen FROM typed JOIN {given} ON {text} = written WHERE code = {quote_text(code)}",
+            f"SELECT * FROM typed JOIN {given} ON {text} = written WHERE code = {quote_text(code)}",
             at=slot.at,
             severity=severity,
             column=quote_text(slot.header),
-            seen="seen",
+            **{gap: gap for gap in _GAPS},
         )
     bench.settle()
     bench.engine.run(
@@ -175,9 +191,32 @@ def _remark_unread(bench: Bench, slot: Slot) -> None:
 
 def _judge(seen: str, slot: Slot) -> tuple[str, str]:
     code, wanted = judge_cell(seen.strip(), slot.field, VOCABULARY)
-    if code == "SNAPSHOT030" and _LIKE_A_DAY.fullmatch(seen.strip()):
-        return "IMPORT050", wanted
+    if code == "SNAPSHOT030":
+        return _judge_day(seen.strip(), wanted)
+    if code == "SNAPSHOT031" and seen.strip() in NONE_MARKS:
+        return "IMPORT074", wanted
+    if code == "SNAPSHOT032" and wanted == "0":
+        return "IMPORT072", wanted
     return _CODES[code], wanted
+
+
+def _judge_day(seen: str, wanted: str) -> tuple[str, str]:
+    month = _LIKE_A_MONTH.fullmatch(seen)
+    if month is not None:
+        return "IMPORT073", f"{month[1]}-{int(month[2]):02}-01"
+    return ("IMPORT050" if _LIKE_A_DAY.fullmatch(seen) else "IMPORT051"), wanted
+
+
+def _remark_negative(bench: Bench, slot: Slot) -> None:
+    is_mass = slot.field.type in _MASS
+    bench.remark(
+        "IMPORT070" if is_mass else "IMPORT071",
+        f"SELECT _row, t{slot.number} AS seen FROM typed WHERE v{slot.number} LIKE '-%'",
+        at=slot.at,
+        severity="error" if is_mass else "warning",
+        column=quote_text(slot.header),
+        seen="left(seen, 60)",
+    )
 
 
 def _remark_too_long(bench: Bench, slot: Slot) -> None:

@@ -1,5 +1,6 @@
 """Which village is meant by the names of a county, a township and a village."""
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 
@@ -13,15 +14,23 @@ _ENDINGS = re.compile(
 _NAMES = (Role.COUNTY_NAME, Role.TOWNSHIP_NAME, Role.VILLAGE_NAME)
 
 Names = tuple[str, str, str]
+Known = tuple[str, str, str, str]
+"""A village of the register: its code, and the names of village, township and county."""
 
 
 def resolve_villages(bench: Bench) -> None:
-    """Make the table ``village_of``: each row's village by its code or names, and how many it could be."""
+    """Make ``village_of``: each row's village by its code or names, how many it could be, and the nearest name.
+
+    Also makes ``village_names``, what the villages of the user's places are called.
+    """
+    known = list(villages_within(bench.scope))
+    _name_villages(bench, known)
     names = [bench.plan.at(role) for role in _NAMES]
     code = bench.plan.at(Role.VILLAGE_CODE)
     if names[2] is None:
         bench.engine.run(
-            "CREATE TABLE village_of (_row BIGINT, village VARCHAR, count VARCHAR, names VARCHAR)"
+            "CREATE TABLE village_of"
+            " (_row BIGINT, village VARCHAR, count VARCHAR, near VARCHAR, names VARCHAR)"
         )
         return
     parts = [f"TRIM(c{at})" if at is not None else "''" for at in names]
@@ -29,23 +38,38 @@ def resolve_villages(bench: Bench) -> None:
     asked = [
         tuple(row) for row in bench.engine.rows(f"SELECT DISTINCT {', '.join(parts)} FROM raw")
     ]
-    found = find_villages(asked, villages_within(bench.scope))
+    found = find_villages(asked, known)
     given = bench.texts(
         names=["/".join(names) for names in asked],
         village=[found[names][0] if len(found[names]) == 1 else None for names in asked],
         count=[str(len(found[names])) for names in asked],
+        near=["" if found[names] else nearest_name(names, known) for names in asked],
     )
     written = f"CASE WHEN REGEXP_FULL_MATCH(TRIM(c{code}), '[0-9]{{12}}') THEN TRIM(c{code}) END"
     bench.engine.run(
         f"CREATE TABLE village_of AS SELECT _row, COALESCE({written if code is not None else 'NULL'},"
-        f" village) AS village, count, names"
+        f" village) AS village, count, near, names"
         f" FROM raw JOIN {given} ON names = {combined}"
     )
 
 
-def find_villages(
-    asked: Iterable[Names], known: Iterable[tuple[str, str, str, str]]
-) -> Mapping[Names, list[str]]:
+def _name_villages(bench: Bench, known: list[Known]) -> None:
+    given = bench.texts(code=[one[0] for one in known], called=[one[1] for one in known])
+    bench.engine.run(f"CREATE TABLE village_names AS SELECT code, called FROM {given}")
+
+
+def nearest_name(names: Names, known: Iterable[Known]) -> str:
+    """What to add to a sentence about an unknown village: the known name that is spelt most like it, if any is.
+
+    >>> nearest_name(("", "", "楼家沟村"), [("990001100201", "娄家沟村", "山口镇", "示例县")])
+    '，最接近的是“娄家沟村”'
+    """
+    alike = {_bare(one[1]): one[1] for one in known if _bare(names[1]) in ("", _bare(one[2]))}
+    close = difflib.get_close_matches(_bare(names[2]), alike, n=1, cutoff=0.5)
+    return f"，最接近的是“{alike[close[0]]}”" if close else ""
+
+
+def find_villages(asked: Iterable[Names], known: Iterable[Known]) -> Mapping[Names, list[str]]:
     """For each county, township and village as written: the codes of the villages that can be meant.
 
     >>> known = [("990001100201", "东村", "山口镇", "示例县"), ("990001101201", "东村村委会", "河口乡", "示例县")]
@@ -53,7 +77,7 @@ def find_villages(
     >>> list(find_villages(asked, known).values())
     [['990001100201'], ['990001100201'], ['990001101201']]
     """
-    by_name: dict[str, list[tuple[str, str, str, str]]] = {}
+    by_name: dict[str, list[Known]] = {}
     for code, village, township, county in known:
         by_name.setdefault(_bare(village), []).append(
             (code, village, _bare(township), _bare(county))
@@ -61,7 +85,7 @@ def find_villages(
     return {names: _meant(names, by_name.get(_bare(names[2]), ())) for names in asked}
 
 
-def _meant(names: Names, alike: Iterable[tuple[str, str, str, str]]) -> list[str]:
+def _meant(names: Names, alike: Iterable[Known]) -> list[str]:
     """The villages that fit all three names; those spelt exactly so come before those only alike."""
     fitting = [
         (code, village)
