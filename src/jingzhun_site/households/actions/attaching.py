@@ -5,12 +5,13 @@ import io
 import struct
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from jingzhun_site.accounts.models import User
@@ -32,7 +33,8 @@ _IMAGES = {
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _SEVERAL = {"MPO": "JPEG"}
 """A telephone puts a second picture behind the first of a JPEG file; the first is the photo."""
-_BEGINNINGS = {b"%PDF-": ("application/pdf", ".pdf")}
+_PDF = "application/pdf"
+_BEGINNINGS = {b"%PDF-": (_PDF, ".pdf")}
 
 
 _DAMAGED = (
@@ -58,7 +60,6 @@ class UnwantedFileError(Exception):
 class Received:
     """A file as somebody sent it, and what they say of it."""
 
-    name: str
     content: bytes
     title: str = ""
     taken_on: date | None = None
@@ -88,7 +89,7 @@ def attach(received: Received, record: Record, *, acting_user: User) -> Attachme
         attachment = Attachment.objects.create(
             **where,
             place_code=record.place_code,
-            title=_title(received),
+            title=_title(received, kept.content_type),
             content_type=kept.content_type,
             size=len(kept.content),
             path=path,
@@ -159,9 +160,10 @@ def _store(digest: str, kept: _Kept) -> str:
     return path
 
 
-def _title(received: Received) -> str:
-    name = PurePosixPath(received.name.replace("\\", "/")).name
-    return (received.title.strip() or name)[:120]
+def _title(received: Received, content_type: str) -> str:
+    """What it was called, never the name of its file: people name files after people."""
+    called = _("材料") if content_type == _PDF else _("照片")
+    return (received.title.strip() or called)[:120]
 
 
 def _audit(action: str, attachment: Attachment, acting_user: User, reason: str = "") -> None:

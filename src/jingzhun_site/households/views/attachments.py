@@ -99,7 +99,6 @@ def _received(request: HttpRequest, sent: UploadedFile | None) -> Received:
     if sent.size > LARGEST:
         raise UnwantedFileError("large")
     return Received(
-        name=sent.name or "",
         content=sent.read(),
         title=request.POST.get("title", ""),
         taken_on=_day(request.POST.get("taken_on", "")),
