@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.audit.models import AuditEntry, Viewing
+from jingzhun_site.decisions.compartments import closed_changes
 
 
 def access_entries(user: User) -> QuerySet[AuditEntry]:
@@ -13,7 +14,8 @@ def access_entries(user: User) -> QuerySet[AuditEntry]:
     if not scope:
         return AuditEntry.objects.none()
     without_place = Q(place_code="") if user.may(Right.MANAGE_ACCOUNTS) else Q(pk__in=())
-    return AuditEntry.objects.filter(scope.q("place_code") | without_place)
+    found = AuditEntry.objects.filter(scope.q("place_code") | without_place)
+    return found.exclude(closed_changes(user.authority(), scope, values="new"))
 
 
 def access_viewings(user: User) -> QuerySet[Viewing]:

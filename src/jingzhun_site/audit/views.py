@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.requiring import require_right, user_of
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.audit.access import access_entries, access_viewings
 from jingzhun_site.audit.models import AuditEntry, Viewing
-from jingzhun_site.audit.wording import action_words, value_words
+from jingzhun_site.audit.wording import action_words, value_words, viewing_words
 from jingzhun_site.frame.paging import keyset_page
 from jingzhun_site.frame.pieces import Empty, Tab
 from jingzhun_site.frame.tables import Column, Row, Table
@@ -21,7 +22,8 @@ from jingzhun_site.frame.tables import Column, Row, Table
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
     """What was done, the newest first."""
-    entries = access_entries(user_of(request))
+    user = user_of(request)
+    entries = access_entries(user)
     key, actor = request.GET.get("key", ""), request.GET.get("actor", "")
     if key:
         entries = entries.filter(key=key)
@@ -41,7 +43,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
             Column(key="reason", label=_("理由")),
             Column(key="address", label=_("来源地址"), shown=False),
         ),
-        rows=[_entry_row(entry) for entry in page.rows],
+        rows=[_entry_row(entry, user) for entry in page.rows],
         next=page.next,
         previous=page.previous,
         empty=Empty(title=_("没有操作记录"), hint=_("修改、导入、导出等操作都会记在这里。")),
@@ -88,7 +90,7 @@ def _tabs(current: str) -> tuple[Tab, ...]:
     )
 
 
-def _entry_row(entry: AuditEntry) -> Row:
+def _entry_row(entry: AuditEntry, user: User) -> Row:
     return Row(
         key=str(entry.number),
         cells={
@@ -97,7 +99,7 @@ def _entry_row(entry: AuditEntry) -> Row:
             "actor": entry.actor,
             "action": action_words(entry.action),
             "key": entry.key,
-            "change": value_words(entry),
+            "change": value_words(entry, user.authority()),
             "reason": entry.reason,
             "address": entry.address,
         },
@@ -108,7 +110,7 @@ def _viewing_row(viewing: Viewing) -> Row:
     cells = {
         "at": viewing.at,
         "user": str(viewing.user),
-        "what": viewing.what,
+        "what": viewing_words(viewing.what),
         "key": viewing.key,
     }
     return Row(key=str(viewing.pk), cells=cells)

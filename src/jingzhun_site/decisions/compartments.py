@@ -5,14 +5,21 @@ Whoever may not see health does not see, or count, who is entitled to a treatmen
 
 from collections.abc import Iterator, Mapping
 
+from django.db.models import Q
+
 from jingzhun.eligibility.columns import ColumnKey
 from jingzhun.eligibility.rules_in_force import Regimes, chain_wordings, references
+from jingzhun.errors import JingzhunError
 from jingzhun.packs import CompiledChain
 from jingzhun.rules import Aggregate, Expression, FieldValue
+from jingzhun.vocabulary import Entity
 from jingzhun_site.accounts.authority import Authority
-from jingzhun_site.places.scope import Scope
+from jingzhun_site.config import clock
+from jingzhun_site.decisions.deciders import regimes_of
+from jingzhun_site.places.scope import CODE_LENGTH, Scope
 from jingzhun_site.register.columns import VOCABULARY
 
+_OF_PROGRAMMES = ("enrolments", "deliveries")
 _BY_CHAIN: dict[tuple[str, str], Mapping[str, frozenset[str]]] = {}
 
 
@@ -43,8 +50,51 @@ def closed_in(authority: Authority, chain: CompiledChain, place_code: str) -> fr
     )
 
 
+def closed_fields(authority: Authority, scope: Scope, entity: Entity) -> frozenset[str]:
+    """The fields of an entity that lie in a compartment which is closed to a user somewhere in a scope."""
+    return frozenset(
+        name
+        for name, field in entity.fields.items()
+        if (word := field.compartment or entity.compartment)
+        and not _is_open(authority, word, scope)
+    )
+
+
+def closed_changes(authority: Authority, scope: Scope, *, values: str) -> Q:
+    """The changes that tell of closed compartments alone: that there was one would tell already.
+
+    For rows that name an ``entity`` and hold its changed fields in the JSON column ``values``: changes of closed
+    fields only, records of closed entities, and what belongs to a programme whose outcome is closed.
+    """
+    told = Q(pk__in=())
+    for name, entity in VOCABULARY.entities.items():
+        closed = closed_fields(authority, scope, entity)
+        if not closed:
+            continue
+        opened = sorted(set(entity.fields) - closed)
+        if entity.compartment or not opened:
+            told |= Q(entity=name)
+        else:
+            says = Q(**{f"{values}__has_any_keys": sorted(closed)})
+            told |= Q(entity=name) & says & ~Q(**{f"{values}__has_any_keys": opened})
+    programmes = [r.partition(":")[2] for r in _closed_now(authority, scope) if "programme:" in r]
+    return told | Q(entity__in=_OF_PROGRAMMES, **{f"{values}__programme__in": programmes})
+
+
+def _closed_now(authority: Authority, scope: Scope) -> frozenset[str]:
+    """The rules of today that are closed; none where no pack is in force."""
+    found: set[str] = set()
+    for prefix in scope.prefixes:
+        try:
+            regimes = regimes_of(prefix.ljust(CODE_LENGTH, "0"), clock.today())
+        except JingzhunError:
+            continue
+        found |= closed_rules(authority, regimes, scope)
+    return frozenset(found)
+
+
 def _is_open(authority: Authority, compartment: str, scope: Scope) -> bool:
-    return all(authority.may_open(compartment, p.ljust(12, "0")) for p in scope.prefixes)
+    return all(authority.may_open(compartment, p.ljust(CODE_LENGTH, "0")) for p in scope.prefixes)
 
 
 def _computed(chain: CompiledChain) -> Mapping[str, frozenset[str]]:

@@ -1,6 +1,5 @@
 """Values of the register in words, for whoever looks."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,13 +9,9 @@ from django.utils.translation import gettext as _
 
 from jingzhun.packs.wording import Wording
 from jingzhun.vocabulary import Blank, Entity, Field, FieldType
-from jingzhun_site.accounts.authority import Authority
-from jingzhun_site.accounts.rights import Right
 from jingzhun_site.frame.formats import number_text
 from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.values import is_identity
-
-from jingzhun.vocabulary import Sensitivity  # isort: skip
 
 _FIGURES = frozenset({FieldType.MONEY, FieldType.QUANTITY, FieldType.RATE, FieldType.INTEGER})
 
@@ -68,33 +63,6 @@ def change_text(entity: Entity, name: str, old: Any, new: Any) -> str:
     before = value_text(field, _typed(field, old)) or _("不详")
     after = value_text(field, _typed(field, new)) or _("不详")
     return f"{label_of(field)}：{before} → {after}"
-
-
-def may_see_field(authority: Authority, entity: str, name: str, place_code: str) -> bool:
-    """Whether someone may see a field of a record in a place; identities are masked, not hidden."""
-    declared = VOCABULARY.entities[entity]
-    field = declared.fields.get(name) or (
-        declared.derived[name].field if name in declared.derived else None
-    )
-    if field is None:
-        return False
-    compartment = field.compartment or declared.compartment
-    if compartment:
-        return authority.may_open(compartment, place_code)
-    if field.sensitivity is Sensitivity.PERSONAL:
-        return authority.may(Right.SEE_PERSONAL, place_code)
-    return True
-
-
-def visible(
-    authority: Authority, entity: str, values: Mapping[str, Any], place_code: str
-) -> dict[str, Any]:
-    """The values that someone may see."""
-    return {
-        name: value
-        for name, value in values.items()
-        if may_see_field(authority, entity, name, place_code)
-    }
 
 
 def _figure(field: Field, value: Any) -> str:

@@ -1,11 +1,14 @@
-"""The one way of a page to records: those of the places where the user may see the register."""
+"""The one way of a page to records: those of the places where the user may see the register, and their open fields."""
 
 from typing import Any
 
 from django.http import Http404
 
+from jingzhun.vocabulary import Sensitivity
+from jingzhun_site.accounts.authority import Authority
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.models import MODELS
 from jingzhun_site.register.record import Record, RecordQuerySet
 
@@ -50,3 +53,19 @@ def access_households(user: User, *, right: Right = Right.SEE_REGISTER) -> Recor
 def access_persons(user: User, *, right: Right = Right.SEE_REGISTER) -> RecordQuerySet:
     """The persons that the user may see."""
     return access_records(user, "persons", right=right)
+
+
+def may_see_field(authority: Authority, entity: str, name: str, place_code: str) -> bool:
+    """Whether someone may see a field of a record in a place; identities are masked, not hidden."""
+    declared = VOCABULARY.entities[entity]
+    field = declared.fields.get(name) or (
+        declared.derived[name].field if name in declared.derived else None
+    )
+    if field is None:
+        return False
+    compartment = field.compartment or declared.compartment
+    if compartment:
+        return authority.may_open(compartment, place_code)
+    if field.sensitivity is Sensitivity.PERSONAL:
+        return authority.may(Right.SEE_PERSONAL, place_code)
+    return True

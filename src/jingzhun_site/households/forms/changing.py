@@ -13,7 +13,8 @@ from jingzhun_site.config import clock
 from jingzhun_site.households.forms.field_forms import day_field, form_field, identity_field
 from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.topics import Topic
-from jingzhun_site.households.wording import label_of, may_see_field
+from jingzhun_site.households.wording import label_of
+from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.models import MODELS

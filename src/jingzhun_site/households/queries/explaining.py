@@ -19,7 +19,7 @@ from jingzhun_site.decisions.live import LiveDecision
 from jingzhun_site.households.queries import verdicts
 from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.queries.rules import may_see_rule, rule_infos
-from jingzhun_site.households.wording import may_see_field
+from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.values import is_identity
 

@@ -15,7 +15,8 @@ from jingzhun_site.decisions.deciders import decider_for
 from jingzhun_site.households.actions.standing import Turn
 from jingzhun_site.households.models import PendingChange
 from jingzhun_site.households.queries.rules import may_see_rule
-from jingzhun_site.households.wording import change_text, code_label, may_see_field
+from jingzhun_site.households.wording import change_text, code_label
+from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.models import MODELS
 

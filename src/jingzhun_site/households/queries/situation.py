@@ -1,7 +1,7 @@
 """How a household lives: its members, facts by topic, income by source and year, programmes, visits."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from jingzhun.eligibility.records import Row
 from jingzhun.vocabulary import Field
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import decider_for
+from jingzhun_site.frame.formats import id_number_text, phone_text
 from jingzhun_site.frame.pieces import Chart, Fact, Series, Step
 from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.queries.rules import may_see_rule, rule_infos
@@ -21,12 +22,13 @@ from jingzhun_site.households.topics import TOPICS, Topic
 from jingzhun_site.households.wording import (
     code_label,
     label_of,
-    may_see_field,
     unit_label,
     value_text,
 )
+from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.values import identity_kind, is_identity
+from jingzhun_site.vault.tokens import Kind
 
 SOURCES = (
     "wage_income_yuan",
@@ -37,6 +39,7 @@ SOURCES = (
 """The four sources of income, as surveys and households both name them."""
 
 _LATEST = 8
+_GROUPED = {Kind.ID_NUMBER: id_number_text, Kind.PHONE: phone_text}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +168,7 @@ def facts_of(
 ) -> Iterator[Fact]:
     """The facts that the user may see, identities masked by role."""
     for field in fields:
-        if may_see_field(opened.authority, entity, field.name, opened.place_code):
+        if _is_shown(opened, entity, field):
             yield _fact(opened, field, entity, values.get(field.name))
 
 
@@ -217,6 +220,11 @@ def _topic_facts(opened: OpenedHousehold, topic: Topic, values: Row, key: str) -
     if opened.may_change and facts:
         name = "households:edit_person" if topic.entity == "persons" else "households:edit"
         href = reverse(name, args=[key, topic.id])
+        names = (field.name for field in topic.fields if _is_shown(opened, topic.entity, field))
+        facts = tuple(
+            replace(fact, edit_href=f"{href}?only={name}#id_{name}")
+            for fact, name in zip(facts, names, strict=True)
+        )
     return TopicFacts(
         topic=topic,
         facts=facts,
@@ -225,10 +233,15 @@ def _topic_facts(opened: OpenedHousehold, topic: Topic, values: Row, key: str) -
     )
 
 
+def _is_shown(opened: OpenedHousehold, entity: str, field: Field) -> bool:
+    return may_see_field(opened.authority, entity, field.name, opened.place_code)
+
+
 def _fact(opened: OpenedHousehold, field: Field, entity: str, value: Any) -> Fact:
     if is_identity(VOCABULARY.entities[entity], field.name):
-        shown = opened.revealed.show(identity_kind(field.name), value, opened.place_code)
-        return Fact(label=label_of(field), value=shown)
+        kind = identity_kind(field.name)
+        shown = opened.revealed.show(kind, value, opened.place_code)
+        return Fact(label=label_of(field), value=_GROUPED.get(kind, str)(shown))
     text = value_text(field, value)
     return Fact(
         label=label_of(field), value=text, unit=unit_label(field) if value is not None else ""

@@ -12,7 +12,8 @@ from jingzhun.eligibility.records import Row
 from jingzhun_site.frame.pieces import Event
 from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.queries.situation import post_label, programme_label
-from jingzhun_site.households.wording import change_text, code_label, may_see_field
+from jingzhun_site.households.wording import change_text, code_label
+from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.history import RecordChange
 

@@ -21,7 +21,8 @@ from jingzhun_site.frame.pieces import GapLine, Guarantee
 from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.queries.rules import may_see_rule, rule_infos
 from jingzhun_site.households.topics import topic_of
-from jingzhun_site.households.wording import code_label, label_of, may_see_field
+from jingzhun_site.households.wording import code_label, label_of
+from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
 
 STRIP = ("two_assurances", "three_guarantees", "safe_water", "income")
