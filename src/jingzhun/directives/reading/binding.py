@@ -1,0 +1,36 @@
+"""Whether a text binds anybody: a plan, and no story, report or contract."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from jingzhun.directives.reading.lexicon import any_of, words_of
+
+_LEAST_BINDING = 0.2  # share of the clauses; plans have more than a half
+_MOST_TELLING = 0.2
+
+
+def binds(clauses: Iterable[str]) -> bool:
+    """Whether enough of some clauses oblige and few of them tell.
+
+    >>> binds(["加快建设学校", "完善制度"]), binds(["昨天他去了学校", "老师表示高兴"])
+    (True, False)
+    """
+    every = [clause for clause in clauses if len(clause) > 1]
+    if not every:
+        return False
+    binding = sum(bool(_binding().search(clause)) for clause in every) / len(every)
+    telling = sum(bool(_telling().search(clause)) for clause in every) / len(every)
+    return binding >= _LEAST_BINDING and telling <= _MOST_TELLING
+
+
+@cache
+def _binding() -> re.Pattern[str]:
+    head = words_of("head")
+    verbs = set(words_of("verbs")["verbs"]) - set(head["ambiguous"])
+    return re.compile(rf"^(?:20\d\d年)?{any_of(verbs)}|到20\d\d年|{any_of(head['binding'])}")
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    return re.compile(any_of(words_of("head")["telling"]))

@@ -1,0 +1,215 @@
+"""The quantities of a sentence, with the years, comparisons and kinds that its words give them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from jingzhun.directives.model import Dating, Quantity, QuantityKind, Span
+from jingzhun.directives.reading.clause_reading import ClauseReading
+from jingzhun.directives.reading.dating import Carried, Dated, date_figure
+from jingzhun.directives.reading.indicators import name_indicator, name_topic, rates_of
+from jingzhun.directives.reading.kinds import is_fact, is_settled, kind_of
+from jingzhun.directives.reading.lexicon import any_of, words_of
+from jingzhun.directives.reading.measures import compare, counted_by, join_unit
+from jingzhun.directives.reading.parts import Part, cut_parts
+from jingzhun.directives.reading.roles import KnownGroups, split_roles
+from jingzhun.directives.reading.scopes import scope_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What is known around a sentence: the plan's last year, its place, whether words here report or set goals."""
+
+    last_year: int = 0
+    whole: str = ""
+    has_preamble: bool = False
+    reports: bool = False
+    is_goal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Around:
+    """What the clauses around one lend to a figure whose own words say too little."""
+
+    before: str
+    before_at: int
+    after: str
+    by: tuple[str, ...]
+    carried: Carried
+
+
+@dataclass
+class QuantityReader:
+    """Reads the sentences of one paragraph in their order; what one says serves those behind it."""
+
+    setting: Setting
+    known: KnownGroups
+    found: list[Quantity] = field(default_factory=list)
+    carried: Carried = field(default_factory=Carried)
+
+    def read(self, readings: Sequence[ClauseReading]) -> list[Quantity]:
+        """The quantities of one sentence; their offsets count from the plain text, their section is open."""
+        first = len(self.found)
+        carried, by = self.carried, tuple[str, ...]()
+        for at, reading in enumerate(readings):
+            plain = _plain_reading(readings[:at])
+            around = _Around(
+                before=plain.words if plain else "",
+                before_at=plain.clause.start if plain else -1,
+                after=readings[at + 1].words if at + 1 < len(readings) else "",
+                by=by if reading.words.startswith("或") else (),
+                carried=carried,
+            )
+            self._read_clause(reading, around)
+            by = counted_by(reading.words) or by
+            carried = carried.after(reading)
+        self.carried = carried if self.setting.is_goal else Carried()
+        return self.found[first:]
+
+    def _read_clause(self, reading: ClauseReading, around: _Around) -> None:
+        figures, scope = split_roles(reading, self.known)
+        if not figures:
+            return
+        parts = cut_parts(reading, figures)
+        found = [each for part in parts for each in self._read_part(reading, part, around)]
+        quoted = tuple(reading.words[figure.start : figure.end] for figure in scope)
+        spread_out = spread(reading, around.before, found)
+        self.found += [replace(each, scope_figures=quoted) for each in spread_out]
+        for figure in figures:
+            self.known.add(reading.words, figure)
+
+    def _read_part(self, reading: ClauseReading, part: Part, around: _Around) -> Iterator[Quantity]:
+        figure, dated = part.figure, date_figure(reading, part.figure, around.carried)
+        is_former = _is_former(reading, part)
+        by = counted_by(reading.words[: figure.start]) or around.by
+        comparison = compare(figure, f"{_at_least(part.lead)}{part.before}")
+        start = reading.clause.start
+        found = Quantity(
+            start=start + part.start,
+            end=start + part.end,
+            figure_start=start + figure.start,
+            figure_end=start + figure.end,
+            section="",
+            indicator=self._indicator(part, around),
+            scope=scope_of(_blank_times(reading)[: figure.start], self.setting.whole),
+            dating=Dating() if is_former else dated.dating,
+            comparison=comparison,
+            value=figure.value,
+            value_max=figure.value_max,
+            unit=join_unit(figure.unit, by, dated.period),
+            kind=QuantityKind.BASELINE,
+        )
+        if not is_former:
+            found = replace(found, kind=self._kind(reading, part, found, dated, by))
+        for indicator in rates_of(found.indicator) if figure.family == "percent" else [""]:
+            yield replace(found, indicator=indicator or found.indicator)
+
+    def _indicator(self, part: Part, around: _Around) -> str:
+        """The indicator; where the own words name nothing, what stands nearest lends its name."""
+        own = name_indicator(f"{part.lead}{part.before}", part.after, part.figure)
+        if own:
+            return own
+        words = re.sub(r"[,、\s]|^其中", "", f"{part.before}{part.after}")
+        topics = [name_topic(around.before)]
+        if part.figure.family == "money":
+            topics.append(name_topic(around.after))
+        lent = [f"{topic}:{words}" if words else topic for topic in topics if topic]
+        said_at, said = self._said_before(part)
+        lent.insert(0 if said_at > around.before_at else len(lent), said)
+        return next((name for name in lent if name), words)
+
+    def _said_before(self, part: Part) -> tuple[int, str]:
+        """The indicator of the last figure in the same unit, rather one with the same verb."""
+        unit, verb = part.figure.unit, part.before.strip(" 、,")
+        same = [e for e in reversed(self.found) if e.unit.split("/")[0] == unit]
+        alike = [each for each in same if verb and each.indicator.startswith(verb)]
+        said = next(iter([*alike, *same]), None)
+        return (said.start, said.indicator) if said else (-1, "")
+
+    def _kind(
+        self, reading: ClauseReading, part: Part, found: Quantity, dated: Dated, by: tuple[str, ...]
+    ) -> QuantityKind:
+        before = reading.words[: part.figure.start]
+        if dated.is_past or is_fact(reading.words) or is_settled(before):
+            return QuantityKind.BASELINE
+        if re.match("在.*基础上$", reading.words):
+            return QuantityKind.BASELINE
+        if self.setting.reports and not dated.dating.years:
+            return QuantityKind.BASELINE
+        return kind_of(
+            part.figure,
+            f"{reading.words}{found.indicator}",
+            is_since=dated.is_since,
+            is_dated=bool(dated.dating.years or dated.dating.month_day),
+            comparison=found.comparison,
+            by=by,
+            period=dated.period,
+            has_verb=_has_verb(before),
+        )
+
+
+def spread(reading: ClauseReading, before: str, found: list[Quantity]) -> list[Quantity]:
+    """The figures of a list with 分别, each for its own year or its own item."""
+    if "分别" not in reading.words or len(found) < 2:
+        return found
+    years = next((m.dating.years for m in reading.times if len(m.dating.years) == len(found)), ())
+    if years:
+        name = _shared_name(before, found)
+        datings = [Dating(years=(year,), span=Span.SINGLE) for year in years]
+        pairs = zip(found, datings, strict=True)
+        return [replace(each, dating=dating, indicator=name) for each, dating in pairs]
+    subjects = _items(reading.words[: reading.words.index("分别")]) or _items(before)
+    shared = next((e.comparison for e in reversed(found) if e.comparison != "="), None)
+    found = [replace(e, comparison=shared or e.comparison) for e in found]
+    if len(subjects) != len(found):
+        return found
+    name = max((each.indicator for each in found), key=len)
+    return [
+        replace(each, scope=subject, indicator=f"{subject}{name}" if subject not in name else name)
+        for each, subject in zip(found, subjects, strict=True)
+    ]
+
+
+def _shared_name(before: str, found: list[Quantity]) -> str:
+    """The name for all figures of a list: the fullest of theirs, under the topic of the clause before."""
+    name = max((each.indicator for each in found), key=len)
+    topic = name_topic(before)
+    return f"{topic}:{name}" if topic and topic not in name else name
+
+
+def _items(words: str) -> list[str]:
+    """The items of a list such as 对甲、乙、丙."""
+    clause = re.split("[,;。]", words.strip(",;。 "))[-1]
+    bare = re.sub("^(?:对|在|向|按|将|把)", "", clause)
+    return [item for item in re.split("、|和|及|以及", bare) if item]
+
+
+def _plain_reading(readings: Sequence[ClauseReading]) -> ClauseReading | None:
+    """The last clause without a figure that names something."""
+    plain = (r for r in reversed(readings) if not r.figures and name_topic(r.words))
+    return next(plain, None)
+
+
+def _blank_times(reading: ClauseReading) -> str:
+    words = reading.words
+    for mark in reading.times:
+        words = f"{words[: mark.start]},{' ' * (mark.end - mark.start - 1)}{words[mark.end :]}"
+    return words
+
+
+def _is_former(reading: ClauseReading, part: Part) -> bool:
+    """Whether a figure is the value before a change: 由A提高到B."""
+    change = words_of("comparisons")["change"]
+    leads = re.search(rf"{any_of(change['from'])}[^,、\d]{{0,6}}$", part.before)
+    return bool(leads and re.match(any_of(change["to"]), reading.words[part.figure.end :]))
+
+
+def _at_least(lead: str) -> str:
+    """What the first of joined figures says of all: 至少."""
+    return "至少" if "至少" in lead else ""
+
+
+def _has_verb(before: str) -> bool:
+    """Whether somebody is to do something to each, or each just has it."""
+    each = before.rfind("每")
+    return bool(re.search(any_of(words_of("roles")["made_for_each"]), before[each + 1 :]))
