@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import compile as compiling
-from bench import decide, hand_sql, one_household, openfisca, planted, populate
+from bench import decide, directives, hand_sql, one_household, openfisca, planted, populate
 from bench.machine import describe_machine
 from bench.registers import Options, default_cache, default_peers
 from bench.report import RESULTS, Report, load, save, write_page
@@ -23,6 +23,7 @@ BENCHES: Mapping[str, Callable[[Options], Report]] = {
     "one_household": one_household.bench,
     "planted": planted.bench,
     "populate": populate.bench,
+    "directives": directives.bench,
 }
 
 
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--curve", default="300000,1000000,3000000", help="sizes of the curve")
     parser.add_argument("--runs", type=int, default=3, help="runs behind each median")
     parser.add_argument("--households", type=int, default=200, help="households decided one by one")
+    parser.add_argument("--documents", type=int, default=1000, help="documents read in one go")
     parser.add_argument("--threads", type=int, default=2, help="threads of every side")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where results are kept")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="fill a page from kept results")
@@ -76,6 +78,7 @@ def _options(asked: argparse.Namespace) -> Options:
         curve=sizes,
         runs=asked.runs,
         households=asked.households,
+        documents=asked.documents,
         threads=asked.threads,
     )
 

@@ -57,6 +57,7 @@ class Options:
     curve: tuple[int, ...] = (300_000, 1_000_000, 3_000_000)
     runs: int = 3
     households: int = 200
+    documents: int = 1000
     threads: int = 2
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench import compile as compiling
-from bench import decide, hand_sql, one_household, openfisca, planted, populate
+from bench import decide, directives, hand_sql, one_household, openfisca, planted, populate
 from bench.__main__ import BENCHES, main
 from bench.fresh import FreshProcessError, measure
 from bench.hand_written import theirs
@@ -19,7 +19,8 @@ PERSONS = 6_000
 @pytest.fixture(scope="module")
 def options(tmp_path_factory: pytest.TempPathFactory) -> Options:
     return Options(
-        cache=tmp_path_factory.mktemp("cache"), peers=default_peers(), persons=PERSONS, curve=(), runs=1, households=5
+        cache=tmp_path_factory.mktemp("cache"), peers=default_peers(), persons=PERSONS, curve=(), runs=1,
+        households=5, documents=10,
     )  # fmt: skip
 
 
@@ -89,6 +90,12 @@ def test_what_was_planted_is_found(options: Options) -> None:
 def test_populate_counts_rows(options: Options) -> None:
     (row,) = populate.bench(options).rows
     assert int(row[1].replace(",", "")) > PERSONS
+
+
+def test_directives_times_every_step(options: Options) -> None:
+    report = directives.bench(options)
+    assert [row[0] for row in report.rows][:2] == ["read", "check"]
+    assert "characters" in report.notes[0]
 
 
 def test_a_process_that_fails_is_not_measured() -> None:

@@ -16,7 +16,7 @@ from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.texts import Texts
 from jingzhun.cli.writing import Format
 from jingzhun.directives import Ledger
-from jingzhun.directives.exporting import PackPlan, write_pack
+from jingzhun.directives.exporting import PackPlan, place_of, write_pack
 from jingzhun.errors import Fault, JingzhunError
 
 _FORMATS = ("xlsx", "jsonl")
@@ -28,7 +28,7 @@ _ID = re.compile(r"[a-z][a-z0-9-]*")
 @option("--format", "form", type=one_of(_FORMATS), default="xlsx", show_default=True)
 @option("--as-pack", is_flag=True)
 @option("--id", "pack_id")
-@option("--place", default="000000", show_default=True)
+@option("--place")
 @option("--out", type=PATH)
 @click.pass_context
 def command(
@@ -40,7 +40,7 @@ def command(
     form: Format,
     as_pack: bool,
     pack_id: str | None,
-    place: str,
+    place: str | None,
     out: Path | None,
 ) -> None:
     """Export ledgers of documents."""
@@ -50,7 +50,7 @@ def command(
         source = LedgerSource(texts, tell)
         for path, ledger in source.ledgers(paths):
             if as_pack:
-                plan = PackPlan(id=ids[paths.index(path)], place=place)
+                plan = PackPlan(id=ids[paths.index(path)], place=place or place_of(ledger.head))
                 folder = write_pack(ledger, plan, out or Path())
                 click.echo(texts("directives.written", path=folder))
             else:

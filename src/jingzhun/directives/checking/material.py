@@ -32,14 +32,19 @@ class Material:
     in_tables: tuple[Quantity, ...] = ()
 
     @cached_property
+    def _spans(self) -> tuple[tuple[int, int], ...]:
+        return tuple(match.span() for match in _SENTENCE.finditer(self.text))
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self._spans)
+
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of the text; tables have none."""
-        spans = [match.span() for match in _SENTENCE.finditer(self.text)]
-        starts = [start for start, _ in spans]
         inside: dict[int, list[Quantity]] = {}
         for quantity in sorted(self.quantities, key=lambda q: (q.figure_start, q.figure_end)):
-            place = bisect_right(starts, quantity.figure_start) - 1
-            inside.setdefault(place, []).append(quantity)
+            inside.setdefault(self._number_at(quantity.figure_start), []).append(quantity)
         return tuple(
             Sentence(
                 start=start,
@@ -47,8 +52,15 @@ class Material:
                 words=self.text[start:end],
                 quantities=tuple(inside.get(n, ())),
             )
-            for n, (start, end) in enumerate(spans)
+            for n, (start, end) in enumerate(self._spans)
         )
+
+    def sentence_of(self, quantity: Quantity) -> Sentence:
+        """The sentence that holds the figure of a quantity."""
+        return self.sentences[self._number_at(quantity.figure_start)]
+
+    def _number_at(self, offset: int) -> int:
+        return max(bisect_right(self._starts, offset) - 1, 0)
 
     def finding(
         self, check: str, gravity: Gravity, subject: str, places: Iterable[Place], arithmetic: str

@@ -10,9 +10,9 @@ from jingzhun.directives.checking.totals import judged
 from jingzhun.directives.model import Quantity, QuantityKind
 
 _AMONG = re.compile(r"其中")
-_MADE_OF = re.compile(r"包括|包含|分别为|分别是|分为")
+_MADE_OF = re.compile(r"包括|包含|分别为|分别是|分为|由(?=[^。；;]{0,80}(?:组成|构成))")
 _FACT = QuantityKind.BASELINE
-_CLOSED = re.compile(r"分别为|分别是|分为")
+_CLOSED = ("分别为", "分别是", "分为", "由")
 # Between the unit of the last part and the figure of the whole.
 _TOGETHER = re.compile(
     r"^[^，,、;；]{0,4}[，,、;；]?\s*(?:以上)?(?:共计|合计|总计|总共|共)[^，,。、]{0,6}$"
@@ -41,7 +41,7 @@ def _made_of(material: Material, sentence: Sentence) -> Iterator[Finding]:
     for word in _MADE_OF.finditer(sentence.words):
         for whole, parts in _split(sentence, sentence.start + word.start()):
             if len(parts) > 1 and len({part.dating.years for part in parts}) == 1:
-                most: Gravity = "error" if _CLOSED.match(word.group()) else "warn"
+                most: Gravity = "error" if word.group() in _CLOSED else "warn"
                 yield from _sum(material, whole, parts, is_whole=True, most=most)
 
 

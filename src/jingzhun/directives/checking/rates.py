@@ -143,7 +143,7 @@ def _averages(material: Material, sentence: Sentence) -> Iterator[Finding]:
         if unit_class(q.unit) == "money" and not per(q.unit) and q not in average
     ]
     heads = [q for q in sentence.quantities if class_of and unit_class(q.unit) == class_of]
-    if len(average) == len(money) == len(heads) == 1 and money[0].kind == heads[0].kind:
+    if len(average) == len(money) == len(heads) == 1:
         yield from _average(material, average[0], money[0], heads[0])
 
 

@@ -1,16 +1,17 @@
 """The same indicator stated twice with different values."""
 
-from collections.abc import Iterator
-from itertools import combinations
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from jingzhun.directives.checking.amounts import amount_of, written
 from jingzhun.directives.checking.finding import Finding, Gravity
-from jingzhun.directives.checking.material import Material
+from jingzhun.directives.checking.material import Material, Sentence
 from jingzhun.directives.meaning import overlap, per, plain_indicator, plain_scope, unit_class
 from jingzhun.directives.model import Comparison, Quantity, Span
 
 _SHORTEST = 4  # characters of an indicator: shorter ones name a kind of thing, not a thing
-_LIKE_WORDS = 0.35
+_LIKE_WORDS = 0.6
 _SIGNS = {Comparison.AT_LEAST: "≥", Comparison.AT_MOST: "≤"}
 
 
@@ -21,7 +22,14 @@ def check_repeated(material: Material) -> Iterator[Finding]:
         if len(plain_indicator(quantity.indicator)) >= _SHORTEST:
             groups.setdefault(_meant(quantity), []).append(quantity)
     for group in groups.values():
-        for one, other in combinations(group, 2):
+        for n, other in enumerate(group):
+            yield from islice(_before(material, group[:n], other), 1)
+
+
+def _before(material: Material, earlier: Iterable[Quantity], other: Quantity) -> Iterator[Finding]:
+    """Where one of the earlier figures says otherwise; one of them is enough."""
+    for one in earlier:
+        if one.value != other.value and _is_said_alike(material, one, other):
             yield from _compared(material, one, other)
 
 
@@ -70,14 +78,10 @@ def _is_said_of(one: str, other: str) -> bool:
 def _compared(
     material: Material, one: Quantity, other: Quantity, check: str = "indicator_twice"
 ) -> Iterator[Finding]:
-    if one.start < other.end and other.start < one.end:
-        return  # one list: 分别 A、B
     left, right = amount_of(material.text, one), amount_of(material.text, other)
     if one.value == other.value or (left.meets(right) and not (left.is_exact and right.is_exact)):
         return
-    gravity: Gravity = (
-        "warn" if left.meets(right) or not _are_like(material, one, other) else "error"
-    )
+    gravity: Gravity = "warn" if left.meets(right) else "error"
     yield material.finding(
         check,
         gravity,
@@ -87,20 +91,23 @@ def _compared(
     )
 
 
-def _are_like(material: Material, one: Quantity, other: Quantity) -> bool:
-    """Whether the words around both figures are alike too, and not only the indicator read from them."""
-    return overlap(_words(material, one), _words(material, other)) >= _LIKE_WORDS or _is_in_table(
-        material, one, other
-    )
+def _is_said_alike(material: Material, one: Quantity, other: Quantity) -> bool:
+    """Whether two sentences lead to their figures with like words.
+
+    The indicator alone is not enough: two programmes of one plan may each bring so many people into work. Two
+    figures of one sentence are parts or steps of something.
+    """
+    places = [material.sentence_of(quantity) for quantity in (one, other)]
+    if places[0] is places[1]:
+        return False
+    left, right = (_lead(sentence, q) for sentence, q in zip(places, (one, other), strict=True))
+    return overlap(left, right) >= _LIKE_WORDS
 
 
-def _is_in_table(material: Material, *quantities: Quantity) -> bool:
-    return any(quantity in material.in_tables for quantity in quantities)
-
-
-def _words(material: Material, quantity: Quantity) -> str:
-    words = material.text[quantity.start : quantity.end]
-    return plain_indicator("".join(letter for letter in words if not letter.isdigit()) or words)
+def _lead(sentence: Sentence, quantity: Quantity) -> str:
+    """The words of a sentence up to a figure, other figures left away."""
+    words = sentence.words[: max(quantity.figure_start - sentence.start, 0)]
+    return plain_indicator(re.sub(r"\d+(?:\.\d+)?", "", words))
 
 
 def _said(quantity: Quantity) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from jingzhun.directives.checking.amounts import Amount, amount_of, sum_of, sum_written
 from jingzhun.directives.checking.finding import Finding, Gravity
-from jingzhun.directives.checking.material import Material, yearly
+from jingzhun.directives.checking.material import Material, Sentence, yearly
 from jingzhun.directives.meaning import compare_quantities
 from jingzhun.directives.model import Quantity, Span
 
@@ -17,21 +17,36 @@ def check_totals(material: Material) -> Iterator[Finding]:
     for total in material.quantities:
         if total.dating.span is not Span.TOTAL or len(total.dating.years) < 2:
             continue
-        years = _years_of(total, everything)
+        years = _years_of(total, everything, material.sentence_of(total))
         if len(years) > 1:
             yield from _held(material, total, years)
 
 
-def _years_of(total: Quantity, quantities: tuple[Quantity, ...]) -> Mapping[int, Quantity]:
-    """For each year of a total the quantity most like it, of the same text or table."""
+def _years_of(
+    total: Quantity, quantities: tuple[Quantity, ...], sentence: Sentence
+) -> Mapping[int, Quantity]:
+    """For each year of a total the quantity most like it; in the same sentence words may be left away."""
     best: dict[int, tuple[float, Quantity]] = {}
     for year, quantity in yearly(quantities):
         if year not in total.dating.years or quantity is total:
             continue
         score = compare_quantities(total, quantity).score
-        if score >= _ALIKE and score > best.get(year, (0.0, quantity))[0]:
+        is_near = sentence.start <= quantity.figure_start < sentence.end
+        if score and is_near and is_short_for(quantity.indicator, total.indicator):
+            score = max(score, _ALIKE)
+        if score >= _ALIKE and (year not in best or score > best[year][0]):
             best[year] = (score, quantity)
     return {year: best[year][1] for year in sorted(best)}
+
+
+def is_short_for(short: str, whole: str) -> bool:
+    """Whether an indicator says a longer one again, words left away: its characters stand there in that order.
+
+    >>> is_short_for("转移就业数", "全市转移农村劳动力就业数"), is_short_for("培训数", "就业数")
+    (True, False)
+    """
+    rest = iter(whole)
+    return bool(short) and all(letter in rest for letter in short)
 
 
 def _held(material: Material, total: Quantity, years: Mapping[int, Quantity]) -> Iterator[Finding]:

@@ -19,6 +19,9 @@ _RANGE = re.compile(
     rf"(?P<low>{_FIGURE})\s*[—–―~～-]{{1,2}}\s*(?P<high>{_FIGURE})\s*[个名户人项条所家次亩元%％万亿]"
 )
 _ALL = 100
+_BEHIND = (
+    4  # what an indicator counts stands at its end: no more than 人数, 里程 or the like behind it
+)
 _LEAP_YEAR = 2000
 
 
@@ -55,10 +58,10 @@ def check_dates(material: Material) -> Iterator[Finding]:
 def _is_odd_unit(quantity: Quantity) -> bool:
     """Whether the first line of the table that speaks of the indicator excludes the unit."""
     indicator, class_ = quantity.indicator, unit_class(quantity.unit)
-    if not quantity.unit:
+    if not quantity.unit or class_ == "time":  # a period may stand with anything
         return False
     for line in _unit_lines():
-        if any(word in indicator for word in line["words"]):
+        if any(word in indicator[-len(word) - _BEHIND :] for word in line["words"]):
             if any(word in indicator for word in line["not"]):
                 continue
             return class_ not in line["classes"]

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from jingzhun.directives.comparing.outcome import Compared
-from jingzhun.directives.comparing.pairing import Corrections, Pair, candidates_of
+from jingzhun.directives.comparing.pairing import Corrections, Pair, candidates
 from jingzhun.directives.meaning import per, unit_class
 from jingzhun.directives.model import Comparison, Quantity, QuantityKind
 
@@ -24,7 +24,7 @@ def compare_levels(
     known = corrections or Corrections()
     binding = [quantity for quantity in upper if quantity.kind is not QuantityKind.BASELINE]
     below = [quantity for quantity in lower if quantity.kind is not QuantityKind.BASELINE]
-    found = [(quantity, candidates_of(quantity, below, known)) for quantity in binding]
+    found = list(zip(binding, candidates(binding, below, known), strict=True))
     met = {id(pair.second) for _, pairs in found for pair in _as_good(pairs)}
     return (
         *(_held(quantity, _as_good(pairs)) for quantity, pairs in found),

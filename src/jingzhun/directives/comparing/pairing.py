@@ -1,6 +1,6 @@
 """Which quantity of one document answers which of another, by meaning; people may correct it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jingzhun.directives.meaning import Likeness, compare_quantities
@@ -52,40 +52,43 @@ def pair_one_to_one(
     return tuple(pair for _, pair in sorted(kept, key=lambda k: k[0]))
 
 
-def candidates_of(
-    quantity: Quantity, others: Sequence[Quantity], corrections: Corrections
-) -> tuple[Pair, ...]:
-    """All quantities that speak of the same thing as one, the best first; those set by hand alone if there are any."""
-    found = [pair for pair, _, _ in _candidates([quantity], others, corrections)]
-    by_hand = [pair for pair in found if pair.is_by_hand]
-    return tuple(sorted(by_hand or found, key=lambda pair: -pair.score))
+def candidates(
+    first: Sequence[Quantity], second: Sequence[Quantity], corrections: Corrections
+) -> tuple[tuple[Pair, ...], ...]:
+    """For each quantity all that speak of the same thing, the best first; those set by hand alone if there are any."""
+    found: list[list[Pair]] = [[] for _ in first]
+    for pair, n, _ in _candidates(first, second, corrections):
+        found[n].append(pair)
+    by_hand = [[pair for pair in pairs if pair.is_by_hand] for pairs in found]
+    return tuple(
+        tuple(sorted(hand or pairs, key=lambda pair: -pair.score))
+        for hand, pairs in zip(by_hand, found, strict=True)
+    )
 
 
 def _candidates(
     first: Sequence[Quantity], second: Sequence[Quantity], corrections: Corrections
-) -> list[tuple[Pair, int, int]]:
-    keys = [(key_of(one), key_of(two)) for one in first for two in second]
-    pairs = ((n, m) for n in range(len(first)) for m in range(len(second)))
-    found = []
-    for (n, m), (key, other) in zip(pairs, keys, strict=True):
-        pair = _pair(first[n], second[m], corrections, key, other)
-        if pair is not None:
-            found.append((pair, n, m))
-    return found
+) -> Iterator[tuple[Pair, int, int]]:
+    others = [(m, other, key_of(other)) for m, other in enumerate(second)]
+    for n, one in enumerate(first):
+        key = key_of(one)
+        for m, other, other_key in others:
+            pair = _pair(one, other, corrections, key, other_key)
+            if pair is not None:
+                yield pair, n, m
 
 
 def _pair(
     one: Quantity, other: Quantity, corrections: Corrections, key: str, other_key: str
 ) -> Pair | None:
-    if corrections.together.get(key) == other_key:
+    if key in corrections.together:
+        if corrections.together[key] != other_key:
+            return None
         return Pair(first=one, second=other, score=2.0, likeness=BY_HAND, is_by_hand=True)
-    if (key, other_key) in corrections.apart or key in corrections.together:
-        return None
     likeness = compare_quantities(one, other)
-    if likeness.score < LEAST_SCORE:
+    if likeness.score < LEAST_SCORE or (key, other_key) in corrections.apart:
         return None
+    years = one.dating.years == other.dating.years
     score = likeness.score * (1 - _YEAR_WEIGHT - _VALUE_WEIGHT)
-    score += _YEAR_WEIGHT * (one.dating.years == other.dating.years) + _VALUE_WEIGHT * (
-        one.value == other.value
-    )
+    score += _YEAR_WEIGHT * years + _VALUE_WEIGHT * (one.value == other.value)
     return Pair(first=one, second=other, score=round(score, 3), likeness=likeness)

@@ -12,8 +12,9 @@ from typing import Any
 from jingzhun.directives.model import Quantity
 
 _SCOPE_WEIGHT = 0.25
-_REMEMBERED = 20_000  # of many documents in one process only the latest
+_REMEMBERED = 50_000  # of many documents in one process only the latest
 _APART_FACTOR = 0.4
+_LEAST = 0.3  # nobody asks why less alike ones are not alike
 _SIGNS = re.compile(r"[^\w%‰]+")
 
 
@@ -31,14 +32,26 @@ class Likeness:
     apart: tuple[str, str] = ("", "")
 
 
+_NOTHING = Likeness(score=0.0)
+
+
 def compare_quantities(one: Quantity, other: Quantity) -> Likeness:
     """How alike two quantities are by indicator, scope and unit; years and values do not count."""
-    if unit_class(one.unit) != unit_class(other.unit) or per(one.unit) != per(other.unit):
-        return Likeness(score=0.0)
-    left, right = plain_indicator(one.indicator), plain_indicator(other.indicator)
-    near, far = plain_scope(one.scope), plain_scope(other.scope)
+    return _compared(one.indicator, one.scope, one.unit, other.indicator, other.scope, other.unit)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _compared(
+    indicator: str, scope: str, unit: str, other_indicator: str, other_scope: str, other_unit: str
+) -> Likeness:
+    if unit_class(unit) != unit_class(other_unit) or per(unit) != per(other_unit):
+        return _NOTHING
+    left, right = plain_indicator(indicator), plain_indicator(other_indicator)
+    near, far = plain_scope(scope), plain_scope(other_scope)
     score = (1 - _SCOPE_WEIGHT) * overlap(left, right) + _SCOPE_WEIGHT * overlap(near, far)
-    against = words_apart(f"{one.scope}{one.indicator}", f"{other.scope}{other.indicator}")
+    if score < _LEAST:
+        return Likeness(score=round(score, 3))
+    against = words_apart(f"{scope}{indicator}", f"{other_scope}{other_indicator}")
     return Likeness(
         score=round(score * (_APART_FACTOR if any(against) else 1.0), 3),
         is_same_indicator=left == right,
@@ -99,6 +112,7 @@ def words_apart(one: str, other: str) -> tuple[str, str]:
     return "", ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def unit_class(unit: str) -> str:
     """What a unit counts: ``person``, ``money``, ``percent`` …; the unit itself where nothing is declared.
 
