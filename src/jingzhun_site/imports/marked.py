@@ -8,6 +8,7 @@ hundreds of thousands of rows again would take minutes and memory for nothing.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from jingzhun_site.imports.remarks import sentence_of
 WHOLE_ROWS = 20_000
 _RED, _AMBER = "F8CBAD", "FFE699"
 _LISTED = 50_000
+_AUTHOR, _LIST = "精准", "问题清单"
 
 Marks = Mapping[tuple[int, int], list[PreviewRemark]]
 """The remarks on each cell, by row (from 1) and column (from 0)."""
@@ -70,18 +72,43 @@ def _mark_same(original: Path, sheet: str, marks: Marks, path: Path) -> None:
     with original.open("rb") as stream:
         book = openpyxl.load_workbook(stream, keep_vba=False, keep_links=False)
     page = book[sheet]
+    _take_earlier_marks_off(book, page)
     fills = {colour: PatternFill("solid", fgColor=colour) for colour in (_RED, _AMBER)}
-    for (row, column), remarks in marks.items():
+    for (row, column), remarks in _on_first_cells(marks, page).items():
         cell = page.cell(row=row, column=column + 1)
-        if type(cell).__name__ == "MergedCell":
-            continue
         cell.fill = fills[_colour(remarks)]
-        cell.comment = Comment(_told(remarks), "精准", width=360, height=120)
-    page = book.create_sheet(_("问题清单"))
+        cell.comment = Comment(_told(remarks), _AUTHOR, width=360, height=120)
+    page = book.create_sheet(_LIST)
     for line in _list_of(marks):
         page.append(line)
     book.save(path)
     book.close()
+
+
+def _take_earlier_marks_off(book: Any, page: Any) -> None:
+    """A marked workbook that was repaired and came back: what was marked then is not marked for ever."""
+    from openpyxl.styles import PatternFill  # noqa: PLC0415
+
+    if _LIST in book.sheetnames:
+        book.remove(book[_LIST])
+    for row in page.iter_rows():
+        for cell in row:
+            if cell.comment is not None and cell.comment.author == _AUTHOR:
+                cell.comment = None
+                cell.fill = PatternFill()
+
+
+def _on_first_cells(marks: Marks, page: Any) -> Marks:
+    """The marks with those inside a merged area moved to its first cell, the only one that shows them."""
+    first = {
+        (row, column - 1): (area.min_row, area.min_col - 1)
+        for area in page.merged_cells.ranges
+        for row, column in area.cells
+    }
+    moved: dict[tuple[int, int], list[PreviewRemark]] = {}
+    for place, remarks in marks.items():
+        moved.setdefault(first.get(place, place), []).extend(remarks)
+    return moved
 
 
 def _write_rows(
@@ -112,7 +139,7 @@ def _write_rows(
                 if remarks:
                     page.write_comment(at, column + shift, _told(remarks), {"x_scale": 3})
             at += 1
-        listed = book.add_worksheet(_("问题清单"))
+        listed = book.add_worksheet(_LIST)
         for line, values in enumerate(_list_of(marks)):
             for column, value in enumerate(values):
                 listed.write_string(line, column, str(value))

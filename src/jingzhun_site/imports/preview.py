@@ -52,10 +52,14 @@ class PreviewRemark:
 
 @dataclass(frozen=True, kw_only=True)
 class PreviewRow:
-    """One row of the sheet with what would be written and what is wrong."""
+    """One row of the sheet with what would be written and what is wrong.
+
+    ``about`` is the key of the record it speaks of, where that stands in the user's places.
+    """
 
     number: int
     state: str
+    about: str
     cells: tuple[PreviewCell, ...]
     remarks: tuple[PreviewRemark, ...]
 
@@ -107,12 +111,16 @@ def preview_rows(
         ]
         shown = numbers[:count]
         listed = ", ".join(str(number) for number, _ in shown) or "NULL"
+        abouts = dict(
+            engine.rows(f"SELECT _row, COALESCE(about, '') FROM rows WHERE _row IN ({listed})")
+        )
         cells = _cells(engine, listed)
         remarks = _remarks(engine, listed)
     rows = [
         PreviewRow(
             number=number,
             state=state,
+            about=abouts.get(number, ""),
             cells=tuple(cells.get(number, ())),
             remarks=tuple(remarks.get(number, ())),
         )
@@ -176,16 +184,35 @@ def faulty_remarks(batch: ImportBatch) -> list[tuple[PreviewRemark, int]]:
     ]
 
 
-def summary_of_remarks(batch: ImportBatch) -> list[tuple[str, str, int, Mapping[str, str]]]:
+@dataclass(frozen=True, kw_only=True)
+class RemarkKind:
+    """One kind of remark on one column: how often it stands, and where first."""
+
+    severity: str
+    count: int
+    first: PreviewRemark
+
+
+def summary_of_remarks(batch: ImportBatch) -> list[RemarkKind]:
     """How often each kind of remark on each column stands, the most serious and frequent first."""
     with _opened(batch) as engine:
         rows = engine.rows(
-            "SELECT code, severity, count(*), min(fields) FROM remarks WHERE severity <> 'notice'"
+            "SELECT code, severity, count(*), min(_row), arg_min(cell, _row), arg_min(fields, _row)"
+            " FROM remarks WHERE severity <> 'notice'"
             " GROUP BY code, severity, json_extract_string(fields, '$.column'),"
             " json_extract_string(fields, '$.message')"
             " ORDER BY severity, count(*) DESC, code"
         )
-    return [(code, severity, count, json.loads(fields)) for code, severity, count, fields in rows]
+    return [
+        RemarkKind(
+            severity=severity,
+            count=count,
+            first=PreviewRemark(
+                row=row, cell=cell, code=code, severity=severity, fields=json.loads(fields)
+            ),
+        )
+        for code, severity, count, row, cell, fields in rows
+    ]
 
 
 def cells_by_record(batch: ImportBatch, entity: str) -> Iterator[NewValues]:

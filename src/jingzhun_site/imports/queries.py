@@ -13,6 +13,7 @@ from jingzhun_site.frame.pieces import Action, Empty, Figure, Tab
 from jingzhun_site.frame.tables import Cell, Column, Row, Table
 from jingzhun_site.imports.checking.plan import VOCABULARY
 from jingzhun_site.imports.layouts import Recognised, load_layouts, own_layouts
+from jingzhun_site.imports.marked import sentence
 from jingzhun_site.imports.models import ImportBatch, Stage
 from jingzhun_site.imports.preview import preview_rows, summary_of_remarks
 from jingzhun_site.imports.remarks import sentence_of
@@ -152,10 +153,10 @@ def preview_page(batch: ImportBatch, user: User, asked: Mapping[str, str]) -> di
 
 
 def _problems(batch: ImportBatch) -> list[dict[str, Any]]:
-    """The kinds of faults with one example each and how many there are."""
+    """The kinds of faults with the first of each and how many there are."""
     return [
-        {"severity": severity, "count": count, "example": sentence_of(code, {"row": "…", **fields})}
-        for code, severity, count, fields in summary_of_remarks(batch)[:20]
+        {"severity": one.severity, "count": one.count, "example": sentence(one.first)}
+        for one in summary_of_remarks(batch)[:20]
     ]
 
 

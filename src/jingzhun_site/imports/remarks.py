@@ -181,5 +181,5 @@ SENTENCES = {
         "名册确实有误的，请在户档案中更正。"
     ),
     # what stands in the file beside what is seen
-    "IMPORT090": _("隐藏的{seen}也读取了。不想导入的，请删去后重新上传。"),
+    "IMPORT090": _("隐藏的 {seen}也读取了。不想导入的，请删去后重新上传。"),
 }

@@ -1,6 +1,6 @@
 """What the preview page shows: cells in words, identities as far as the user may see them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jingzhun.vocabulary import FieldType, Sensitivity
 from jingzhun_site.accounts.authority import Authority
 from jingzhun_site.imports.checking.plan import VOCABULARY
+from jingzhun_site.imports.layouts import load_layouts
 from jingzhun_site.imports.marked import sentence
 from jingzhun_site.imports.models import ImportBatch
 from jingzhun_site.imports.preview import PreviewCell, PreviewRow, open_identities
@@ -56,20 +57,22 @@ def show_rows(
 ) -> list[ShownRow]:
     """The rows of a preview page."""
     found = list(rows)
-    names = _names_of(found)
+    finest = load_layouts()[batch.layout].entities[-1]
+    names = _names_of(found, finest)
     tokens = _tokens(found) | {token for token, _place in names.values()}
     values = {**open_many(tokens), **open_identities(batch, tokens)}
     revealed = Revealed(authority=authority, values=values)
-    places = place_names(_place_codes(found))
+    called = {key: revealed.name(token, place) for key, (token, place) in names.items()}
+    called |= place_names(_place_codes(found))
     return [
         ShownRow(
             number=row.number,
             state=row.state,
-            about=_about(row, names, revealed),
+            about=_about(row, called, finest),
             href_key=next(
                 (c.key for c in row.cells if c.entity == "households" and not c.is_new), ""
             ),
-            cells=tuple(_shown(cell, revealed, places) for cell in row.cells if not _is_key(cell)),
+            cells=tuple(_shown(cell, revealed, called) for cell in row.cells if not _is_key(cell)),
             faults=tuple((r.severity, r.cell, sentence(r)) for r in row.remarks),
         )
         for row in found
@@ -107,37 +110,52 @@ def _place_codes(rows: Iterable[PreviewRow]) -> set[str]:
     }
 
 
-def _names_of(rows: Iterable[PreviewRow]) -> Mapping[str, tuple[str, str]]:
-    """The stored names of the persons of some rows: token and place by the person's key."""
-    keys = {cell.key for row in rows for cell in row.cells if cell.entity == "persons"}
+def _names_of(rows: Sequence[PreviewRow], finest: str) -> Mapping[str, tuple[str, str]]:
+    """The names of the persons that some rows speak of, new or stored: token and place by the person's key."""
+    cells = [cell for row in rows for cell in row.cells]
+    keys = {cell.key for cell in cells if cell.entity == "persons"}
+    keys |= {text for cell in cells if _is_person(cell) for text in (cell.old, cell.new) if text}
+    keys |= {row.about for row in rows if row.about and finest == "persons"}
     model: Any = MODELS["persons"]
     persons = model.with_withdrawn.filter(pk__in=keys)
-    return {
+    stored = {
         key: (name, place)
         for key, name, place in persons.values_list("pk", "name", "place_code")
         if name
     }
+    new = {
+        cell.key: (cell.new, cell.place)
+        for cell in cells
+        if cell.is_new and (cell.entity, cell.field) == ("persons", "name") and cell.new
+    }
+    return {**new, **stored}
 
 
-def _about(row: PreviewRow, names: Mapping[str, tuple[str, str]], revealed: Revealed) -> str:
+def _is_person(cell: PreviewCell) -> bool:
+    return VOCABULARY.entities[cell.entity].fields[cell.field].refers_to == "persons"
+
+
+def _about(row: PreviewRow, called: Mapping[str, str], finest: str) -> str:
     """Whom a row is about, in a few words."""
-    parts: dict[str, str] = {}
+    parts = {finest: _called(finest, row.about, called)} if row.about else {}
     for cell in row.cells:
-        label = VOCABULARY.entities[cell.entity].label_zh
-        name = revealed.name(*names[cell.key]) if cell.key in names else ""
         new = _("新增") if cell.is_new else ""
-        parts[cell.entity] = " ".join(part for part in (new, label, name or cell.key) if part)
+        parts[cell.entity] = f"{new} {_called(cell.entity, cell.key, called)}".strip()
     return " · ".join(parts.values())
 
 
-def _shown(cell: PreviewCell, revealed: Revealed, places: Mapping[str, str]) -> ShownCell:
+def _called(entity: str, key: str, called: Mapping[str, str]) -> str:
+    return f"{VOCABULARY.entities[entity].label_zh} {called.get(key) or key}"
+
+
+def _shown(cell: PreviewCell, revealed: Revealed, called: Mapping[str, str]) -> ShownCell:
     entity = VOCABULARY.entities[cell.entity]
     field = entity.fields[cell.field]
     return ShownCell(
         cell=cell.cell,
         label=f"{entity.label_zh}·{field.label_zh}",
-        old=shown_value(cell.entity, cell.field, cell.old, cell.place, revealed, places=places),
-        new=shown_value(cell.entity, cell.field, cell.new, cell.place, revealed, places=places),
+        old=shown_value(cell.entity, cell.field, cell.old, cell.place, revealed, called=called),
+        new=shown_value(cell.entity, cell.field, cell.new, cell.place, revealed, called=called),
         is_new=cell.is_new,
     )
 
@@ -149,11 +167,11 @@ def shown_value(
     place: str,
     revealed: Revealed,
     *,
-    places: Mapping[str, str] = MappingProxyType({}),
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """A stored value in words; nothing for none, and a mask for what the user may not see.
 
-    ``places`` are the names of places by their codes, asked for once a page.
+    ``called`` are the names of places and persons by their keys, asked for once a page.
     """
     field = VOCABULARY.entities[entity].fields[name]
     if text is None or text == "":
@@ -164,8 +182,8 @@ def shown_value(
         return HIDDEN
     if field.type is FieldType.BOOLEAN:
         return _("是") if text == "true" else _("否")
-    if field.refers_to in PLACES:
-        return places.get(text, text)
+    if field.refers_to:
+        return called.get(text) or text
     table = VOCABULARY.code_tables.get(field.codes)
     known = table.values.get(text) if table else None
     return known.label_zh if known else text

@@ -198,6 +198,44 @@ def test_a_failed_formula_shows_as_it_does_in_the_sheet(tmp_path: Path) -> None:
     assert read(path) == [["收入"], ["#DIV/0!"]]
 
 
+def test_the_failed_formula_of_a_hidden_sheet_does_not_show_in_the_one_that_is_read(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        hidden, shown = book.add_worksheet("藏"), book.add_worksheet("甲")
+        shown.activate()
+        hidden.hide()
+        hidden.write_formula(1, 0, "=1/0", None, "#DIV/0!")
+        shown.write_string(0, 0, "收入")
+        shown.write_string(1, 0, "5")
+        shown.write_formula(2, 0, "=1/0", None, "#N/A")
+    assert read(path) == [["收入"], ["5"], ["#N/A"]]
+
+
+def test_hidden_rows_and_columns_are_read_and_that_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row in range(4):
+            sheet.write_row(row, 0, ["户编号", "姓名", "民族"])
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column(1, 2, None, None, {"hidden": True})
+        sheet.set_column(5, 9, None, None, {"hidden": True})
+    with open_sheet(path, name="a.xlsx") as opened:
+        assert [remark.fields["seen"] for remark in opened.remarks] == ["1 行、2 列（B、C）"]
+        assert len(list(opened.rows())) == 4
+
+
+def test_the_sheets_that_we_add_ourselves_are_not_missed(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("户", "填写说明", "问题清单"):
+            book.add_worksheet(name).write_string(0, 0, "户编号")
+    with open_sheet(path, name="a.xlsx") as sheet:
+        assert sheet.remarks == []
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_text_is_read_whatever_its_encoding_and_delimiter(

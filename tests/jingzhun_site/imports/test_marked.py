@@ -13,7 +13,13 @@ from jingzhun_site.imports.marked import make_marked
 from jingzhun_site.imports.models import ImportBatch
 from jingzhun_site.jobs.running import run_waiting_jobs
 from jingzhun_site.register.record import Record
-from tests.jingzhun_site.imports.conftest import Desk, national_row, national_rows, person
+from tests.jingzhun_site.imports.conftest import (
+    Desk,
+    national_row,
+    national_rows,
+    person,
+    write_workbook,
+)
 
 pytestmark = pytest.mark.django_db
 FORMULA = '=HYPERLINK("http://jingzhun.example","x")'
@@ -54,6 +60,39 @@ def test_it_lists_every_fault_on_a_sheet_of_its_own(faulty) -> None:
     lines = list(opened(make_marked(faulty()).path)["问题清单"].values)
     assert lines[0] == ("行", "单元格", "问题")
     assert [line[:2] for line in lines[1:]] == [("4", "R4"), ("5", "I5")]
+
+
+def test_what_was_repaired_in_a_marked_workbook_is_not_marked_again(desk: Desk, faulty) -> None:
+    path = make_marked(faulty()).path
+    book = opened(path)
+    book["人员信息"]["R4"].value = "6"
+    book.save(path)
+
+    again = opened(make_marked(desk.check(desk.upload(path.read_bytes()))).path)
+
+    assert again.sheetnames == ["人员信息", "问题清单"]
+    page = again["人员信息"]
+    assert (page["R4"].comment, colour(page["R4"])) == (None, "000000")
+    assert colour(page["I5"]) == "FFE699"
+
+
+def test_a_fault_in_a_merged_area_is_marked_where_it_is_seen(
+    desk: Desk, household: Record, tmp_path: Path
+) -> None:
+    rows = national_rows(
+        national_row(),
+        national_row(人编号="P1", 姓名="赵一", 证件号码="", 与户主关系="户主"),
+    )
+    path = write_workbook(tmp_path / "merged.xlsx", rows)
+    book = opened(path)
+    book["人员信息"]["R4"].value = 5
+    book["人员信息"].merge_cells("R4:R5")
+    book.save(path)
+
+    page = opened(make_marked(desk.check(desk.upload(path.read_bytes()))).path)["人员信息"]
+
+    assert colour(page["R4"]) == "F8CBAD"
+    assert "合并单元格 R4:R5" in page["R4"].comment.text
 
 
 def test_an_old_workbook_comes_back_as_a_new_one_with_everything_in_its_place(

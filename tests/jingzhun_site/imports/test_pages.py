@@ -84,6 +84,17 @@ def test_a_clerk_goes_from_upload_to_undo(site: Client, workbook, found: Found) 
     assert "人员信息_20231218.xlsx" in site.get("/imports/").content.decode()
 
 
+def test_every_row_says_whom_it_is_about_by_name(site: Client, workbook, found: Found) -> None:
+    unread = national_row(**{"务工时间(月)": "很久"})
+    new = national_row(户编号="H9", 人编号="P91", 姓名="钱一", 证件号码="", 与户主关系="户主")
+    batch = confirm(site, send(site, workbook(unread, new)))
+    page = site.get(f"/imports/{batch.pk}/").content.decode()
+    told = re.findall(r"</span> ((?:新增 )?(?:户|人员) [^\n<]*)", page)
+    assert told == ["人员 赵二", "新增 户 H9 · 新增 人员 钱一"]
+    assert re.search(r"<dt>户·户主</dt><dd>钱一</dd>", page)
+    assert "第 4 行“务工时间(月)”写作 很久，不是数字" in page
+
+
 def test_a_double_click_on_upload_makes_one_batch(
     site: Client, workbook, household: Record
 ) -> None:

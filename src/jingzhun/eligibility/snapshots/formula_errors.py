@@ -17,16 +17,16 @@ _SHOWN = re.compile(rb"<v>([^<]*)</v>")
 _IS_ERROR = b't="e"'
 
 
-def formula_errors(path: Path) -> Mapping[tuple[int, int], str]:
-    """What the failed cells of the first sheet show (``#N/A``), by row and column from 0.
+def formula_errors(path: Path, *, sheet: str = "") -> Mapping[tuple[int, int], str]:
+    """What the failed cells of a sheet show (``#N/A``), by row and column from 0; of the first one by default.
 
     Files that are no zip archive (the older .xls) give nothing: their failed cells read as empty.
     """
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as archive:
-        sheet = _first_sheet(archive)
-        data = archive.read(sheet) if sheet in archive.namelist() else b""
+        part = sheet_part(archive, sheet)
+        data = archive.read(part) if part in archive.namelist() else b""
     if _IS_ERROR not in data:
         return {}
     return dict(_errors(data))
@@ -49,14 +49,20 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def _first_sheet(archive: zipfile.ZipFile) -> str:
-    """The path, inside the archive, of the sheet that stands first in the workbook."""
+def sheet_part(archive: zipfile.ZipFile, sheet: str = "") -> str:
+    """The path, inside the archive, of a sheet of the workbook by its name; of the first one by default."""
     names = archive.namelist()
     if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
         return ""
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    sheet = book.find(f"{_MAIN}sheets/{_MAIN}sheet")
-    wanted = "" if sheet is None else sheet.get(_RELATION, "")
+    wanted = next(
+        (
+            one.get(_RELATION, "")
+            for one in book.iterfind(f"{_MAIN}sheets/{_MAIN}sheet")
+            if sheet in ("", one.get("name"))
+        ),
+        "",
+    )
     for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")):
         if relation.get("Id") == wanted:
             target = relation.get("Target", "")

@@ -37,6 +37,7 @@ class Wrong:
     """One check that can be made here: its words, the columns it points at, what it needs, its condition."""
 
     label: str
+    is_blank: bool
     points_at: tuple[str, ...]
     fields: frozenset[FieldValue] = field(compare=False)
     sql: str
@@ -81,6 +82,7 @@ def _wrongs(compiled: CompiledChain, entity: Entity, day: date, bench: Bench) ->
             names = _Names(today=day, compiled=compiled)
             yield Wrong(
                 label=check.entry.label,
+                is_blank=check.entry.group == "blanks",
                 points_at=points_at,
                 fields=fields,
                 sql=to_sql(check.wrong_when, names=names),
@@ -191,7 +193,7 @@ def _remark(bench: Bench, entity: Entity, wrongs: list[Wrong]) -> None:
             f" AND field IN ({', '.join(map(quote_text, (entity.key, *wrong.points_at)))})"
         )
         bench.remark(
-            "IMPORT065",
+            "IMPORT066" if wrong.is_blank else "IMPORT065",
             f"SELECT first AS _row FROM {records} JOIN placed_{entity.name} AS placed ON placed.key = r.{key}"
             f" WHERE ({wrong.sql}) AND r.{key} IN ({touched})",
             at=at,

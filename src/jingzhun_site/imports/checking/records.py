@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from jingzhun.engines import quote_name, quote_text
 from jingzhun.vocabulary import Entity, Timing
 from jingzhun_site.imports.checking.bench import Bench
-from jingzhun_site.imports.checking.stored import chunks, holders_of
+from jingzhun_site.imports.checking.stored import chunks, holders_of, homes_of
 from jingzhun_site.imports.checking.villages import resolve_natural_villages
 from jingzhun_site.imports.layouts import Role
 from jingzhun_site.register.models import MODELS
@@ -28,13 +28,14 @@ def make_records(bench: Bench) -> None:
     ``rec_…`` has ``_row``, ``key`` and a column for each field that the sheet says something of.
     """
     _find_holders(bench)
+    _find_homes(bench)
     bench.engine.run("CREATE TABLE keys AS SELECT _row FROM typed")
     for entity in bench.plan.entities():
         name = quote_name(entity.name)
         bench.engine.run(
             f"CREATE OR REPLACE TABLE keys AS SELECT keys.*, {_key_sql(bench, entity)} AS {name}"
             f" FROM keys JOIN typed USING (_row) LEFT JOIN village_of USING (_row)"
-            f" LEFT JOIN holder USING (_row)"
+            f" LEFT JOIN holder USING (_row) LEFT JOIN homes USING (_row)"
         )
     natural = resolve_natural_villages(bench)
     for entity in bench.plan.entities():
@@ -87,11 +88,13 @@ def _key_sql(bench: Bench, entity: Entity) -> str:
     choices = [f"v{own.number}"] if own else []
     if entity.name == "persons":
         choices += ["CASE WHEN holders = 1 THEN holder END", _made(["id_token"])]
+    elif entity.name == "households":
+        choices.append("home")
     elif entity.name in ("villages", "townships", "counties"):
         choices += ["village"] if entity.name == "villages" else []
     elif entity.timing is Timing.YEARLY and bench.plan.year and "village_id" in entity.fields:
         choices.append(f"village || '-{bench.plan.year}'")
-    elif entity.name != "households":
+    else:
         choices.append(_made([f"v{slot.number}" for slot in bench.slots_of(entity.name)]))
     return f"COALESCE({', '.join([*choices, 'NULL'])})"
 
@@ -130,6 +133,27 @@ def _find_holders(bench: Bench) -> None:
         f"CREATE TABLE holder AS SELECT _row, {token} AS id_token, holder,"
         f" COALESCE(CAST(holders AS INTEGER), 0) AS holders"
         f" FROM typed LEFT JOIN {given} ON token = {token} WHERE {token} IS NOT NULL"
+    )
+
+
+def _find_homes(bench: Bench) -> None:
+    """Make ``homes``: the household of the person of each row that leaves its number out."""
+    household = bench.slot("households.household_id")
+    if household is None or bench.plan.finest.name != "persons":
+        bench.engine.run("CREATE TABLE homes (_row BIGINT, home VARCHAR)")
+        return
+    own = bench.slot("persons.person_id")
+    key = f"COALESCE({f'v{own.number}' if own else 'NULL'}, CASE WHEN holders = 1 THEN holder END)"
+    without = (
+        f"SELECT _row, {key} AS person FROM typed LEFT JOIN holder USING (_row)"
+        f" WHERE v{household.number} IS NULL AND t{household.number} IS NULL"
+    )
+    found = homes_of(
+        bench.column(f"SELECT DISTINCT person FROM ({without}) WHERE person IS NOT NULL")
+    )
+    given = bench.texts(person=list(found), home=list(found.values()))
+    bench.engine.run(
+        f"CREATE TABLE homes AS SELECT _row, home FROM ({without}) JOIN {given} USING (person)"
     )
 
 

@@ -67,6 +67,15 @@ def holders_of(tokens: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
     return found
 
 
+def homes_of(persons: Sequence[str]) -> dict[str, str]:
+    """The household of each person that stands."""
+    found: dict[str, str] = {}
+    for chunk in chunks(persons):
+        rows = MODELS["persons"].objects.filter(pk__in=chunk).values_list("pk", "household_id")
+        found.update(rows.iterator())
+    return found
+
+
 def places_of(entity: str, keys: Sequence[str]) -> dict[str, str]:
     """The place of each record that exists and stands."""
     found: dict[str, str] = {}

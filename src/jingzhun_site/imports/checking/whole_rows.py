@@ -20,22 +20,31 @@ def judge_rows(bench: Bench, merged: tuple[Area, ...]) -> None:
     bench.settle()
     _hold_new_households(bench)
     bench.settle()
+    finest = bench.plan.finest.name
+    about = f"CASE WHEN stands AND {bench.scope_sql('placed.place')} THEN placed.key END"
     bench.engine.run(
-        "CREATE TABLE row_states AS SELECT _row, bad.n IS NOT NULL AS held,"
+        f"CREATE TABLE row_states AS SELECT _row, {about} AS about, bad.n IS NOT NULL AS held,"
         " CASE WHEN bad.n IS NOT NULL THEN 'faulty' WHEN done.adds THEN 'added'"
         " WHEN done.adds IS NOT NULL THEN 'changed' ELSE 'unchanged' END AS state"
-        " FROM raw LEFT JOIN (SELECT _row, count(*) AS n FROM remarks WHERE severity = 'error'"
+        f" FROM raw LEFT JOIN keys USING (_row) LEFT JOIN placed_{finest} AS placed ON placed.key = keys.{finest}"
+        " LEFT JOIN (SELECT _row, count(*) AS n FROM remarks WHERE severity = 'error'"
         " GROUP BY _row) AS bad USING (_row) LEFT JOIN (SELECT _row, bool_or(state = 'add') AS adds"
         " FROM cells GROUP BY _row) AS done USING (_row)"
     )
 
 
 def _say_once(bench: Bench) -> None:
-    """A cell that could not be read is not also missing."""
-    bench.engine.run(
-        "DELETE FROM remarks WHERE code = 'IMPORT037' AND EXISTS (SELECT 1 FROM remarks AS other"
-        " WHERE other._row = remarks._row AND other.col = remarks.col AND other.code <> 'IMPORT037')"
-    )
+    """A cell that could not be read is not also missing, and one that is wrong is not also doubted."""
+    same = "other._row = remarks._row AND other.col = remarks.col"
+    for codes, stronger in (
+        (("IMPORT037",), "other.code <> 'IMPORT037'"),
+        (("IMPORT061", "IMPORT068"), "other.code = 'IMPORT069'"),
+        (("IMPORT084",), "other.severity = 'error'"),
+    ):
+        bench.engine.run(
+            f"DELETE FROM remarks WHERE code IN ({', '.join(map(quote_text, codes))})"
+            f" AND EXISTS (SELECT 1 FROM remarks AS other WHERE {same} AND {stronger})"
+        )
 
 
 def _judge_holders(bench: Bench) -> None:

@@ -29,10 +29,11 @@ _STRANGERS = {
 }
 _BEGIN, _PASSWORD = bytes.fromhex("09081000"), bytes.fromhex("2f00")
 _CHUNK = 1 << 20
-_FAILED = b't="e"'
-_OVERLAP = len(_FAILED) - 1
+_FAILED, _HIDDEN = b't="e"', b' hidden="1"'
+_MARKS = (_FAILED, _HIDDEN)
+_OVERLAP = max(map(len, _MARKS)) - 1
 _START = 4096
-_BOOK = "xl/workbook.xml"
+_BOOK, _SHEETS = "xl/workbook.xml", "xl/worksheets/"
 _BINARY_BOOK = "xl/workbook.bin"
 _MACROS = "xl/vbaProject.bin"
 
@@ -63,10 +64,11 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, kw_only=True)
 class Examined:
-    """What a file is, and what is worth saying of it; whether a formula of a workbook failed."""
+    """What a file is, and what is worth saying of it; whether formulas failed or cells are hidden."""
 
     kind: FileKind
     has_failed_formulas: bool = False
+    has_hidden_cells: bool = False
     remarks: tuple[Remark, ...] = ()
 
 
@@ -106,7 +108,7 @@ def _examine_archive(path: Path, *, name: str, limits: Limits) -> Examined:
             names = set(archive.namelist())
             if _BOOK not in names and _BINARY_BOOK not in names:
                 raise refusal("IMPORT003", kind=_what_archive(names))
-            has_failed = _check_unpacked(archive, limits)
+            seen = _check_unpacked(archive, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         if "encrypted" in str(error):
             raise refusal("IMPORT004") from error
@@ -114,7 +116,8 @@ def _examine_archive(path: Path, *, name: str, limits: Limits) -> Examined:
     remarks = [Remark(code="IMPORT015", severity="notice")] if _MACROS in names else []
     return Examined(
         kind=FileKind.XLSX,
-        has_failed_formulas=has_failed,
+        has_failed_formulas=_FAILED in seen,
+        has_hidden_cells=_HIDDEN in seen,
         remarks=(*_by_name(name, FileKind.XLSX), *remarks),
     )
 
@@ -126,13 +129,13 @@ def _check_declared(archive: zipfile.ZipFile, packed: int, limits: Limits) -> No
     _check_size(sum(part.file_size for part in parts), packed, limits)
 
 
-def _check_unpacked(archive: zipfile.ZipFile, limits: Limits) -> bool:
+def _check_unpacked(archive: zipfile.ZipFile, limits: Limits) -> set[bytes]:
     """Unpack every part into nothing: sizes that lie, broken parts and foreign definitions show.
 
-    Returns whether the cell of a failed formula was seen on the way.
+    Returns which marks of sheets were seen on the way: of a failed formula, of hidden cells.
     """
     packed = Path(str(archive.filename)).stat().st_size
-    total, has_failed = 0, False
+    total, seen = 0, set[bytes]()
     for part in archive.infolist():
         with archive.open(part) as stream:
             chunk = stream.read(_CHUNK)
@@ -141,11 +144,12 @@ def _check_unpacked(archive: zipfile.ZipFile, limits: Limits) -> bool:
             while chunk:
                 total += len(chunk)
                 _check_size(total, packed, limits)
-                has_failed = has_failed or _FAILED in chunk
+                if part.filename.startswith(_SHEETS):
+                    seen |= {mark for mark in _MARKS if mark in chunk}
                 rest = stream.read(_CHUNK)
                 total -= _OVERLAP if rest else 0
                 chunk = chunk[-_OVERLAP:] + rest if rest else rest
-    return has_failed
+    return seen
 
 
 def _check_size(unpacked: int, packed: int, limits: Limits) -> None:

@@ -21,7 +21,7 @@ def open_sheet(path: Path, *, name: str, limits: Limits = LIMITS) -> Iterator[Sh
     opened = (
         open_text(path, limits)
         if examined.kind is FileKind.CSV
-        else open_workbook(path, limits, has_failed_formulas=examined.has_failed_formulas)
+        else open_workbook(path, limits, examined)
     )
     with opened as sheet:
         sheet.remarks[:0] = examined.remarks

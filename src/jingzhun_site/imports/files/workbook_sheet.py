@@ -14,17 +14,18 @@ from python_calamine import (
 
 from jingzhun.eligibility.snapshots.formula_errors import formula_errors
 from jingzhun.eligibility.snapshots.workbooks import cell_text
-from jingzhun_site.imports.files.guarding import Limits
+from jingzhun_site.imports.files.guarding import Examined, Limits
+from jingzhun_site.imports.files.hidden import hidden_words
 from jingzhun_site.imports.files.sheets import Area, Row, Sheet, filled_from
 from jingzhun_site.imports.remarks import Remark, refusal
 
+OUR_SHEETS = ("填写说明", "代码", "问题清单")
+"""Sheets that we put beside the data ourselves: nobody expects them to be read."""
 _MANY_AREAS = 200_000  # cells; more merged cells than this is a drawing, not a table
 
 
 @contextmanager
-def open_workbook(
-    path: Path, limits: Limits, *, has_failed_formulas: bool = True
-) -> Iterator[Sheet]:
+def open_workbook(path: Path, limits: Limits, examined: Examined) -> Iterator[Sheet]:
     """The sheet of an .xlsx or .xls file; the reader keeps all of it while it is open."""
     with path.open("rb") as stream:
         try:
@@ -35,8 +36,11 @@ def open_workbook(
         except (CalamineError, OSError, ValueError) as error:
             raise refusal("IMPORT005", detail=str(error).rstrip(".")[:80]) from error
         with book:
-            failed = formula_errors(path) if has_failed_formulas else {}
-            yield _WorkbookSheet(sheet, failed, others, limits)
+            failed = formula_errors(path, sheet=sheet.name) if examined.has_failed_formulas else {}
+            found = _WorkbookSheet(sheet, failed, others, limits)
+            if examined.has_hidden_cells:
+                found.remarks += _about_hidden(path, found)
+            yield found
 
 
 def _first_sheet(book: CalamineWorkbook) -> tuple[CalamineSheet, list[str]]:
@@ -120,7 +124,14 @@ def _by_row(places: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
     return rows
 
 
+def _about_hidden(path: Path, sheet: "_WorkbookSheet") -> Iterator[Remark]:
+    words = hidden_words(path, sheet.name, height=sheet.height, width=sheet.width)
+    if words:
+        yield Remark(code="IMPORT090", severity="notice", fields={"seen": words})
+
+
 def _about_others(name: str, others: Sequence[str]) -> Iterator[Remark]:
+    others = [other for other in others if other not in OUR_SHEETS]
     if others:
         fields = {"seen": name, "others": "、".join(others[:8])}
         yield Remark(code="IMPORT016", severity="notice", fields=fields)
