@@ -7,12 +7,11 @@ from jingzhun.directives.checking.amounts import amount_of, sum_of, sum_written,
 from jingzhun.directives.checking.finding import Finding, Gravity
 from jingzhun.directives.checking.material import Material, Sentence, is_counted_alike
 from jingzhun.directives.checking.totals import judged
-from jingzhun.directives.model import Quantity, QuantityKind
+from jingzhun.directives.model import Quantity
 
 _AMONG = re.compile(r"其中")
-_MADE_OF = re.compile(r"包括|包含|分别为|分别是|分为|由(?=[^。；;]{0,80}(?:组成|构成))")
-_FACT = QuantityKind.BASELINE
-_CLOSED = ("分别为", "分别是", "分为", "由")
+_MADE_OF = re.compile(r"包括|包含|分别为|分别是|分为|分布在|由(?=[^。；;]{0,80}(?:组成|构成))")
+_CLOSED = ("分别为", "分别是", "分为", "分布在", "由")
 # Between the unit of the last part and the figure of the whole.
 _TOGETHER = re.compile(
     r"^[^，,、;；]{0,4}[，,、;；]?\s*(?:以上)?(?:共计|合计|总计|总共|共)[^，,。、]{0,6}$"
@@ -50,7 +49,7 @@ def _split(sentence: Sentence, place: int) -> Iterator[tuple[Quantity, list[Quan
     before = [q for q in sentence.quantities if q.figure_start < place]
     after = [q for q in sentence.quantities if q.figure_start >= place]
     for whole in _last_of_each(before):
-        parts = [part for part in after if is_counted_alike(whole, part) and _is_fact(whole, part)]
+        parts = [part for part in after if is_counted_alike(whole, part) and "%" not in whole.unit]
         if parts:
             yield whole, parts
 
@@ -61,11 +60,6 @@ def _last_of_each(quantities: Sequence[Quantity]) -> list[Quantity]:
         if not any(is_counted_alike(quantity, other) for other in kept):
             kept.append(quantity)
     return kept
-
-
-def _is_fact(whole: Quantity, part: Quantity) -> bool:
-    """Facts are parts of facts, tasks of tasks; rates are no parts."""
-    return (whole.kind is _FACT) == (part.kind is _FACT) and "%" not in whole.unit
 
 
 def _above(material: Material, whole: Quantity, parts: Sequence[Quantity]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ _NOUN = re.compile(r"[^,、。;:的]{0,12}?(?:(?:县|(?<!农)村|镇|户)(?![级
 _ADJACENT = 6
 _LONG_NOUN = 16
 _LIST_WITH_ETC = re.compile(r"(?:[^、,]{1,30}、)+[^、,]{1,30}等$")
-_LIST_OF_NAMES = re.compile(r"(?:[^、,和]{2,6}、){2,}[^、,和]{2,5}$")
+_LIST_OF_NAMES = re.compile(r"(?:[^、,和\d]{2,6}、){2,}[^、,和\d]{2,5}$")
 _PER_ONE = re.compile(r"每[^,每个\d]{0,4}$")
 
 
