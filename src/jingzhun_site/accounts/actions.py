@@ -1,12 +1,17 @@
-"""Making users and giving roles."""
+"""Making users, giving roles, and what belongs to coming in."""
 
 from datetime import date
 
 from django.db import transaction
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jingzhun_site.accounts.models import Grant, User
 from jingzhun_site.accounts.rights import Role
 from jingzhun_site.audit.actions import record_audit
+from jingzhun_site.places.scope import Scope
+
+BACKUP_CODES = 8
 
 
 @transaction.atomic
@@ -104,3 +109,67 @@ def set_active(user: User, *, is_active: bool, acting_user: User, reason: str) -
         key=user.get_username(),
         reason=reason,
     )
+
+
+@transaction.atomic
+def set_up_second_step(device: TOTPDevice, *, acting_user: User) -> list[str]:
+    """Confirm a paired phone and make fresh backup codes, which are shown once."""
+    device.confirmed = True
+    device.save(update_fields=["confirmed"])
+    codes = _fresh_backup_codes(acting_user)
+    record_audit(
+        "accounts.second_step_set_up",
+        acting_user=acting_user,
+        entity="user",
+        key=acting_user.get_username(),
+    )
+    return codes
+
+
+@transaction.atomic
+def renew_backup_codes(*, acting_user: User) -> list[str]:
+    """Make fresh backup codes; the old ones open nothing any more."""
+    codes = _fresh_backup_codes(acting_user)
+    record_audit(
+        "accounts.backup_codes_renewed",
+        acting_user=acting_user,
+        entity="user",
+        key=acting_user.get_username(),
+    )
+    return codes
+
+
+@transaction.atomic
+def take_second_step_away(user: User, *, acting_user: User, reason: str) -> None:
+    """Forget the phone and the backup codes of somebody who lost them; the next login needs none or pairs anew."""
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
+    record_audit(
+        "accounts.second_step_taken_away",
+        acting_user=acting_user,
+        entity="user",
+        key=user.get_username(),
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def note_entry(action: str, user: User) -> None:
+    """Note that somebody came in, went out, or was kept out: in the narrowest place that holds the roles."""
+    places = user.grants.values_list("place_code", flat=True)
+    record_audit(
+        f"accounts.{action}",
+        acting_user=user,
+        entity="user",
+        key=user.get_username(),
+        place_code=Scope.of(places).place_code,
+    )
+
+
+def _fresh_backup_codes(user: User) -> list[str]:
+    backup, _made = StaticDevice.objects.get_or_create(user=user, name="backup")
+    backup.token_set.all().delete()
+    codes = [backup.token_set.model.random_token() for _ in range(BACKUP_CODES)]
+    for code in codes:
+        backup.token_set.create(token=code)
+    return codes

@@ -1,6 +1,7 @@
 """The app `accounts`."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,8 +14,9 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Put the pages on the menus."""
+        """Put the pages on the menus, and check the setting of the second step."""
         from jingzhun_site.accounts.rights import Right  # noqa: PLC0415
+        from jingzhun_site.accounts.second_step import check_roles  # noqa: PLC0415
         from jingzhun_site.frame.navigation import NavEntry, Section, register_entries  # noqa: PLC0415
 
         register_entries(
@@ -26,7 +28,6 @@ class AccountsConfig(AppConfig):
                 icon="users",
             ),
             NavEntry(section=Section.ME, label=_("修改密码"), url_name="accounts:change_password"),
-            NavEntry(
-                section=Section.ME, label=_("两步验证"), url_name="accounts:set_up_second_step"
-            ),
+            NavEntry(section=Section.ME, label=_("两步验证"), url_name="accounts:own_second_step"),
         )
+        register(check_roles, Tags.security)

@@ -48,7 +48,13 @@ def make_demo_accounts() -> tuple[DemoAccount, ...]:
     for username, role, length, function, label in _ACCOUNTS:
         if User.objects.filter(username=username).exists():
             continue
-        user = make_user(username, password=PASSWORD, display_name=label, acting_user=None)
+        user = make_user(
+            username,
+            password=PASSWORD,
+            display_name=label,
+            must_change_password=True,  # which a demonstration does not ask for, any other site does
+            acting_user=None,
+        )
         place = prefix_of(village)[:length].ljust(12, "0")
         give_role(user, role, place, government_function=function, acting_user=None)
     return demo_accounts()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 from django_otp import match_token
@@ -10,8 +11,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Role
-from jingzhun_site.places.queries import place_name
-from jingzhun_site.places.scope import CODE_LENGTH, Scope
+from jingzhun_site.places.queries import full_place_name, places_called
+from jingzhun_site.places.scope import Scope
 from jingzhun_site.register.columns import VOCABULARY
 
 
@@ -59,6 +60,18 @@ class SetUpSecondStepForm(forms.Form):
         return code
 
 
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password, which must be another one."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the old password as the new one: it may be known to whoever set it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        new = cleaned.get("new_password1")
+        if new and self.user.check_password(new):
+            self.add_error("new_password1", _("新密码和原来的一样，请换一个。"))
+        return cleaned
+
+
 class NewUserForm(forms.Form):
     """A new user with a first role."""
 
@@ -91,7 +104,7 @@ class GrantForm(forms.Form):
 
     role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
     place_code = forms.CharField(
-        label=_("地区代码"), max_length=CODE_LENGTH, help_text=_("十二位；在本地区及下级都有效。")
+        label=_("地区"), max_length=60, help_text=_("名称或十二位代码；在本地区及下级都有效。")
     )
     government_function = forms.ChoiceField(label=_("部门职能"), required=False)
     valid_until = forms.DateField(
@@ -110,8 +123,15 @@ class GrantForm(forms.Form):
         choice.choices = [("", _("不是部门联络员")), *((f.code, f.label_zh) for f in functions)]
 
     def clean_place_code(self) -> str:
-        """Refuse a place that does not exist or is not the giver's."""
-        code = str(self.cleaned_data["place_code"])
-        if not self.scope.covers(code) or place_name(code) == code:
+        """The code of the one place that was meant, which must be the giver's."""
+        words = str(self.cleaned_data["place_code"]).strip()
+        found = [code for code in places_called(words) if self.scope.covers(code)]
+        if not found:
             raise forms.ValidationError(_("没有这个地区，或者不在您管理的范围内。"))
-        return code
+        if len(found) > 1:
+            shown = "、".join(f"{full_place_name(code)} {code}" for code in found[:8])
+            raise forms.ValidationError(
+                _("有 %(count)d 个地区叫这个名称，请填代码：%(shown)s")
+                % {"count": len(found), "shown": shown}
+            )
+        return found[0]

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django_otp import user_has_device
 
+from jingzhun_site.accounts.second_step import must_have
+
 
 class EntryGates:
     """Sends a user to the step that is still missing, whatever page was asked for."""
@@ -31,4 +33,6 @@ class EntryGates:
             return reverse("accounts:second_step")
         if user.must_change_password and not settings.DEMO:
             return reverse("accounts:change_password")
+        if not user.is_verified() and must_have(user):
+            return reverse("accounts:set_up_second_step")
         return ""

@@ -18,12 +18,14 @@ from jingzhun_site.accounts.actions import (
     set_active,
     set_password,
     take_role,
+    take_second_step_away,
 )
 from jingzhun_site.accounts.forms import GrantForm, NewUserForm
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.queries import grants_shown
 from jingzhun_site.accounts.requiring import require_right, user_of
 from jingzhun_site.accounts.rights import Right, Role
+from jingzhun_site.accounts.second_step import has_one
 from jingzhun_site.frame.paging import keyset_page
 from jingzhun_site.frame.pieces import Action, Empty
 from jingzhun_site.frame.tables import Column, Row, Table
@@ -80,13 +82,23 @@ def user_page(request: HttpRequest, username: str) -> HttpResponse:
     manager = user_of(request)
     user = access_user(manager, username)
     form = GrantForm(request.POST or None, scope=manager.scope(Right.MANAGE_ACCOUNTS))
+    is_own = user.pk == manager.pk
+    if request.method == "POST" and is_own:
+        messages.error(request, _("不能给自己授权，请另一位系统管理员办理。"))
+        return redirect("accounts:user", username=username)
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
         give_role(user, acting_user=manager, **given)
         messages.success(request, _("已授权。"))
         return redirect("accounts:user", username=username)
     grants = grants_shown(user)
-    context = {"account": user, "form": form, "grants": grants}
+    context = {
+        "account": user,
+        "form": form,
+        "grants": grants,
+        "is_own": is_own,
+        "has_second_step": has_one(user),
+    }
     return render(request, "accounts/user.html", context)
 
 
@@ -116,6 +128,23 @@ def reset_password(request: HttpRequest, username: str) -> HttpResponse:
     else:
         set_password(user, password, acting_user=manager, is_own=False)
         messages.success(request, _("密码已重设，本人下次登录时必须改掉。"))
+    return redirect("accounts:user", username=username)
+
+
+@require_right(Right.MANAGE_ACCOUNTS)
+@require_POST
+def reset_second_step(request: HttpRequest, username: str) -> HttpResponse:
+    """Take the second step away from somebody who lost the phone; nobody does it for oneself."""
+    manager = user_of(request)
+    user = access_user(manager, username)
+    reason = request.POST.get("reason", "").strip()[:500]
+    if user.pk == manager.pk:
+        messages.error(request, _("不能解除自己的两步验证，请另一位系统管理员办理。"))
+    elif not reason:
+        messages.error(request, _("请写明理由，例如：手机丢失，已当面核对身份。"))
+    else:
+        take_second_step_away(user, acting_user=manager, reason=reason)
+        messages.success(request, _("两步验证已解除，请本人尽快重新开通。"))
     return redirect("accounts:user", username=username)
 
 

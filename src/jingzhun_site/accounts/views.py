@@ -12,8 +12,8 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import PasswordChangeForm
-from django.db import transaction
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,20 +21,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_otp import login as otp_login
-from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from jingzhun_site.accounts.actions import set_password
+from jingzhun_site.accounts.actions import note_entry, renew_backup_codes, set_password
+from jingzhun_site.accounts.actions import set_up_second_step as confirm_second_step
 from jingzhun_site.accounts.demo import demo_accounts
-from jingzhun_site.accounts.forms import SecondStepForm, SetUpSecondStepForm
+from jingzhun_site.accounts.forms import OwnPasswordForm, SecondStepForm, SetUpSecondStepForm
+from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.requiring import user_of
-from jingzhun_site.audit.actions import record_audit
-
-_BACKUP_CODES = 8
+from jingzhun_site.accounts.second_step import backup_codes_left, has_one, must_have
 
 
 class LoginView(auth_views.LoginView):
-    """The login page."""
+    """The login page; who came in and who was kept out is noted."""
 
     template_name = "frame/entry/login.html"
     redirect_authenticated_user = True
@@ -42,6 +41,35 @@ class LoginView(auth_views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show the demo accounts, in a demonstration."""
         return super().get_context_data(**kwargs, demo_accounts=demo_accounts())
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Let the user in."""
+        answer = super().form_valid(form)
+        note_entry("logged_in", user_of(self.request))
+        return answer
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Note a wrong password of an account there is; of a locked one only that it is locked."""
+        user = User.objects.filter(username=form.data.get("username", "")[:150]).first()
+        is_locked = getattr(self.request, "axes_locked_out", False)
+        if user is not None and (not is_locked or _is_first_of_lock(self.request, user)):
+            note_entry("locked_out" if is_locked else "login_failed", user)
+        return super().form_invalid(form)
+
+
+def _is_first_of_lock(request: HttpRequest, user: User) -> bool:
+    key = f"accounts.locked.{user.pk}.{request.META.get('REMOTE_ADDR', '')}"
+    return bool(cache.add(key, True, timeout=int(settings.AXES_COOLOFF_TIME * 3600)))
+
+
+class LogoutView(auth_views.LogoutView):
+    """The way out; that somebody took it is noted."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let the user out."""
+        if isinstance(request.user, User):
+            note_entry("logged_out", request.user)
+        return super().post(request, *args, **kwargs)
 
 
 @login_required
@@ -64,19 +92,38 @@ def second_step(request: HttpRequest) -> HttpResponse:
 def set_up_second_step(request: HttpRequest) -> HttpResponse:
     """Pair a phone: show its key, take the first code, then show the backup codes once."""
     user = user_of(request)
-    if TOTPDevice.objects.filter(user=user, confirmed=True).exists():
-        messages.info(request, _("两步验证已经开通。"))
-        return redirect("/")
+    if has_one(user):
+        return redirect("accounts:own_second_step")
     device, _made = TOTPDevice.objects.get_or_create(
         user=user, confirmed=False, defaults={"name": "phone"}
     )
     form = SetUpSecondStepForm(request.POST or None, device=device)
     if request.method == "POST" and form.is_valid():
-        codes = _confirm(request, device)
-        context = {"backup_codes": codes}
-        return render(request, "frame/entry/two_factor_setup.html", context)
-    shown = {"form": form, "qr_url": _qr(device.config_url), "secret": _secret(device)}
+        codes = confirm_second_step(device, acting_user=user)
+        otp_login(request, device)
+        return render(request, "frame/entry/two_factor_setup.html", {"backup_codes": codes})
+    shown = {
+        "form": form,
+        "qr_url": _qr(device.config_url),
+        "secret": _secret(device),
+        "is_forced": must_have(user),
+    }
     return render(request, "frame/entry/two_factor_setup.html", shown)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def own_second_step(request: HttpRequest) -> HttpResponse:
+    """What there is of one's second step; on POST fresh backup codes, shown once."""
+    user = user_of(request)
+    if not has_one(user):
+        return redirect("accounts:set_up_second_step")
+    if request.method == "POST":
+        codes = renew_backup_codes(acting_user=user)
+        return render(request, "frame/entry/two_factor_setup.html", {"backup_codes": codes})
+    context = {"codes_left": backup_codes_left(user), "is_forced": must_have(user)}
+    return render(request, "accounts/second_step.html", context)
 
 
 @login_required
@@ -85,7 +132,7 @@ def set_up_second_step(request: HttpRequest) -> HttpResponse:
 def change_password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; every other session of the user ends."""
     user = user_of(request)
-    form = PasswordChangeForm(user, request.POST or None)
+    form = OwnPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         set_password(user, form.cleaned_data["new_password1"], acting_user=user, is_own=True)
         update_session_auth_hash(request, user)
@@ -93,23 +140,6 @@ def change_password(request: HttpRequest) -> HttpResponse:
         return redirect("/")
     context = {"form": form, "is_forced": user.must_change_password}
     return render(request, "frame/entry/password_change.html", context)
-
-
-@transaction.atomic
-def _confirm(request: HttpRequest, device: TOTPDevice) -> list[str]:
-    user = user_of(request)
-    device.confirmed = True
-    device.save(update_fields=["confirmed"])
-    backup, _made = StaticDevice.objects.get_or_create(user=user, name="backup")
-    backup.token_set.all().delete()
-    codes = [backup.token_set.model.random_token() for _ in range(_BACKUP_CODES)]
-    for code in codes:
-        backup.token_set.create(token=code)
-    otp_login(request, device)
-    record_audit(
-        "accounts.second_step_set_up", acting_user=user, entity="user", key=user.get_username()
-    )
-    return codes
 
 
 def _qr(text: str) -> str:

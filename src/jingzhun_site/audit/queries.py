@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
-from jingzhun_site.audit.chain import HASHED, BrokenLink, first_broken_link
+from jingzhun_site.audit.chain import HASHED, MISSING, BrokenLink, first_broken_link
 from jingzhun_site.audit.models import AuditEntry, ChainHead
 
 
@@ -23,5 +23,5 @@ def broken_link() -> BrokenLink | None:
     head = ChainHead.objects.filter(id=1).first()
     written = AuditEntry.objects.count()
     if head is not None and head.number != written:
-        return BrokenLink(number=written + 1, why="missing")
+        return BrokenLink(number=written + 1, why=MISSING)
     return None

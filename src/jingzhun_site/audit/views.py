@@ -1,9 +1,11 @@
 """The pages of the audit: what was done, and who looked at whom."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,11 +13,16 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.requiring import require_right, user_of
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.audit.access import access_entries, access_viewings
+from jingzhun_site.audit.forms import EntryFilter, ViewingFilter
 from jingzhun_site.audit.models import AuditEntry, Viewing
 from jingzhun_site.audit.wording import action_words, value_words, viewing_words
 from jingzhun_site.frame.paging import keyset_page
 from jingzhun_site.frame.pieces import Empty, Tab
-from jingzhun_site.frame.tables import Column, Row, Table
+from jingzhun_site.frame.tables import Cell, Column, Row, Table
+
+_PAGES = {"households": "households:household", "persons": "households:person"}
+
+_NOTHING = "—"  # an empty cell would say that something is not known
 
 
 @require_right(Right.SEE_AUDIT)
@@ -23,43 +30,42 @@ from jingzhun_site.frame.tables import Column, Row, Table
 def entry_list(request: HttpRequest) -> HttpResponse:
     """What was done, the newest first."""
     user = user_of(request)
-    entries = access_entries(user)
-    key, actor = request.GET.get("key", ""), request.GET.get("actor", "")
-    if key:
-        entries = entries.filter(key=key)
-    if actor:
-        entries = entries.filter(actor=actor)
-    page = _page(request, entries, "-number")
+    form = EntryFilter(request.GET)
+    page = _page(request, form.narrowed(access_entries(user)), "-number")
+    names = _names(entry.actor for entry in page.rows)
     table = Table(
         id="audit",
         caption=_("操作记录"),
         columns=(
-            Column(key="number", label=_("序号"), kind="number"),
             Column(key="at", label=_("时间"), kind="moment"),
             Column(key="actor", label=_("操作人")),
             Column(key="action", label=_("操作")),
             Column(key="key", label=_("对象")),
-            Column(key="change", label=_("原值 → 新值")),
-            Column(key="reason", label=_("理由")),
+            Column(key="change", label=_("内容"), wraps=True),
+            Column(key="reason", label=_("理由"), wraps=True),
+            Column(key="number", label=_("序号"), kind="number", shown=False),
             Column(key="address", label=_("来源地址"), shown=False),
         ),
-        rows=[_entry_row(entry, user) for entry in page.rows],
+        rows=[_entry_row(entry, names, user) for entry in page.rows],
+        chosen=request.GET.getlist("cols"),
         next=page.next,
         previous=page.previous,
-        empty=Empty(title=_("没有操作记录"), hint=_("修改、导入、导出等操作都会记在这里。")),
+        empty=Empty(
+            title=_("没有操作记录"),
+            hint=_("修改、导入、导出等操作都会记在这里；有条件的，去掉几个再看。"),
+        ),
     )
-    return render(request, "audit/list.html", {"table": table, "tabs": _tabs("entries")})
+    about = {"table": table, "tabs": _tabs("entries"), "form": form}
+    return render(request, "audit/list.html", about)
 
 
 @require_right(Right.SEE_AUDIT)
 @require_safe
 def viewing_list(request: HttpRequest) -> HttpResponse:
     """Who looked at whose file, the newest first."""
-    viewings = access_viewings(user_of(request)).select_related("user")
-    key = request.GET.get("key", "")
-    if key:
-        viewings = viewings.filter(key=key)
-    page = _page(request, viewings, "-id")
+    user = user_of(request)
+    form = ViewingFilter(request.GET)
+    page = _page(request, form.narrowed(access_viewings(user)).select_related("user"), "-id")
     table = Table(
         id="viewings",
         caption=_("查看记录"),
@@ -69,12 +75,17 @@ def viewing_list(request: HttpRequest) -> HttpResponse:
             Column(key="what", label=_("查看内容")),
             Column(key="key", label=_("对象")),
         ),
-        rows=[_viewing_row(viewing) for viewing in page.rows],
+        rows=[_viewing_row(viewing, user) for viewing in page.rows],
         next=page.next,
         previous=page.previous,
-        empty=Empty(title=_("没有查看记录"), hint=_("谁打开过哪一户的档案，都会记在这里。")),
+        has_column_choice=False,
+        empty=Empty(
+            title=_("没有查看记录"),
+            hint=_("谁打开过哪一户的档案，都会记在这里；有条件的，去掉几个再看。"),
+        ),
     )
-    return render(request, "audit/list.html", {"table": table, "tabs": _tabs("viewings")})
+    about = {"table": table, "tabs": _tabs("viewings"), "form": form}
+    return render(request, "audit/list.html", about)
 
 
 def _page(request: HttpRequest, rows: Any, order: str) -> Any:
@@ -85,32 +96,46 @@ def _page(request: HttpRequest, rows: Any, order: str) -> Any:
 
 def _tabs(current: str) -> tuple[Tab, ...]:
     return (
-        Tab(label=_("操作记录"), href="/audit/", is_current=current == "entries"),
-        Tab(label=_("查看记录"), href="/audit/viewings/", is_current=current == "viewings"),
+        Tab(label=_("操作记录"), href=reverse("audit:entries"), is_current=current == "entries"),
+        Tab(label=_("查看记录"), href=reverse("audit:viewings"), is_current=current == "viewings"),
     )
 
 
-def _entry_row(entry: AuditEntry, user: User) -> Row:
+def _names(usernames: Iterable[str]) -> Mapping[str, str]:
+    """The people behind user names, asked for once a page."""
+    found = User.objects.filter(username__in=set(usernames))
+    return {user.get_username(): f"{user}（{user.get_username()}）" for user in found}
+
+
+def _entry_row(entry: AuditEntry, names: Mapping[str, str], user: User) -> Row:
     return Row(
         key=str(entry.number),
         cells={
             "number": entry.number,
             "at": entry.at,
-            "actor": entry.actor,
+            "actor": names.get(entry.actor, _("系统")),
             "action": action_words(entry.action),
-            "key": entry.key,
-            "change": value_words(entry, user.authority()),
-            "reason": entry.reason,
-            "address": entry.address,
+            "key": _subject(entry, user),
+            "change": value_words(entry, user.authority()) or _NOTHING,
+            "reason": entry.reason or _NOTHING,
+            "address": entry.address or _NOTHING,
         },
     )
 
 
-def _viewing_row(viewing: Viewing) -> Row:
+def _viewing_row(viewing: Viewing, user: User) -> Row:
     cells = {
         "at": viewing.at,
-        "user": str(viewing.user),
+        "user": f"{viewing.user}（{viewing.user.get_username()}）",
         "what": viewing_words(viewing.what),
-        "key": viewing.key,
+        "key": _subject(viewing, user),
     }
     return Row(key=str(viewing.pk), cells=cells)
+
+
+def _subject(about: AuditEntry | Viewing, user: User) -> Cell | str:
+    """The number of a record, which leads to its page where the reader may open it."""
+    page = _PAGES.get(about.entity) if about.key else None
+    if page is None or not user.may(Right.SEE_REGISTER, about.place_code):
+        return about.key or _NOTHING
+    return Cell(value=about.key, href=reverse(page, args=(about.key,)))

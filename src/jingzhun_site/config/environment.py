@@ -129,6 +129,13 @@ SETTINGS: tuple[Setting, ...] = (
         help="How many requests one process answers at once.",
     ),
     Setting(
+        name="JINGZHUN_SECOND_STEP_ROLES",
+        kind="words",
+        default="",
+        help="The roles that must log in with a second step, such as `administrator,county_officer`; their users"
+        " set it up at the next login. `all` means every role.",
+    ),
+    Setting(
         name="JINGZHUN_IDLE_MINUTES",
         kind="number",
         default="30",

@@ -137,6 +137,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
 ]
 OTP_TOTP_ISSUER = "精准"
+SECOND_STEP_ROLES = _given.words("JINGZHUN_SECOND_STEP_ROLES")
 # An account is locked for one address only, so that nobody can lock a colleague out from elsewhere.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

@@ -66,6 +66,7 @@ KINDS: Mapping[str, ListKind] = {
         ),
         filters=("is_poor_village", "delisted_on", "collective_income_yuan", "has_standard_clinic"),
         fixed={"who": "村", "place": "乡镇", "key": "代码"},
+        settable=("is_poor_village", "is_deep_poor_village"),
     ),
 }  # fmt: skip
 

@@ -35,6 +35,28 @@ def place_name(code: str) -> str:
     return place_names([code]).get(code, code)
 
 
+def full_place_name(code: str) -> str:
+    """The name of a place after those above it, the county first: ``浚县示例镇山上村``."""
+    chain = [one for one in chain_of(code) if level_of(one) != "cities"] or [code]
+    names = place_names(chain)
+    return "".join(names.get(one, one) for one in chain)
+
+
+def places_called(words: str) -> list[str]:
+    """The codes of the places that a code or a name means: the whole name, else its beginning."""
+    if words.isascii() and words.isdigit():
+        return [words] if words in place_names([words]) else []
+    for condition in ({"name": words}, {"name__startswith": words}):
+        found = [
+            str(code)
+            for level in LEVELS
+            for code in MODELS[level].objects.filter(**condition).values_list("pk", flat=True)[:50]
+        ]
+        if found or not words:
+            return found
+    return []
+
+
 def level_of(code: str) -> str:
     """The table in which a place stands; empty above the city.
 

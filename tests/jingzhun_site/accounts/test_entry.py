@@ -1,17 +1,24 @@
 """Coming in: passwords, the lock after too many tries, the second step, the forced change."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.test import Client
 from django_otp.oath import totp
-from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from jingzhun_site.accounts.actions import renew_backup_codes
+from jingzhun_site.accounts.demo import demo_accounts, make_demo_accounts
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Role
-from tests.jingzhun_site.conftest import PASSWORD, MakeUser
+from jingzhun_site.accounts.second_step import check_roles
+from jingzhun_site.audit.models import AuditEntry
+from jingzhun_site.register.record import Record
+from tests.jingzhun_site.conftest import COUNTY, PASSWORD, VILLAGE, MakeUser
 
 LOGIN = "/accounts/login/"
 
@@ -101,3 +108,119 @@ def test_a_next_address_elsewhere_is_not_followed(client: Client, user: User) ->
     )
 
     assert answer.headers["Location"] == "/"
+
+
+def test_who_came_in_went_out_or_was_kept_out_is_noted_once(client: Client, user: User) -> None:
+    for _ in range(7):
+        _log_in(client, "wrong")
+    actions = list(AuditEntry.objects.values_list("action", flat=True).order_by("number"))
+    assert actions == ["accounts.login_failed"] * 4 + ["accounts.locked_out"]
+
+    AccessAttempt.objects.all().delete()
+    _log_in(client)
+    client.post("/accounts/logout/")
+    entries = list(AuditEntry.objects.order_by("number"))[5:]
+    assert [entry.action for entry in entries] == ["accounts.logged_in", "accounts.logged_out"]
+    assert {entry.place_code for entry in entries} == {COUNTY}
+
+
+def test_a_password_of_nobody_is_not_noted(client: Client, user: User) -> None:
+    client.post(LOGIN, {"username": "nobody", "password": "x"})
+
+    assert not AuditEntry.objects.exists()
+
+
+def test_demo_accounts_must_change_their_password_outside_a_demonstration(
+    client: Client, make_household: Callable[..., Record], settings: Any
+) -> None:
+    make_household("H1", VILLAGE, ["王小明"], registration="poor")
+    demo = make_demo_accounts()[0]
+    form = {"username": demo.username, "password": demo.password}
+    client.post(LOGIN, form)
+    assert client.get("/jobs/").status_code == 200
+
+    settings.DEMO = False
+    assert client.get("/jobs/").headers["Location"].startswith("/accounts/password/")
+    same = {"old_password": demo.password}
+    same |= {"new_password1": demo.password, "new_password2": demo.password}
+    page = client.post("/accounts/password/", same).content.decode()
+    assert "新密码和原来的一样" in page
+    assert User.objects.get(username=demo.username).must_change_password
+
+
+def test_no_demo_account_is_made_outside_a_demonstration(db: None, settings: Any) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(RuntimeError):
+        make_demo_accounts()
+    assert demo_accounts() == ()
+
+
+def test_a_session_ends_after_idle_minutes_and_after_its_longest_hours(
+    client: Client, user: User, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    now = [1_000_000]
+    monkeypatch.setattr("jingzhun_site.config.sessions.time.time", lambda: now[0])
+    settings.IDLE_SECONDS, settings.SESSION_SECONDS = 1800, 36000
+    _log_in(client)
+    for _ in range(23):  # a click every 27 minutes
+        now[0] += 1600
+        assert client.get("/jobs/").status_code == 200
+    now[0] += 1600
+    assert client.get("/jobs/").status_code == 302
+
+    _log_in(client)
+    client.get("/jobs/")
+    now[0] += 1801
+    assert client.get("/jobs/").status_code == 302
+
+
+def test_a_role_that_must_have_a_second_step_sets_it_up_before_anything_else(
+    client: Client, user: User, make_user: MakeUser, settings: Any
+) -> None:
+    settings.SECOND_STEP_ROLES = [Role.TOWNSHIP_CLERK]
+    client.force_login(user)
+    set_up = "/accounts/second-step/set-up/"
+    assert client.get("/jobs/").headers["Location"].startswith(set_up)
+    assert "您的角色必须使用两步验证" in client.get(set_up).content.decode()
+
+    code = f"{totp(TOTPDevice.objects.get(user=user).bin_key):06}"
+    client.post(set_up, {"code": code})
+    assert client.get("/jobs/").status_code == 200
+
+    other = Client()
+    other.force_login(make_user("cadre", Role.VILLAGE_CADRE))
+    assert other.get("/jobs/").status_code == 200
+
+
+def test_a_word_that_is_no_role_is_found_by_the_checks(settings: Any) -> None:
+    settings.SECOND_STEP_ROLES = ["administrater"]
+
+    assert [found.id for found in check_roles(None)] == ["accounts.E001"]
+
+
+def test_a_backup_code_opens_once_and_new_ones_make_the_old_void(
+    client: Client, user: User
+) -> None:
+    TOTPDevice.objects.create(user=user, name="phone", confirmed=True)
+    first, second, *_rest = _fresh_codes(user)
+    step = "/accounts/second-step/"
+    _log_in(client)
+
+    assert client.post(step, {"code": first, "next": "/jobs/"}).status_code == 302
+    shown = client.post("/accounts/second-step/own/").content.decode()
+    codes = list(StaticToken.objects.values_list("token", flat=True))
+    assert len(codes) == 8
+    assert all(code in shown for code in codes)
+
+    again = Client()
+    _log_in(again)
+    for void in (first, second):
+        StaticDevice.objects.update(throttling_failure_count=0)
+        assert again.post(step, {"code": void}).status_code == 200
+    StaticDevice.objects.update(throttling_failure_count=0)
+    assert again.post(step, {"code": codes[0]}).status_code == 302
+
+
+def _fresh_codes(user: User) -> list[str]:
+    return renew_backup_codes(acting_user=user)

@@ -1,11 +1,22 @@
 """Who makes users and gives roles, and where."""
 
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jingzhun_site.accounts.models import Grant, User
 from jingzhun_site.accounts.rights import Right, Role
 from jingzhun_site.audit.models import AuditEntry
-from tests.jingzhun_site.conftest import COUNTY, FOREIGN_VILLAGE, OTHER_COUNTY, VILLAGE, MakeUser
+from tests.jingzhun_site.conftest import (
+    COUNTY,
+    FOREIGN_VILLAGE,
+    OTHER_COUNTY,
+    OTHER_TOWNSHIP,
+    TOWNSHIP,
+    VILLAGE,
+    MakeUser,
+)
+
+CITY = "410600000000"
 
 
 def _grant(client: Client, username: str, place: str) -> None:
@@ -64,3 +75,53 @@ def test_a_right_in_one_village_opens_nothing_in_the_next(make_user: MakeUser) -
     assert user.may(Right.CHANGE_REGISTER, VILLAGE)
     assert not user.may(Right.CHANGE_REGISTER, FOREIGN_VILLAGE)
     assert user.may(Right.SEE_AUDIT, FOREIGN_VILLAGE)
+
+
+def test_nobody_gives_a_role_to_oneself(client: Client, places: None, make_user: MakeUser) -> None:
+    admin = make_user("admin", Role.ADMINISTRATOR, COUNTY)
+    client.force_login(admin)
+
+    _grant(client, "admin", VILLAGE)
+
+    assert [grant.role for grant in admin.grants.all()] == [Role.ADMINISTRATOR]
+
+
+def test_a_place_is_named_by_code_or_by_name(
+    client: Client, places: None, make_user: MakeUser
+) -> None:
+    client.force_login(make_user("admin", Role.ADMINISTRATOR, COUNTY))
+    user = make_user("new", Role.LEADER, COUNTY)
+
+    _grant(client, "new", "东村")
+
+    assert user.grants.get(role=Role.VILLAGE_CADRE).place_code == VILLAGE
+
+
+def test_a_name_that_several_places_have_is_asked_for_by_code(
+    client: Client, places: None, make_user: MakeUser
+) -> None:
+    client.force_login(make_user("admin", Role.ADMINISTRATOR, CITY))
+    make_user("new", Role.LEADER, COUNTY)
+    form = {"role": Role.TOWNSHIP_CLERK, "place_code": "甲镇", "reason": "新任"}
+
+    page = client.post("/accounts/users/new/", form).content.decode()
+
+    assert f"甲县甲镇 {TOWNSHIP}" in page
+    assert f"乙县甲镇 {OTHER_TOWNSHIP}" in page
+
+
+def test_a_lost_phone_is_forgotten_with_a_reason(
+    client: Client, places: None, make_user: MakeUser
+) -> None:
+    client.force_login(make_user("admin", Role.ADMINISTRATOR, COUNTY))
+    user = make_user("new", Role.VILLAGE_CADRE, VILLAGE)
+    TOTPDevice.objects.create(user=user, name="phone", confirmed=True)
+    path = "/accounts/users/new/second-step/"
+
+    client.post(path, {"reason": " "})
+    assert TOTPDevice.objects.exists()
+    client.post(path, {"reason": "手机丢失，已当面核对"})
+
+    assert not TOTPDevice.objects.exists()
+    entry = AuditEntry.objects.get(action="accounts.second_step_taken_away")
+    assert (entry.key, entry.reason) == ("new", "手机丢失，已当面核对")

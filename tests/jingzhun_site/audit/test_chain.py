@@ -86,11 +86,18 @@ def test_a_written_chain_is_checked_without_the_site(written: None, tmp_path: Pa
 
     def check() -> subprocess.CompletedProcess[str]:
         script = [sys.executable, "-I", "-S", chain.__file__, str(file)]
-        return subprocess.run(script, capture_output=True, text=True, check=False)
+        return subprocess.run(script, capture_output=True, encoding="utf-8", check=False)
 
-    assert check().returncode == 0
-    file.write_text(file.read_text("utf-8").replace("H3", "H9"), encoding="utf-8")
-    assert "entry 4" in check().stdout
+    whole = check()
+    assert whole.returncode == 0
+    last = AuditEntry.objects.get(number=5)
+    assert f"共 5 条，链条完整；末条指纹 {last.hash}" in whole.stdout
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("H3", "H9"), encoding="utf-8")
+    assert check().returncode == 1
+    assert "第 4 条断链：写入后被改过" in check().stdout
+    file.write_text(text.replace('{"number": 2', "{number: 2"), encoding="utf-8")
+    assert "第 2 条断链" in check().stdout
 
 
 def test_an_auditor_reads_the_entries_of_the_own_places(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,13 +12,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from jingzhun_site.accounts.models import Grant, User
+from jingzhun_site.decisions.running import decide_register
 from jingzhun_site.households.models import Attachment, PendingChange
 from jingzhun_site.imports.models import ImportBatch, Stage
 from jingzhun_site.jobs.models import Job
+from jingzhun_site.register.as_of import Times
+from jingzhun_site.register.models import MODELS
 from tests.jingzhun_site.conftest import FOREIGN_VILLAGE, OTHER_COUNTY, VILLAGE, MakeUser
 
-NO_RUN = "0" * 64
-"""No run is made for these tests: the pages of runs have tests of their own."""
+RULE = "standard:adequate_food"
+"""A rule of the national pack, which is in force everywhere and on every day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +35,13 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """What fills the gaps of addresses: by the name of the URL or of the part, own and foreign."""
+    """What fills the gaps of addresses: by the name of the URL or of the part, own and foreign.
+
+    ``queries`` are what an address wants besides.
+    """
 
     parts: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    queries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def fill(self, name: str, part: str, *, is_own: bool) -> Any:
         own, foreign = self.parts.get(f"{name}.{part}") or self.parts[part]
@@ -70,9 +78,25 @@ def make_world(make_user: MakeUser) -> World:
         "lists:undo.pk": (999, 999),
         "pk": (batches[0], batches[1]),
     }
+    run = make_run()
     for name in ("run", "subjects", "turned"):
-        parts[f"decisions:{name}.pk"] = (NO_RUN, NO_RUN)
-    return World(parts=parts)
+        parts[f"decisions:{name}.pk"] = (run, run)
+    queries = {
+        "decisions:compare": {"new": run, "old": run},
+        "decisions:subjects": {"rule": RULE},
+        "decisions:turned": {"old": run, "rule": RULE},
+    }
+    return World(parts=parts, queries=queries)
+
+
+def make_run() -> str:
+    """A run over the register, once its records have what a snapshot wants of them."""
+    for name in ("households", "persons"):
+        MODELS[name].objects.update(registration="poor")
+    MODELS["cities"].objects.update(province_id="410000000000")
+    MODELS["counties"].objects.update(is_poor_county=False)
+    MODELS["villages"].objects.update(is_poor_village=False, is_deep_poor_village=False)
+    return str(decide_register(Times.present(), acting_user=None).pk)
 
 
 def addresses(world: World) -> Iterator[Address]:
@@ -83,11 +107,13 @@ def addresses(world: World) -> Iterator[Address]:
             reverse(name, kwargs={part: world.fill(name, part, is_own=side) for part in parts})
             for side in (True, False)
         )
-        yield Address(
-            name=name,
-            own=own,
-            foreign=foreign if foreign != own else f"{own}?place={FOREIGN_VILLAGE}",
-        )
+        query = dict(world.queries.get(name, {}))
+        elsewhere = query if foreign != own else {**query, "place": FOREIGN_VILLAGE}
+        yield Address(name=name, own=_with(own, query), foreign=_with(foreign, elsewhere))
+
+
+def _with(path: str, query: Mapping[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def _patterns(here: Any, namespace: str) -> Iterator[tuple[str, URLPattern]]:

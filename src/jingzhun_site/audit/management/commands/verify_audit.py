@@ -29,8 +29,11 @@ class Command(BaseCommand):
         broken = broken_link()
         if broken is not None:
             raise CommandError(f"操作记录第 {broken.number} 条断链：{broken.why}。")
-        count = AuditEntry.objects.count()
-        self.stdout.write(f"操作记录共 {count} 条，链条完整。")
+        last = AuditEntry.objects.order_by("-number").first()
+        number, digest = (last.number, last.hash) if last else (0, "无")
+        self.stdout.write(
+            f"操作记录共 {number} 条，链条完整；末条指纹 {digest}。请抄下，以备日后核对。"
+        )
 
     def _export(self, file: Path) -> None:
         with file.open("x", encoding="utf-8") as out:
