@@ -102,6 +102,13 @@ PERSON_TOPICS: tuple[Topic, ...] = (
     ),
 )  # fmt: skip
 
+SURVEY = _topic(
+    "household_surveys", "survey", _("年度户情调查"), "calendar",
+    "members net_income_yuan wage_income_yuan business_income_yuan property_income_yuan"
+    " transfer_income_yuan business_expense_yuan",
+)  # fmt: skip
+"""What is asked of a household once a year."""
+
 TOPICS: Mapping[str, tuple[Topic, ...]] = {
     "households": HOUSEHOLD_TOPICS,
     "persons": PERSON_TOPICS,

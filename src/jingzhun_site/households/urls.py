@@ -28,6 +28,7 @@ urlpatterns = [
     path("persons/<str:person_id>/attach/", attachments.attach_to_person, name="attach_person"),
     path("persons/<str:person_id>/unmask/", unmasking.unmask_person, name="unmask_person"),
     path("persons/<str:person_id>/leave/", members.leave, name="leave"),
+    path("persons/<str:person_id>/groups/", members.groups, name="groups"),
     path("persons/<str:person_id>/edit/<slug:topic_id>/", editing.edit_person, name="edit_person"),
     path(
         "persons/<str:person_id>/why/<slug:kind>/<slug:rule_id>/",
@@ -45,5 +46,5 @@ urlpatterns = [
     path("<str:household_id>/members/merge/", members.merge, name="merge"),
     path("<str:household_id>/members/head/", members.head, name="head"),
     path("<str:household_id>/registration/", members.registration, name="registration"),
-    path("<str:household_id>/survey/", members.survey, name="survey"),
+    path("<str:household_id>/survey/", editing.survey, name="survey"),
 ]

@@ -226,6 +226,32 @@ def test_a_change_that_was_overtaken_is_outdated_not_forced(
     assert reread(hill).value("dwelling_grade") == "A"
 
 
+def test_what_others_changed_beside_it_stays(
+    login: Login, hill: Record, pending: tuple[Client, PendingChange]
+) -> None:
+    change_record(hill, {"water_dry_days": 12}, acting_user=None, why=Why())
+    href = reverse("households:pending_change", args=[pending[1].pk])
+    login(CLERK, name="checker").post(href, {"answer": "confirm"})
+    now = reread(hill)
+    assert PendingChange.objects.get().state == "confirmed"
+    assert (now.value("dwelling_grade"), now.value("water_dry_days")) == ("D", 12)
+
+
+def test_what_would_turn_something_else_by_now_is_shown_again_first(
+    login: Login, hill: Record, pending: tuple[Client, PendingChange]
+) -> None:
+    change_record(hill, {"registration": "removed"}, acting_user=None, why=Why())
+    told = pending[1].turns
+    href = reverse("households:pending_change", args=[pending[1].pk])
+    checker = login(CLERK, name="checker")
+    text = checker.post(href, {"answer": "confirm"}, follow=True).content.decode()
+    assert "已按现在的情况重新列出" in text
+    assert reread(hill).value("dwelling_grade") == "B"
+    assert PendingChange.objects.get().turns != told
+    checker.post(href, {"answer": "confirm"})
+    assert reread(hill).value("dwelling_grade") == "D"
+
+
 def test_whoever_asked_takes_it_back(pending: tuple[Client, PendingChange]) -> None:
     clerk, waiting = pending
     clerk.post(reverse("households:pending_change", args=[waiting.pk]), {"answer": "withdraw"})

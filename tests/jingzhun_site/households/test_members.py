@@ -59,6 +59,13 @@ def test_a_child_of_ten_is_no_newborn(login: Login, hill: Record) -> None:
     assert MODELS["persons"].objects.filter(household_id="hill-1").count() == 2
 
 
+def test_a_newborn_sent_twice_joins_once(login: Login, hill: Record) -> None:
+    send(login, "join", "hill-1", **NEWBORN)
+    text = send(login, "join", "hill-1", **NEWBORN)
+    assert "可能已经登记过" in text
+    assert MODELS["persons"].objects.filter(household_id="hill-1").count() == 3
+
+
 def test_whoever_is_on_the_roster_is_not_registered_twice(login: Login, hill: Record) -> None:
     text = send(login, "join", "hill-1", **{**NEWBORN, "id_number": "990001197005010011"})
     assert "名册里已有这个证件号码" in text
@@ -198,17 +205,6 @@ def test_monitoring_says_of_which_kind(login: Login, hill: Record) -> None:
     assert reread(near).value("registration") == "borderline"
 
 
-def test_the_surveys_of_other_years_stay(login: Login, hill: Record) -> None:
-    figures = {"members": "2", "net_income_yuan": "9000", "wage_income_yuan": "9000",
-               "business_income_yuan": "", "property_income_yuan": "", "transfer_income_yuan": "",
-               "business_expense_yuan": "", "valid_from": "2018-12-31", "kind": "change",
-               "version": "0"}  # fmt: skip
-    send(login, "survey", "hill-1", year="2017", **figures)
-    send(login, "survey", "hill-1", year="2018", **{**figures, "wage_income_yuan": "9900"})
-    rows = MODELS["household_surveys"].objects.filter(household_id="hill-1").order_by("year")
-    assert [(r.year, int(r.wage_income_yuan)) for r in rows] == [(2017, 9000), (2018, 9900)]
-
-
 FOUND = {"village_id": HILL, "villager_group": "三组", "name": "示例辛", "id_number": "",
          "sex": "male", "born_on": "1980-01-01", "ethnicity": "", "on": "2018-10-01",
          "reason": ""}  # fmt: skip
@@ -225,6 +221,16 @@ def test_any_household_can_be_put_on_the_roster(login: Login, places: None) -> N
     assert (made.registration, made.villager_group) == ("never_registered", "三组")
     head = MODELS["persons"].objects.get(household_id=made.pk)
     assert (made.head_id, head.relation) == (head.pk, "head")
+
+
+def test_a_household_sent_twice_is_founded_once(login: Login, places: None) -> None:
+    browser, second = login(CLERK), login(CLERK)
+    for _turn in range(2):
+        browser.post(reverse("households:found"), FOUND)
+        for waiting in PendingChange.objects.filter(state="waiting"):
+            href = reverse("households:pending_change", args=[waiting.pk])
+            second.post(href, {"answer": "confirm"})
+    assert MODELS["households"].objects.count() == 1
 
 
 def test_nobody_founds_a_household_elsewhere(login: Login, places: None) -> None:

@@ -146,6 +146,44 @@ def survey(arguments: Arguments, *, acting_user: User, why: Why) -> str:
     return ""
 
 
+def enter_group(arguments: Arguments, *, acting_user: User, why: Why) -> str:
+    """A person enters another group: a hukou book, a dibao unit, a dwelling; one of a kind at a time."""
+    person = _get("persons", arguments["person_id"])
+    household = _get("households", arguments["household_id"])
+    on = date.fromisoformat(arguments["on"])
+    _end_group(
+        person, arguments["group_kind"], on - timedelta(days=1), acting_user=acting_user, why=why
+    )
+    values = {
+        "household_id": household.pk,
+        "person_id": person.pk,
+        "group_kind": arguments["group_kind"],
+        "joined_on": on,
+    }
+    add_record("memberships", values, acting_user=acting_user, why=why)
+    return ""
+
+
+def leave_group(arguments: Arguments, *, acting_user: User, why: Why) -> str:
+    """A person leaves a group and stays in the household; the last day is still one of membership."""
+    person = _get("persons", arguments["person_id"])
+    on = date.fromisoformat(arguments["on"])
+    if not _end_group(person, arguments["group_kind"], on, acting_user=acting_user, why=why):
+        raise RefusedError("gone")
+    return ""
+
+
+def _end_group(person: Record, kind: str, on: date, *, acting_user: User, why: Why) -> int:
+    """End the memberships of a kind that are open; how many there were."""
+    memberships: Any = MODELS["memberships"].objects
+    found = list(memberships.filter(person_id=person.pk, group_kind=kind, left_on__isnull=True))
+    if any(membership.joined_on > on for membership in found):
+        raise RefusedError("day")
+    for membership in found:
+        change_record(membership, {"left_on": on}, acting_user=acting_user, why=why)
+    return len(found)
+
+
 def _get(entity: str, key: str) -> Record:
     record = MODELS[entity].objects.filter(pk=key).first()
     if record is None:
@@ -212,6 +250,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "head": set_head,
     "found": found_household,
     "survey": survey,
+    "enter_group": enter_group,
+    "leave_group": leave_group,
     "registration": register_event,
 }
 """The operations by the name under which a change waits."""

@@ -1,6 +1,7 @@
 """Submitting a change: applied at once, unless it turns an entitlement; then a second person confirms it first."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,10 @@ class SettledError(Exception):
     """The change was confirmed, refused or withdrawn before."""
 
 
+class TurnsChangedError(Exception):
+    """The change would turn something else by now than what the second person was told."""
+
+
 class _TurnedError(Exception):
     """Ends the trial: an entitlement turns."""
 
@@ -83,24 +88,66 @@ def _apply(proposal: Proposal, *, acting_user: User) -> Outcome:
     return Outcome(turns=tuple(turns), made=made)
 
 
-@transaction.atomic
 def confirm(pending: PendingChange, *, acting_user: User, reason: str = "") -> PendingChange:
-    """Write a change that waited, in the name of who asked for it; outdated when the record moved on since.
+    """Write a change that waited, in the name of who asked for it.
 
-    Raises :class:`OwnChangeError` for one's own change, :class:`SettledError` for one settled before.
+    What others changed since stays: where they changed the same fields, the change is outdated.
+
+    Raises :class:`OwnChangeError` for one's own change, :class:`SettledError` for one settled before, and
+    :class:`TurnsChangedError` when it would turn something else by now; what it would is kept with it then.
     """
+    try:
+        return _confirmed(pending, acting_user=acting_user, reason=reason)
+    except _TurnedError as stopped:
+        turns = [turn.as_json() for turn in stopped.turns]
+        PendingChange.objects.filter(pk=pending.pk, state=State.WAITING).update(turns=turns)
+        raise TurnsChangedError from stopped
+
+
+@transaction.atomic
+def _confirmed(pending: PendingChange, *, acting_user: User, reason: str) -> PendingChange:
     locked = _waiting(pending)
     if locked.asked_by_id == acting_user.pk:
         raise OwnChangeError
-    why = Why(
-        reason=locked.reason, valid_from=locked.valid_from, kind=RecordChange.Kind(locked.kind)
-    )
+    before = standing(_households_of(locked))
     try:
-        with transaction.atomic():
-            OPERATIONS[locked.operation](locked.arguments, acting_user=locked.asked_by, why=why)
-    except ConflictError:
-        return _settle(locked, State.OUTDATED, acting_user=acting_user, reason=reason)
+        made = _write(locked)
+    except ConflictError as conflict:
+        if _are_the_same_fields(locked, conflict):
+            return _settle(locked, State.OUTDATED, acting_user=acting_user, reason=reason)
+        made = _write(locked, version=conflict.record.version)
+    turns = turned(before, standing((*_households_of(locked), made)))
+    if _told(turns) != _told(Turn(**kept) for kept in locked.turns):
+        raise _TurnedError(turns)
     return _settle(locked, State.CONFIRMED, acting_user=acting_user, reason=reason)
+
+
+@transaction.atomic
+def _write(pending: PendingChange, *, version: int | None = None) -> str:
+    why = Why(
+        reason=pending.reason, valid_from=pending.valid_from, kind=RecordChange.Kind(pending.kind)
+    )
+    arguments = dict(pending.arguments)
+    if version is not None:
+        arguments["version"] = version
+    return OPERATIONS[pending.operation](arguments, acting_user=pending.asked_by, why=why)
+
+
+def _households_of(pending: PendingChange) -> tuple[str, ...]:
+    """The households whose verdicts a change may turn."""
+    given = (pending.arguments.get(name) for name in ("household_id", "into_id"))
+    return tuple(dict.fromkeys(key for key in (pending.household_id, *given) if key))
+
+
+def _are_the_same_fields(pending: PendingChange, conflict: ConflictError) -> bool:
+    """Whether somebody else has written what the change is about; what is no list of fields always is."""
+    values = pending.arguments.get("values")
+    return not values or any(set(values) & set(change.values) for change in conflict.since)
+
+
+def _told(turns: Iterable[Turn]) -> Counter[tuple[str, int, int]]:
+    """What a second person was told: a member who is only now made had another number then."""
+    return Counter((turn.rule, turn.before, turn.after) for turn in turns)
 
 
 @transaction.atomic

@@ -15,7 +15,6 @@ from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.topics import Topic
 from jingzhun_site.households.wording import label_of
 from jingzhun_site.register.access import may_see_field
-from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.models import MODELS
 from jingzhun_site.register.record import Record
@@ -70,11 +69,14 @@ class TopicForm(WhyForm):
         record: Record,
         opened: OpenedHousehold,
         only: str = "",
+        since: date | None = None,
     ) -> None:
         asked = _asked(topic, opened, only)
         plain = [f for f in asked if not is_identity(record.entity, f.name)]
         initial = {field.name: _initial(record.value(field.name)) for field in plain}
         super().__init__(data, initial={**initial, "version": record.version})
+        if since is not None:
+            self.fields["valid_from"].initial = since
         self.record = record
         self.asked = [field.name for field in asked]
         common = {name: self.fields.pop(name) for name in ("valid_from", "kind", "reason")}
@@ -108,37 +110,6 @@ class TopicForm(WhyForm):
         }
         found = sealed(entity, given)
         return found | (search_tokens(given) if entity.name == "persons" else {})
-
-
-class SurveyForm(WhyForm):
-    """The figures of a year's survey."""
-
-    year = forms.IntegerField()
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, found: Record | None, year: int
-    ) -> None:
-        declared = VOCABULARY.entities["household_surveys"]
-        names = [name for name in declared.fields if name not in _SURVEY_KEYS]
-        initial = {name: found.value(name) for name in names} if found else {}
-        version = found.version if found else 0
-        super().__init__(data, initial={**initial, "year": year, "version": version})
-        common = {name: self.fields.pop(name) for name in ("valid_from", "kind", "reason")}
-        self.fields["year"] = forms.IntegerField(
-            label=_("年度"), min_value=2010, max_value=clock.today().year
-        )
-        for name in names:
-            self.fields[name] = form_field(declared.fields[name])
-        self.fields |= common
-        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
-        self.names = names
-
-    def values(self) -> dict[str, Any]:
-        """The figures as they were entered; an empty cell says that nobody knows."""
-        return {name: self.cleaned_data[name] for name in self.names}
-
-
-_SURVEY_KEYS = frozenset({"survey_id", "household_id", "year"})
 
 
 def _asked(topic: Topic, opened: OpenedHousehold, only: str) -> Sequence[Field]:

@@ -21,6 +21,7 @@ Choices = Sequence[tuple[str, str]]
 
 JOINED = ("newborn", "married_in", "moved_in")
 LEFT = ("died", "married_out", "moved_out", "imprisoned", "went_abroad")
+GROUPS = ("hukou_book", "dibao_unit", "dwelling_unit")
 _PERSON = ("sex", "born_on", "relation", "ethnicity")
 
 
@@ -112,6 +113,33 @@ class LeaveForm(EventForm):
             self.add_error("into", _("只有嫁出和转出可以转入别的户。"))
         if into and not cleaned.get("relation"):
             self.add_error("relation", _("请选与转入户户主的关系。"))
+        return cleaned
+
+
+class GroupForm(EventForm):
+    """Somebody enters or leaves a group that is not the household itself."""
+
+    def __init__(self, *args: Any, household: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind, code_label("group_kind", kind)) for kind in GROUPS]
+        self.fields["group_kind"] = forms.ChoiceField(
+            label=_("哪一种群组"), choices=kinds, widget=forms.RadioSelect
+        )
+        self.fields["what"] = forms.ChoiceField(
+            label=_("加入还是退出"), initial="enter", widget=forms.RadioSelect,
+            choices=[("enter", _("加入")), ("leave", _("退出"))],
+        )  # fmt: skip
+        self.fields["into"] = forms.CharField(
+            label=_("哪一户的"), required=False, max_length=60, initial=household,
+            help_text=_("填户编号；同一种群组原来在别户的，加入前一天止。"),
+        )  # fmt: skip
+        self.ordered("group_kind", "what", "into")
+
+    def clean(self) -> dict[str, Any]:
+        """Who enters says whose group it is."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("what") == "enter" and not cleaned.get("into"):
+            self.add_error("into", _("请填户编号。"))
         return cleaned
 
 

@@ -30,7 +30,10 @@ def card(opened: OpenedHousehold, *, printed_by: str, printed_on: str) -> dict[s
         "place": place_text(opened.place_code),
         "facts": [
             [_("户编号"), opened.key],
-            [_("家庭人口"), _("%(count)d 人") % {"count": len(opened.members)}],
+            [
+                _("家庭人口"),
+                _("%(count)d 人") % {"count": opened.living},
+            ],
             [_("登记状态"), value_text(declared["registration"], values.get("registration"))],
             [_("电话"), phone or _("不详")],
             [_("识别时间"), value_text(declared["registered_on"], values.get("registered_on"))],

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jingzhun_site.frame.pieces import Chart, Event, Fact, Guarantee
-from jingzhun_site.households.queries import situation, verdicts
+from jingzhun_site.households.queries import groups, incomes, situation, verdicts
 from jingzhun_site.households.queries.opened import OpenedHousehold, OpenedPerson
 from jingzhun_site.households.queries.timeline import timeline, timeline_of_person
 from jingzhun_site.households.wording import value_text
@@ -30,11 +30,17 @@ class HouseholdPage:
     members: list[situation.Member]
     topics: list[situation.TopicFacts]
     chart: Chart | None
+    surveys: list[incomes.SurveyYear]
     enrolled: list[situation.Enrolled]
     received: list[situation.Received]
     received_in_year: Any
     visits: list[Any]
     events: list[Event]
+
+    @property
+    def dead(self) -> int:
+        """How many of the members have died and were not taken off yet."""
+        return sum(member.is_dead for member in self.members)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +48,8 @@ class PersonPage:
     """The parts of a person's page."""
 
     opened: OpenedPerson
+    member: situation.Member
+    groups: list[groups.Group]
     standards: list[verdicts.Grouped]
     entitlements: verdicts.Entitlements
     topics: list[situation.TopicFacts]
@@ -62,7 +70,8 @@ def household_page(opened: OpenedHousehold) -> HouseholdPage:
         standards=verdicts.other_standards(opened),
         members=situation.members(opened),
         topics=situation.topic_facts(opened, "households", values, opened.key),
-        chart=situation.income_chart(opened),
+        chart=incomes.income_chart(opened),
+        surveys=incomes.surveys(opened),
         enrolled=situation.enrolled(opened),
         received=situation.received(opened),
         received_in_year=situation.received_in_year(opened),
@@ -77,6 +86,8 @@ def person_page(opened: OpenedPerson) -> PersonPage:
     key = str(opened.record.pk)
     return PersonPage(
         opened=opened,
+        member=situation.member(household, opened.values),
+        groups=groups.groups_of(household, key),
         standards=verdicts.standards_of(household, opened.live),
         entitlements=verdicts.entitlements(household, (opened.live,)),
         topics=situation.topic_facts(household, "persons", opened.values, key),

@@ -1,6 +1,6 @@
 """A household opened for someone: its rows as of the days looked at, its verdicts, its identities."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from jingzhun_site.decisions.live import LiveDecision, decide_live
 from jingzhun_site.register.access import access_record
 from jingzhun_site.register.as_of import Times
 from jingzhun_site.register.history import RecordChange
+from jingzhun_site.register.models import MODELS
 from jingzhun_site.register.record import Record
 from jingzhun_site.register.rows import StoredRows
 from jingzhun_site.vault.revealing import Revealed, reveal
@@ -57,6 +58,11 @@ class OpenedHousehold:
     def values(self) -> Row:
         """The household's fields as of the days looked at."""
         return self.live.subject.row
+
+    @property
+    def living(self) -> int:
+        """How many members the household has; those who died and were not taken off yet are none."""
+        return sum(member.subject.row.get("died_on") is None for member in self.members)
 
     @property
     def may_change(self) -> bool:
@@ -127,6 +133,16 @@ def open_person(user: User, person_id: str, times: Times, *, unmask: bool = Fals
     found = [m for m in household.members if m.subject.key == person_id]
     live = found[0] if found else decide_live(record, times, register=household.rows)
     return OpenedPerson(household=household, record=record, live=live)
+
+
+def names_of(opened: OpenedHousehold, person_ids: Iterable[str]) -> dict[str, str]:
+    """The names of people as the user sees them, those among them who are members no more."""
+    persons: Any = MODELS["persons"].with_withdrawn
+    gone = set(person_ids) - {member.subject.key for member in opened.members}
+    tokens = dict(persons.filter(pk__in=gone).values_list("pk", "name"))
+    revealed = reveal(opened.authority, tokens.values())
+    names = {key: revealed.name(token, opened.place_code) for key, token in tokens.items()}
+    return names | {m.subject.key: opened.name_of(m.subject.key) for m in opened.members}
 
 
 def last_day_of(key: str) -> date | None:

@@ -1,8 +1,7 @@
 """Changes that wait for a second person, as someone may see them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
@@ -14,11 +13,8 @@ from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import decider_for
 from jingzhun_site.households.actions.standing import Turn
 from jingzhun_site.households.models import PendingChange
+from jingzhun_site.households.queries.pending_lines import lines_of
 from jingzhun_site.households.queries.rules import may_see_rule
-from jingzhun_site.households.wording import change_text, code_label
-from jingzhun_site.register.access import may_see_field
-from jingzhun_site.register.columns import VOCABULARY
-from jingzhun_site.register.models import MODELS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +62,7 @@ def pending_page(user: User, pending: PendingChange) -> PendingPage:
     return PendingPage(
         pending=pending,
         title=operation_label(pending.operation),
-        lines=tuple(_lines(user, pending)),
+        lines=tuple(lines_of(user, pending)),
         turns=tuple(_turns(user, pending)),
         may_decide=is_waiting and may and not is_own,
         is_own=is_own and is_waiting,
@@ -86,6 +82,8 @@ def operation_label(operation: str) -> str:
         "found": _("新增一户"),
         "survey": _("年度户情调查"),
         "registration": _("登记状态"),
+        "enter_group": _("加入群组"),
+        "leave_group": _("退出群组"),
     }[operation]
 
 
@@ -94,25 +92,3 @@ def _turns(user: User, pending: PendingChange) -> Iterator[Turn]:
     for turn in (Turn(**kept) for kept in pending.turns):
         if may_see_rule(user.authority(), decider, turn.rule, pending.place_code):
             yield turn
-
-
-def _lines(user: User, pending: PendingChange) -> Iterator[str]:
-    arguments = pending.arguments
-    if pending.operation == "change":
-        yield from _changes(user, pending, arguments)
-    if pending.operation == "registration":
-        yield code_label("registration_event", arguments["event"])
-        if arguments.get("cause"):
-            yield code_label("cause_of_poverty", arguments["cause"])
-    if arguments.get("because"):
-        yield code_label("member_change", arguments["because"])
-
-
-def _changes(user: User, pending: PendingChange, arguments: Mapping[str, Any]) -> Iterator[str]:
-    entity = VOCABULARY.entities[arguments["entity"]]
-    record = MODELS[entity.name].with_withdrawn.filter(pk=arguments["key"]).first()
-    for name, new in arguments["values"].items():
-        seen = may_see_field(user.authority(), entity.name, name, pending.place_code)
-        if name in entity.fields and seen:
-            old = record.value(name) if record else None
-            yield change_text(entity, name, old, new)

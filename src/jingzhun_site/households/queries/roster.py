@@ -1,5 +1,6 @@
 """Finding the records that a form names: a household by its number, a person by the ID number, villages."""
 
+from datetime import date
 from typing import Any
 
 from jingzhun_site.accounts.models import User
@@ -27,11 +28,24 @@ def person_with_number(number: str) -> Record | None:
     return found
 
 
+def has_namesake(name: str, born_on: date, **where: str) -> bool:
+    """Whether somebody of that name and birthday stands in a household or a village."""
+    persons: Any = MODELS["persons"].objects
+    return bool(persons.filter(name=token_of(Kind.NAME, name), born_on=born_on, **where).exists())
+
+
 def survey_of(household_id: str, year: int) -> Record | None:
     """The survey of a household in a year."""
     surveys = MODELS["household_surveys"].objects.filter(household_id=household_id, year=year)
     found: Record | None = surveys.first()
     return found
+
+
+def new_survey(household_id: str, year: int) -> Record:
+    """A survey of which nothing is written yet."""
+    model: Any = MODELS["household_surveys"]
+    made: Record = model(household_id=household_id, year=year, version=0)
+    return made
 
 
 def villages_of(scope: Scope, looking: Any) -> list[tuple[str, str]]:

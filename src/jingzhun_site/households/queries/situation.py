@@ -1,4 +1,4 @@
-"""How a household lives: its members, facts by topic, income by source and year, programmes, visits."""
+"""How a household lives: its members, facts by topic, programmes, visits."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from jingzhun.vocabulary import Field
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import decider_for
 from jingzhun_site.frame.formats import id_number_text, phone_text
-from jingzhun_site.frame.pieces import Chart, Fact, Series, Step
+from jingzhun_site.frame.pieces import Fact, Step
 from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.queries.rules import may_see_rule, rule_infos
 from jingzhun_site.households.queries.verdicts import with_days
@@ -29,14 +29,6 @@ from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.values import identity_kind, is_identity
 from jingzhun_site.vault.tokens import Kind
-
-SOURCES = (
-    "wage_income_yuan",
-    "business_income_yuan",
-    "property_income_yuan",
-    "transfer_income_yuan",
-)
-"""The four sources of income, as surveys and households both name them."""
 
 _LATEST = 8
 _GROUPED = {Kind.ID_NUMBER: id_number_text, Kind.PHONE: phone_text}
@@ -55,6 +47,7 @@ class Member:
     schooling: str
     health: str
     labour: str
+    registration: str
     is_dead: bool
     is_head: bool
 
@@ -94,34 +87,13 @@ class Received:
 
 def members(opened: OpenedHousehold) -> list[Member]:
     """The members, the head first."""
-    return [_member(opened, live.subject.row) for live in opened.members]
+    return [member(opened, live.subject.row) for live in opened.members]
 
 
 def topic_facts(opened: OpenedHousehold, entity: str, values: Row, key: str) -> list[TopicFacts]:
     """The facts of a record by topic, so far as the user may see them."""
     found = (_topic_facts(opened, topic, values, key) for topic in TOPICS[entity])
     return [one for one in found if one.facts]
-
-
-def income_chart(opened: OpenedHousehold) -> Chart | None:
-    """Income by source and year, from the yearly surveys and the present year's figures."""
-    years = _income_by_year(opened)
-    if not years:
-        return None
-    ordered = sorted(years)
-    declared = VOCABULARY.entities["households"].fields
-    return Chart(
-        id="income",
-        title=_income_sentence(ordered[-1], years[ordered[-1]], declared),
-        kind="stacked",
-        unit=_("元"),
-        categories=[str(year) for year in ordered],
-        series=[
-            Series(name=label_of(declared[name]), values=[years[year][name] for year in ordered])
-            for name in SOURCES
-        ],
-        source=_("年度户情调查与户表"),
-    )
 
 
 def enrolled(opened: OpenedHousehold) -> list[Enrolled]:
@@ -186,7 +158,8 @@ def programme_label(opened: OpenedHousehold, programme: str) -> str | None:
     return _("其他专项")
 
 
-def _member(opened: OpenedHousehold, row: Row) -> Member:
+def member(opened: OpenedHousehold, row: Row) -> Member:
+    """One person as a line of the table, as far as the user may see it."""
     shown = {
         name: value_text(field, row.get(name))
         for name, field in VOCABULARY.entities["persons"].fields.items()
@@ -205,6 +178,7 @@ def _member(opened: OpenedHousehold, row: Row) -> Member:
         schooling=shown.get("schooling", ""),
         health=shown.get("health", ""),
         labour=shown.get("labour", ""),
+        registration=shown.get("registration", ""),
         is_dead=bool(row.get("died_on")) and "died_on" in shown,
         is_head=row["person_id"] == opened.values.get("head_id"),
     )
@@ -246,36 +220,6 @@ def _fact(opened: OpenedHousehold, field: Field, entity: str, value: Any) -> Fac
     return Fact(
         label=label_of(field), value=text, unit=unit_label(field) if value is not None else ""
     )
-
-
-def _income_by_year(opened: OpenedHousehold) -> dict[int, dict[str, Decimal | None]]:
-    surveys = opened.rows.rows("household_surveys", "household_id", opened.key)
-    years = {row["year"]: {name: row.get(name) for name in SOURCES} for row in surveys}
-    values = opened.values
-    year = values.get("income_year")
-    has_begun = year is not None and year <= opened.times.as_at.year
-    if has_begun and year not in years and any(values.get(name) is not None for name in SOURCES):
-        years[year] = {name: values.get(name) for name in SOURCES}
-    return {
-        year: sources
-        for year, sources in years.items()
-        if any(v is not None for v in sources.values())
-    }
-
-
-def _income_sentence(year: int, sources: dict[str, Decimal | None], declared: Any) -> str:
-    """The title says what the latest year shows; with a source unknown there is no share to tell."""
-    known = {name: value for name, value in sources.items() if value is not None}
-    total = sum(known.values(), Decimal(0))
-    if len(known) < len(SOURCES) or total <= 0:
-        return _("%(year)d 年的收入还没有填全") % {"year": year}
-    name = max(known, key=lambda key: known[key])
-    share = round(known[name] * 100 / total)
-    return _("%(year)d 年%(source)s占收入的 %(share)d%%") % {
-        "year": year,
-        "source": label_of(declared[name]),
-        "share": share,
-    }
 
 
 def _rows_of_all(opened: OpenedHousehold, entity: str) -> Iterator[tuple[Row, str]]:

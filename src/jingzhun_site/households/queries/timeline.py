@@ -1,6 +1,6 @@
 """What happened to a household: changes of its records and events, newest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from jingzhun.eligibility.records import Row
 from jingzhun_site.frame.pieces import Event
-from jingzhun_site.households.queries.opened import OpenedHousehold
+from jingzhun_site.households.queries.opened import OpenedHousehold, names_of
 from jingzhun_site.households.queries.situation import post_label, programme_label
 from jingzhun_site.households.wording import change_text, code_label
 from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.history import RecordChange
+from jingzhun_site.register.membership import ROSTER_KINDS
 
 LONGEST = 40
 """Lines of the timeline on the page."""
@@ -96,8 +97,10 @@ def _events(opened: OpenedHousehold) -> Iterator[Event]:
     for row in opened.rows.rows("household_statuses", "household_id", opened.key):
         label = code_label("registration_status", row["status"])
         yield Event(day=row["from_on"], title=label, icon="flag", tone="action")
-    for row in opened.rows.rows("memberships", "household_id", opened.key):
-        yield from _membership(opened, row)
+    memberships = opened.rows.rows("memberships", "household_id", opened.key)
+    names = names_of(opened, (row["person_id"] for row in memberships))
+    for row in memberships:
+        yield from _membership(opened, row, names)
     for row in opened.rows.rows("visits", "household_id", opened.key):
         yield Event(day=row["visited_on"], title=_("走访"), icon="route", text=post_label(row))
     for row in opened.rows.rows("enrolments", "household_id", opened.key):
@@ -117,17 +120,20 @@ def _registration(row: Row) -> Event:
     )
 
 
-def _membership(opened: OpenedHousehold, row: Row) -> Iterator[Event]:
-    name = opened.name_of(row["person_id"])
-    joined = row.get("joined_because")
-    if joined and joined != "initial":
-        yield Event(day=row["joined_on"], title=_("%(name)s加入") % {"name": name},
-                    text=code_label("member_change", joined), icon="user-plus")  # fmt: skip
-    if row.get("left_on"):
-        because = row.get("left_because")
-        text = code_label("member_change", because) if because else ""
-        yield Event(day=row["left_on"], title=_("%(name)s离开") % {"name": name}, text=text,
-                    icon="user-minus")  # fmt: skip
+def _membership(opened: OpenedHousehold, row: Row, names: Mapping[str, str]) -> Iterator[Event]:
+    """Joining and leaving; of a group beside the household with the kind of group."""
+    kind = row["group_kind"]
+    group = "" if kind in ROSTER_KINDS else code_label("group_kind", kind)
+    name = names.get(row["person_id"], row["person_id"])
+    joined, left = row.get("joined_because"), row.get("left_because")
+    if group or (joined and joined != "initial"):
+        yield Event(day=row["joined_on"], icon="user-plus",
+                    title=_("%(name)s加入%(group)s") % {"name": name, "group": group},
+                    text=code_label("member_change", joined) if joined else "")  # fmt: skip
+    if row.get("left_on") and row["left_on"] <= opened.times.as_at:
+        yield Event(day=row["left_on"], icon="user-minus",
+                    title=_("%(name)s离开%(group)s") % {"name": name, "group": group},
+                    text=code_label("member_change", left) if left else "")  # fmt: skip
 
 
 def _moment(day: date | datetime | None) -> datetime:

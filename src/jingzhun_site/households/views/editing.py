@@ -1,6 +1,10 @@
-"""Changing one topic of a household or a person. Decided when it is submitted, never while it is typed."""
+"""Changing one topic of a household or a person, or a year's survey.
+
+Decided when it is submitted, never while it is typed.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,17 +17,25 @@ from django.views.decorators.http import require_http_methods
 
 from jingzhun_site.accounts.requiring import require, require_right, user_of
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.config import clock
+from jingzhun_site.frame.pieces import Tab
 from jingzhun_site.households.actions.proposing import Proposal, submit
 from jingzhun_site.households.forms.changing import TopicForm
 from jingzhun_site.households.queries.conflict import conflict_lines
 from jingzhun_site.households.queries.opened import OpenedHousehold
-from jingzhun_site.households.topics import Topic, topic_named
+from jingzhun_site.households.queries.roster import new_survey, survey_of
+from jingzhun_site.households.topics import SURVEY, Topic, topic_named
 from jingzhun_site.households.views.opening import household_for, person_for, says_when_absent
 from jingzhun_site.households.views.outcomes import tell
 from jingzhun_site.register.actions import ConflictError, Why
 from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.record import Record
 from jingzhun_site.register.values import to_json
+
+FIRST_YEAR = 2013
+"""The households of the register were first surveyed for the year in which it was made."""
+
+_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +47,26 @@ class Editing:
     topic: Topic
     name: str
     back: str
+    year: int | None = None
+    """The year of a survey."""
+
+    @property
+    def since(self) -> date | None:
+        """From when the figures of a survey are true, unless somebody says so otherwise."""
+        return None if self.year is None else min(date(self.year, 12, 31), clock.today())
+
+    @property
+    def number(self) -> str:
+        """The number of the household or person that the form is about."""
+        return self.opened.key if self.year is not None else str(self.record.pk)
+
+    def arguments(self, values: dict[str, Any], version: int) -> dict[str, Any]:
+        """What the operation takes."""
+        if self.year is not None:
+            about: dict[str, Any] = {"household_id": self.opened.key, "year": self.year}
+        else:
+            about = {"entity": self.record.entity.name, "key": str(self.record.pk)}
+        return {**about, "values": to_json(values), "version": version}
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,6 +107,49 @@ def edit_person(request: HttpRequest, person_id: str, topic_id: str) -> HttpResp
     )
 
 
+@require_http_methods(["GET", "POST"])
+@never_cache
+@require_right(Right.CHANGE_REGISTER)
+@says_when_absent
+def survey(request: HttpRequest, household_id: str) -> HttpResponse:
+    """The figures of a year's survey; those of other years stay."""
+    opened = household_for(request, household_id)
+    year = _year(request)
+    return _answer(
+        request,
+        Editing(
+            opened=opened,
+            record=survey_of(opened.key, year) or new_survey(opened.key, year),
+            topic=SURVEY,
+            name=opened.name_of(opened.values.get("head_id")),
+            back=reverse("households:household", args=[household_id]),
+            year=year,
+        ),
+    )
+
+
+def _year(request: HttpRequest) -> int:
+    """The year of the address, this one without any; raises ``Http404`` for one that nobody surveyed."""
+    text = request.GET.get("year", "")
+    if not text:
+        return clock.today().year
+    if not (text.isascii() and text.isdigit()) or not FIRST_YEAR <= int(text) <= clock.today().year:
+        raise Http404
+    return int(text)
+
+
+def _years(editing: Editing) -> list[Tab]:
+    """The years that can be filled in, the latest first; empty unless a survey is."""
+    if editing.year is None:
+        return []
+    here = reverse("households:survey", args=[editing.opened.key])
+    last = clock.today().year
+    return [
+        Tab(label=str(year), href=f"{here}?year={year}", is_current=year == editing.year)
+        for year in range(last, max(FIRST_YEAR, last - _SHOWN) - 1, -1)
+    ]
+
+
 def forbid_past(opened: OpenedHousehold) -> None:
     """The past is looked at, never changed; raises ``Http404`` as its pages offer no form."""
     if opened.times.is_past:
@@ -97,6 +172,7 @@ def _answer(request: HttpRequest, editing: Editing) -> HttpResponse:
         record=editing.record,
         opened=editing.opened,
         only=request.GET.get("only", ""),
+        since=editing.since,
     )
     if not form.asked:
         raise Http404  # all of the topic is closed to the user
@@ -121,20 +197,14 @@ def _save(request: HttpRequest, editing: Editing, form: TopicForm) -> HttpRespon
 
 def _proposal(editing: Editing, form: TopicForm, changes: dict[str, Any]) -> Proposal:
     given = form.cleaned_data
-    arguments = {
-        "entity": editing.record.entity.name,
-        "key": str(editing.record.pk),
-        "values": to_json(changes),
-        "version": given["version"],
-    }
     why = Why(
         reason=given["reason"],
         valid_from=given["valid_from"],
         kind=RecordChange.Kind(given["kind"]),
     )
     return Proposal(
-        operation="change",
-        arguments=arguments,
+        operation="change" if editing.year is None else "survey",
+        arguments=editing.arguments(changes, given["version"]),
         households=(editing.opened.key,),
         place_code=editing.opened.place_code,
         why=why,
@@ -142,7 +212,7 @@ def _proposal(editing: Editing, form: TopicForm, changes: dict[str, Any]) -> Pro
 
 
 def _page(request: HttpRequest, editing: Editing, form: TopicForm) -> HttpResponse:
-    context = {"editing": editing, "form": form, "topic": editing.topic}
+    context = {"editing": editing, "form": form, "topic": editing.topic, "years": _years(editing)}
     return render(request, "households/edit.html", context)
 
 

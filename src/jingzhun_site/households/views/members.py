@@ -1,4 +1,4 @@
-"""Who belongs to a household: joining, leaving, splitting, merging, a new head, registration, surveys, a new one."""
+"""Who belongs to a household: joining, leaving, splitting, merging, a new head, registration, a new one."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,9 +17,9 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.households.actions.operations import RefusedError
 from jingzhun_site.households.actions.proposing import Outcome, Proposal, submit
 from jingzhun_site.households.actions.registration import events_for
-from jingzhun_site.households.forms.changing import SurveyForm
 from jingzhun_site.households.forms.members import (
     FoundForm,
+    GroupForm,
     HeadForm,
     JoinForm,
     LeaveForm,
@@ -29,9 +29,9 @@ from jingzhun_site.households.forms.members import (
 )
 from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.queries.roster import (
+    has_namesake,
     household_named,
     person_with_number,
-    survey_of,
     villages_of,
 )
 from jingzhun_site.households.views.editing import forbid_past
@@ -39,7 +39,6 @@ from jingzhun_site.households.views.opening import household_for, person_for, sa
 from jingzhun_site.households.views.outcomes import tell
 from jingzhun_site.register.actions import ConflictError, Why
 from jingzhun_site.register.columns import VOCABULARY
-from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.values import sealed, search_tokens, to_json
 
 _gate = require_http_methods(["GET", "POST"])
@@ -53,7 +52,7 @@ def join(request: HttpRequest, household_id: str) -> HttpResponse:
     """Somebody joins."""
     opened = _opened(request, household_id)
     form = JoinForm(_sent(request))
-    if form.is_valid() and _is_new(form):
+    if form.is_valid() and _is_new(form, household_id=household_id):
         arguments = {
             "household_id": opened.key,
             "person": _person(form),
@@ -84,6 +83,29 @@ def leave(request: HttpRequest, person_id: str) -> HttpResponse:
                           "left_because": given["because"]}  # fmt: skip
             return _done(request, opened, "move", arguments, form, also=into)
     title = _("%(name)s离开本户") % {"name": person.name}
+    return _page(request, opened, form, title)
+
+
+@_gate
+@never_cache
+@require_right(Right.CHANGE_REGISTER)
+@says_when_absent
+def groups(request: HttpRequest, person_id: str) -> HttpResponse:
+    """Somebody enters or leaves a group: a hukou book, a dibao unit, a dwelling."""
+    person = person_for(request, person_id)
+    opened = _checked(request, person.household)
+    form = GroupForm(_sent(request), household=opened.key)
+    title = _("%(name)s的群组") % {"name": person.name}
+    if form.is_valid():
+        given = form.cleaned_data
+        arguments = {"person_id": person_id, "group_kind": given["group_kind"]}
+        if given["what"] == "leave":
+            return _done(request, opened, "leave_group", arguments, form)
+        household = household_named(user_of(request), given["into"])
+        if household is not None:
+            arguments["household_id"] = household
+            return _done(request, opened, "enter_group", arguments, form, also=household)
+        form.add_error("into", _("没有这一户，或它不在您负责的地区。"))
     return _page(request, opened, form, title)
 
 
@@ -158,37 +180,12 @@ def registration(request: HttpRequest, household_id: str) -> HttpResponse:
 @_gate
 @never_cache
 @require_right(Right.CHANGE_REGISTER)
-@says_when_absent
-def survey(request: HttpRequest, household_id: str) -> HttpResponse:
-    """The figures of a year's survey."""
-    opened = _opened(request, household_id)
-    year = _year(request, opened.times.as_at.year)
-    found = survey_of(opened.key, year)
-    form = SurveyForm(_sent(request), found=found, year=year)
-    if form.is_valid():
-        given = form.cleaned_data
-        arguments = {
-            "household_id": opened.key,
-            "year": given["year"],
-            "values": to_json(form.values()),
-        }
-        same_year = given["year"] == year and found is not None
-        arguments |= {"version": given["version"]} if same_year else {}
-        why = Why(reason=given["reason"], valid_from=given["valid_from"],
-                  kind=RecordChange.Kind(given["kind"]))  # fmt: skip
-        return _submit(request, opened, _proposal(opened, "survey", arguments, why), form)
-    return _page(request, opened, form, _("年度户情调查"))
-
-
-@_gate
-@never_cache
-@require_right(Right.CHANGE_REGISTER)
 def found(request: HttpRequest) -> HttpResponse:
     """A household that is on no roster yet."""
     user = user_of(request)
     villages = villages_of(user.scope(Right.CHANGE_REGISTER), request.looking)  # type: ignore[attr-defined]
     form = FoundForm(_sent(request), villages=villages)
-    if form.is_valid() and _is_new(form):
+    if form.is_valid() and _is_new(form, place_code=form.cleaned_data["village_id"]):
         given = form.cleaned_data
         require(user, Right.CHANGE_REGISTER, given["village_id"])
         household = {"village_id": given["village_id"], "villager_group": given["villager_group"],
@@ -222,11 +219,6 @@ def _members(opened: OpenedHousehold) -> list[tuple[str, str]]:
     return [(m.subject.key, opened.name_of(m.subject.key)) for m in opened.members]
 
 
-def _year(request: HttpRequest, present: int) -> int:
-    text = request.GET.get("year", "")
-    return int(text) if text.isdigit() and len(text) == 4 else present
-
-
 def _person(form: Any) -> dict[str, Any]:
     """The stored values of a new person: identities as tokens, and the tokens that find them."""
     given = form.person()
@@ -234,13 +226,21 @@ def _person(form: Any) -> dict[str, Any]:
     return to_json(sealed(entity, given) | search_tokens(given))
 
 
-def _is_new(form: Any) -> bool:
-    """Whether nobody on the roster has the number; the one who has it is not named."""
-    number = form.cleaned_data.get("id_number")
-    if not number or person_with_number(number) is None:
-        return True
-    form.add_error("id_number", _("名册里已有这个证件号码，请在原户办理转出，不要重复登记。"))
-    return False
+def _is_new(form: Any, **where: str) -> bool:
+    """Whether the roster does not have the person; the one who has the number is not named.
+
+    Without a number, somebody of the same name and birthday ``where`` the person goes is the same person: a form
+    sent twice, or a child registered before.
+    """
+    given = form.cleaned_data
+    number = given.get("id_number")
+    if number and person_with_number(number) is not None:
+        form.add_error("id_number", _("名册里已有这个证件号码，请在原户办理转出，不要重复登记。"))
+    elif not number and has_namesake(given["name"], given["born_on"], **where):
+        form.add_error(
+            "name", _("这里已有同名、同日出生的人，可能已经登记过；确是另一个人的，请填证件号码。")
+        )
+    return not form.errors
 
 
 def _other(
@@ -295,8 +295,9 @@ def _submit(
     except RefusedError as refused:
         form.add_error(None, _refusal(refused))
         return _page(request, opened, form, _("没有办成"))
-    except ConflictError:
-        form.add_error(None, _("您打开之后别人改过这一户。请看清现在的情况再办。"))
+    except ConflictError as conflict:
+        form.add_error(None, _("您打开之后别人改过这一户。请看清现在的情况，无误再保存一次。"))
+        form.data = {**form.data.dict(), "version": conflict.record.version}
         return _page(request, opened, form, _("没有办成"))
     tell(request, outcome, opened.place_code)
     target = back if back and outcome.pending is None else outcome.made or opened.key
@@ -308,6 +309,7 @@ def _refusal(refused: RefusedError) -> str:
         "head_leaves": _("户主离开前，请先更换户主。"),
         "status": _("这一户现在的登记状态不能办这一项。"),
         "gone": _("这条记录已不在名册，可能已经办过了。"),
+        "day": _("退出日期早于加入日期，请核对。"),
     }[refused.why]
 
 

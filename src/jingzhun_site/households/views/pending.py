@@ -19,6 +19,7 @@ from jingzhun_site.households.actions.operations import RefusedError
 from jingzhun_site.households.actions.proposing import (
     OwnChangeError,
     SettledError,
+    TurnsChangedError,
     confirm,
     refuse,
     withdraw,
@@ -92,6 +93,10 @@ def _settle(request: HttpRequest, pending: PendingChange) -> HttpResponse:
         messages.error(request, _("自己提交的修改须由另一人复核。"))
     except SettledError:
         messages.info(request, _("这项修改已经处理过了。"))
+    except TurnsChangedError:
+        messages.warning(
+            request, _("提交之后情况有变，研判变化已按现在的情况重新列出，请看清再定。")
+        )
     except RefusedError:
         messages.error(request, _("现在的情况已经不同，这项修改办不成了，请不通过并说明。"))
     return here
