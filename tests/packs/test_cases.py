@@ -26,8 +26,9 @@ def packs() -> Mapping[str, Pack]:
 
 
 @cache
-def chain(place: str, day: date) -> CompiledChain:
-    return compile_chain(chain_for(packs(), place=place, on=day), vocabulary=load_vocabulary())
+def chain(place: str, day: date, checks: bool) -> CompiledChain:
+    found = chain_for(packs(), place=place, on=day, checks=checks)
+    return compile_chain(found, vocabulary=load_vocabulary())
 
 
 def cases_of(pack: Pack) -> tuple[Case, ...]:
@@ -55,7 +56,7 @@ def answers(pack_id: str, kind: str, name: str) -> set[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.pack_id}: {case.name}")
 def test_case(case: Case) -> None:
-    result = run_case(case, chain(case.place, case.date))
+    result = run_case(case, chain(case.place, case.date, case.has_checks))
     assert result.holds, "\n".join(fault.line() for fault in result.faults)
 
 
