@@ -124,9 +124,11 @@ def _finding_row(path: Path, finding: Finding, texts: Texts) -> tuple[Cell, ...]
 def compared_table(
     names: tuple[str, str], lines: Sequence[Compared], texts: Texts, *, hidden: Collection[str] = ()
 ) -> Table:
-    """Each line of a comparison but those of hidden outcomes; the title counts them all."""
+    """Each line of a comparison but those of hidden outcomes, the gravest first; the title counts all."""
     words = outcome_words()
-    counts = Counter(line.outcome for line in lines)
+    order = list(words)
+    sorted_lines = sorted(lines, key=lambda line: order.index(line.outcome))
+    counts = Counter(line.outcome for line in sorted_lines)
     said = texts("word.list_comma").join(
         f"{words[outcome][texts.language]} {count}" for outcome, count in counts.items()
     )
@@ -142,7 +144,7 @@ def compared_table(
     return Table(
         title=texts("directives.compared", first=names[0], second=names[1], counts=said),
         columns=_columns(columns, texts),
-        rows=[_compared_row(line, texts) for line in lines if line.outcome not in hidden],
+        rows=[_compared_row(line, texts) for line in sorted_lines if line.outcome not in hidden],
         notes=(texts("directives.paired_by"),),
     )
 

@@ -50,35 +50,37 @@ def _held(upper: Quantity, pairs: Sequence[Pair]) -> Compared:
     if not pairs:
         return Compared(outcome="missing", first=upper)
     same_time = [pair for pair in pairs if due(pair.second) == due(upper)]
-    early = [
-        pair for pair in pairs if due(pair.second) < due(upper) and _reaches(pair.second, upper)
-    ]
+    if same_time and not is_level(upper):  # a year's share is held against that year's
+        return _compared(upper, same_time[0], _outcome(upper, same_time[0].second))
+    early = [pair for pair in pairs if _is_earlier(pair.second, upper)]
     if early:
         first = min(early, key=lambda pair: due(pair.second))
         is_larger = strength(first.second, upper) > 0 and is_level(upper)
         return _compared(upper, first, "earlier_and_larger" if is_larger else "earlier")
-    pair = (
-        same_time[0] if same_time else max(pairs, key=lambda p: (due(p.second) != _LATEST, p.score))
-    )
+    pair = same_time[0] if same_time else max(pairs, key=lambda p: (_is_dated(p), p.score))
     return _compared(upper, pair, _outcome(upper, pair.second))
 
 
+def _is_dated(pair: Pair) -> bool:
+    return due(pair.second) != _LATEST
+
+
 def _outcome(upper: Quantity, lower: Quantity) -> str:
+    if due(upper) < due(lower) < _LATEST:
+        return "later"
     more = strength(lower, upper)
     if more > 0:
         return "larger"
-    if more < 0:
-        return "looser" if is_level(upper) else "share"
-    return "later" if due(upper) < due(lower) < _LATEST else "same"
+    return "same" if more == 0 else "looser" if is_level(upper) else "share"
 
 
 def _compared(upper: Quantity, pair: Pair, outcome: str) -> Compared:
     return Compared(outcome=outcome, first=upper, second=pair.second, pair=pair)
 
 
-def _reaches(lower: Quantity, upper: Quantity) -> bool:
-    """Whether the lower plan asks for all of it; a share of a count is not all."""
-    return strength(lower, upper) >= 0
+def _is_earlier(lower: Quantity, upper: Quantity) -> bool:
+    """Whether the lower plan asks for all of it before the day of the upper; a share of a count is not all."""
+    return due(lower) < due(upper) < _LATEST and strength(lower, upper) >= 0
 
 
 def strength(lower: Quantity, upper: Quantity) -> Decimal:

@@ -34,7 +34,7 @@ class Compared:
 
 
 def outcome_words() -> Mapping[str, Mapping[str, str]]:
-    """Each outcome in Chinese (``zh``) and English (``en``)."""
+    """Each outcome in Chinese (``zh``) and English (``en``), the gravest first."""
     words: Mapping[str, Mapping[str, str]] = declared()["outcomes"]
     return words
 

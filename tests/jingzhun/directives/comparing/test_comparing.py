@@ -54,6 +54,9 @@ def outcomes(lines: tuple[Compared, ...]) -> list[str]:
         (rate(90), rate(95, year=2021), "earlier_and_larger"),
         (rate(90), rate(90, year=2023), "later"),
         (rate(90), rate(80, year=2021), "looser"),
+        (rate(90, year=0), rate(90, year=2021), "same"),
+        (rate(80, year=2021), rate(90, year=2022), "later"),
+        (rate(90), rate(90, year=0), "same"),
         (clinics(300), clinics(20), "share"),
         (clinics(300), clinics(400), "larger"),
         (cap(10000), cap(8000), "larger"),
@@ -76,6 +79,13 @@ def test_of_several_years_below_the_one_that_reaches_it_first_counts() -> None:
     (line,) = compare_levels([rate(90)], below)
     assert line.outcome == "earlier"
     assert line.second is below[1]
+
+
+def test_a_years_share_is_held_against_that_year() -> None:
+    upper = [clinics(60, year=2021), clinics(30, year=2022)]
+    lower = [clinics(40, year=2021), clinics(20, year=2022)]
+    lines = compare_levels(upper, lower)
+    assert [(line.outcome, line.second) for line in lines] == [("share", q) for q in lower]
 
 
 def test_facts_bind_nobody() -> None:
