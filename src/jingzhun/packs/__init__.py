@@ -1,5 +1,6 @@
 """Policy packs: documents as data, read with places, checked, chained and compiled."""
 
+from jingzhun.packs.building import ENTRY_KINDS
 from jingzhun.packs.case_running import CaseResult, run_case, run_cases
 from jingzhun.packs.cases import Case, load_cases
 from jingzhun.packs.chain import Chain, chain_for, governs, regimes_for, significant_digits
@@ -31,6 +32,7 @@ from jingzhun.packs.model import (
     Entry,
     Goal,
     Indicator,
+    Ledger,
     LookupTable,
     Measure,
     Message,
@@ -43,6 +45,7 @@ from jingzhun.packs.model import (
     Procedure,
     Programme,
     RuleText,
+    Sanction,
     Severity,
     Source,
     Standard,
@@ -56,6 +59,7 @@ from jingzhun.packs.schemas import file_schemas, write_schemas
 from jingzhun.packs.skeleton import ClauseBlock, EntryLine, render_by_clause
 
 __all__ = [
+    "ENTRY_KINDS",
     "Background",
     "Benefit",
     "BracketTable",
@@ -80,6 +84,7 @@ __all__ = [
     "EntryLine",
     "Goal",
     "Indicator",
+    "Ledger",
     "LookupTable",
     "Measure",
     "Message",
@@ -94,6 +99,7 @@ __all__ = [
     "ResolvedParameter",
     "ResultKey",
     "RuleText",
+    "Sanction",
     "Severity",
     "Source",
     "Standard",

@@ -7,6 +7,7 @@ from typing import Any
 from jingzhun.packs import forms
 from jingzhun.packs.building_context import Builder, near
 from jingzhun.packs.check_building import build_check, build_coverage
+from jingzhun.packs.ledger_building import build_ledger, build_sanction
 from jingzhun.packs.model import (
     Background,
     Benefit,
@@ -32,6 +33,9 @@ from jingzhun.packs.steps import build_steps
 from jingzhun.packs.targets import TargetReader, check_total
 from jingzhun.vocabulary import FieldType
 
+_Answered = (
+    forms.ProgrammeForm | forms.ProcedureForm | forms.GoalForm | forms.MoneyForm | forms.TaskForm
+)
 _MONEY, _RATE = "yuan", "percent"  # how the names of money and rate units begin
 _WITH_UNIT = frozenset({FieldType.MONEY, FieldType.RATE, FieldType.QUANTITY, FieldType.INTEGER})
 _UNIT_OF_PER = {"yuan_month": Per.MONTH, "yuan_year": Per.YEAR}
@@ -118,8 +122,7 @@ def build_standard(builder: Builder, form: forms.StandardForm, node: Node) -> St
 
 def build_programme(builder: Builder, form: forms.ProgrammeForm, node: Node) -> Programme:
     """A standing benefit with its procedure."""
-    builder.functions([form.lead], node.at(["lead"]))
-    builder.functions(form.supporting, node.at(["supporting"]))
+    _check_functions(builder, form, node)
     return Programme(
         id=form.id,
         label=form.label,
@@ -131,6 +134,7 @@ def build_programme(builder: Builder, form: forms.ProgrammeForm, node: Node) -> 
         one_off=form.one_off,
         excludes=tuple(form.excludes),
         lead=form.lead,
+        joint_leads=tuple(form.joint_leads),
         supporting=tuple(form.supporting),
         steps=build_steps(builder, form.steps, node, closes_at=form.closes_at),
         closes_at=tuple(form.closes_at),
@@ -168,7 +172,7 @@ def _benefit(builder: Builder, programme: forms.ProgrammeForm, index: int, node:
 
 def build_procedure(builder: Builder, form: forms.ProcedureForm, node: Node) -> Procedure:
     """Steps that are not a programme's."""
-    builder.functions([form.lead], node.at(["lead"]))
+    _check_functions(builder, form, node)
     return Procedure(
         id=form.id,
         label=form.label,
@@ -176,14 +180,14 @@ def build_procedure(builder: Builder, form: forms.ProcedureForm, node: Node) -> 
         steps=build_steps(builder, form.steps, node, closes_at=form.closes_at),
         closes_at=tuple(form.closes_at),
         lead=form.lead,
+        joint_leads=tuple(form.joint_leads),
         **_facts(builder, form, node),
     )
 
 
 def build_goal(builder: Builder, form: forms.GoalForm, node: Node) -> Goal:
     """An indicator with its targets."""
-    builder.functions([form.lead], node.at(["lead"]))
-    builder.functions(form.supporting, node.at(["supporting"]))
+    _check_functions(builder, form, node)
     indicator = _indicator(builder, form.indicator, node.at(["indicator"]))
     reader = TargetReader(builder=builder, unit=indicator.unit)
     targets = reader.targets(node.at(["targets"]))
@@ -201,6 +205,7 @@ def build_goal(builder: Builder, form: forms.GoalForm, node: Node) -> Goal:
         scope=form.scope,
         places=tuple(form.places),
         lead=form.lead,
+        joint_leads=tuple(form.joint_leads),
         supporting=tuple(form.supporting),
         programme=form.programme,
         **_facts(builder, form, node),
@@ -262,6 +267,7 @@ def _check_measure(
 def build_duty(builder: Builder, form: forms.DutyForm, node: Node) -> Duty:
     """Something to be done again and again, or once by a date."""
     builder.functions([form.who], node.at(["who"]), or_post=True)
+    builder.functions(form.joint_leads, node.at(["joint_leads"]), or_post=True)
     builder.functions(form.supporting, node.at(["supporting"]))
     if form.amount is not None and not form.amount_unit:
         builder.fault("PACK061", node.at(["amount"]), seen=form.id)
@@ -269,6 +275,7 @@ def build_duty(builder: Builder, form: forms.DutyForm, node: Node) -> Duty:
         id=form.id,
         label=form.label,
         who=form.who,
+        joint_leads=tuple(form.joint_leads),
         level=form.level or "",
         every=form.every or "",
         at_least=form.at_least,
@@ -286,7 +293,7 @@ def build_duty(builder: Builder, form: forms.DutyForm, node: Node) -> Duty:
 
 def build_money(builder: Builder, form: forms.MoneyForm, node: Node) -> MoneyRule:
     """A rule about money."""
-    builder.functions([form.lead], node.at(["lead"]))
+    _check_functions(builder, form, node)
     is_clear = (form.ratio is None) != (form.holds_when is None)
     has_targets = form.targets is not None
     if not is_clear or has_targets != (form.ratio is not None):
@@ -302,18 +309,19 @@ def build_money(builder: Builder, form: forms.MoneyForm, node: Node) -> MoneyRul
         targets=reader.targets(node.at(["targets"])) if has_targets else (),
         report_every=form.report.every if form.report else "",
         lead=form.lead,
+        joint_leads=tuple(form.joint_leads),
         **_facts(builder, form, node),
     )
 
 
 def build_task(builder: Builder, form: forms.TaskForm, node: Node) -> TaskEntry:
     """An obligation without a figure."""
-    builder.functions([form.lead], node.at(["lead"]))
-    builder.functions(form.supporting, node.at(["supporting"]))
+    _check_functions(builder, form, node)
     return TaskEntry(
         id=form.id,
         label=form.label,
         lead=form.lead,
+        joint_leads=tuple(form.joint_leads),
         supporting=tuple(form.supporting),
         years=tuple(form.years),
         deadline=form.deadline,
@@ -335,6 +343,13 @@ def build_background(builder: Builder, form: forms.BackgroundForm, node: Node) -
         as_at=form.as_at,
         **_facts(builder, form, node),
     )
+
+
+def _check_functions(builder: Builder, form: _Answered, node: Node) -> None:
+    """Who leads, leads too and supports must be functions of government."""
+    builder.functions([form.lead], node.at(["lead"]))
+    builder.functions(form.joint_leads, node.at(["joint_leads"]))
+    builder.functions(getattr(form, "supporting", ()), node.at(["supporting"]))
 
 
 def _facts(builder: Builder, form: forms.EntryForm, node: Node) -> dict[str, Any]:
@@ -359,7 +374,12 @@ KINDS: Mapping[str, Kind] = {
     "duties": Kind(form=forms.DutyForm, build=build_duty),
     "money": Kind(form=forms.MoneyForm, build=build_money),
     "tasks": Kind(form=forms.TaskForm, build=build_task),
+    "sanctions": Kind(form=forms.SanctionForm, build=build_sanction),
+    "ledgers": Kind(form=forms.LedgerForm, build=build_ledger),
     "background": Kind(form=forms.BackgroundForm, build=build_background),
     "checks": Kind(form=forms.CheckForm, build=build_check),
     "coverage": Kind(form=forms.CoverageForm, build=build_coverage),
 }
+
+ENTRY_KINDS = tuple(KINDS)
+"""The names of all kinds, as the files of a pack and the fields of :class:`Pack` are named."""

@@ -46,6 +46,7 @@ class PackForm(Form):
     valid_from: Day
     valid_until: Day | None = None
     version: Text
+    note: str = ""
     supersedes: Annotated[list[PackName], Field(default_factory=list)]
     campaign: bool = False
     checks_only: bool = False
@@ -150,6 +151,7 @@ class ProgrammeForm(NamedForm):
     one_off: bool = False
     excludes: Several
     lead: Identifier
+    joint_leads: Several
     supporting: Several
     steps: Annotated[list[StepForm], Field(default_factory=list)]
     closes_at: Several
@@ -163,6 +165,7 @@ class ProcedureForm(NamedForm):
     steps: Annotated[list[StepForm], Field(min_length=1)]
     closes_at: Several
     lead: str = ""
+    joint_leads: Several
 
 
 class SumForm(Form):
@@ -212,18 +215,21 @@ class GoalForm(EntryForm):
     scope: str = ""
     places: Annotated[list[Division], Field(default_factory=list)]
     lead: str = ""
+    joint_leads: Several
     supporting: Several
     programme: str = ""
 
 
 Cadence = Literal["day", "week", "ten_days", "month", "quarter", "half_year", "year"]
+Level = Literal["city", "county", "township", "village", "each"]
 
 
 class DutyForm(NamedForm):
     """Something to be done again and again, or once by a date."""
 
     who: Identifier
-    level: Literal["city", "county", "township", "village", "each"] | None = None
+    joint_leads: Several
+    level: Level | None = None
     every: Cadence | None = None
     at_least: Count = 1
     amount: Number | None = None
@@ -258,18 +264,40 @@ class MoneyForm(NamedForm):
     targets: Annotated[Any, WithJsonSchema(_TARGETS)] = None
     report: ReportForm | None = None
     lead: str = ""
+    joint_leads: Several
 
 
 class TaskForm(NamedForm):
     """An obligation without a figure."""
 
     lead: str = ""
+    joint_leads: Several
     supporting: Several
     years: list[Year] = Field(default_factory=list)
     deadline: Day | None = None
     absolute: Literal["full_coverage", "clear_to_zero", "all_who_qualify"] | None = None
     permissive: bool = False
     programme: str = ""
+
+
+class SanctionForm(NamedForm):
+    """What follows for whom from a failing."""
+
+    by: Identifier
+    against: Annotated[OneOrMore, Field(min_length=1)]
+    measures: Several
+    supporting: Several
+
+
+class LedgerForm(NamedForm):
+    """A list that must be kept."""
+
+    entity: str = Field(alias="for", default="")
+    kept_by: Annotated[OneOrMore, Field(min_length=1)]
+    level: Level | None = None
+    every: Cadence | None = None
+    closes_when: str = ""
+    supporting: Several
 
 
 class BackgroundForm(NamedForm):

@@ -134,6 +134,7 @@ def _pack(form: PackForm, builder: Builder, entries: Mapping[str, Any], path: Pa
         valid_from=form.valid_from,
         valid_until=form.valid_until,
         version=form.version,
+        note=form.note,
         supersedes=tuple(form.supersedes),
         campaign=form.campaign,
         checks_only=form.checks_only,

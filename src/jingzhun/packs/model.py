@@ -199,6 +199,7 @@ class Programme(Entry):
     one_off: bool = False
     excludes: tuple[str, ...] = ()
     lead: str = ""
+    joint_leads: tuple[str, ...] = ()  # lead beside `lead`
     supporting: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     closes_at: tuple[str, ...] = ()
@@ -213,6 +214,7 @@ class Procedure(Entry):
     steps: tuple[Step, ...]
     closes_at: tuple[str, ...] = ()
     lead: str = ""
+    joint_leads: tuple[str, ...] = ()
 
 
 class Nature(StrEnum):
@@ -282,6 +284,7 @@ class Goal(Entry):
     scope: str = ""  # a label for the places it holds in, when not the whole of the pack's place
     places: tuple[str, ...] = ()  # division codes, when limited to some
     lead: str = ""
+    joint_leads: tuple[str, ...] = ()  # lead beside `lead`
     supporting: tuple[str, ...] = ()
     programme: str = ""
 
@@ -291,6 +294,7 @@ class Duty(Entry):
     """Something somebody must do again and again, or once by a date."""
 
     who: str
+    joint_leads: tuple[str, ...] = ()  # have the same duty beside `who`
     level: str = ""  # city | county | township | village | each
     every: str = ""  # week ten_days month quarter half_year year; empty: once
     at_least: int = 1
@@ -317,6 +321,7 @@ class MoneyRule(Entry):
     targets: tuple[Target, ...] = ()
     report_every: str = ""
     lead: str = ""
+    joint_leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -324,12 +329,35 @@ class TaskEntry(Entry):
     """An obligation without a figure: what, absolute or permissive, who and until when."""
 
     lead: str = ""
+    joint_leads: tuple[str, ...] = ()  # lead beside `lead`
     supporting: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     deadline: date | None = None
     absolute: str = ""  # full_coverage | clear_to_zero | all_who_qualify
     permissive: bool = False
     programme: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sanction(Entry):
+    """What follows for whom from a failing: the label says the failing, ``measures`` what the document names."""
+
+    by: str
+    against: tuple[str, ...]  # functions or posts
+    measures: tuple[str, ...] = ()  # codes of sanction_kind; empty: the document names none
+    supporting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger(Entry):
+    """A list that must be kept: of which records, by whom, how often it is brought up to date."""
+
+    kept_by: tuple[str, ...]  # functions or posts
+    entity: str = ""  # plural; empty where no record of the register stands for its lines
+    level: str = ""
+    every: str = ""  # as of a duty; empty: at each change
+    closes_when: str = ""  # when a line is struck off
+    supporting: tuple[str, ...] = ()
 
 
 class Severity(StrEnum):
@@ -406,6 +434,7 @@ class Pack:
     valid_from: date
     valid_until: date | None
     version: str
+    note: str = ""  # what a reader should know of the document
     supersedes: tuple[str, ...] = ()
     campaign: bool = False  # stands beside the chain
     checks_only: bool = False  # checks the register, and stands in no chain that decides
@@ -419,6 +448,8 @@ class Pack:
     duties: Mapping[str, Duty] = field(default_factory=dict)
     money: Mapping[str, MoneyRule] = field(default_factory=dict)
     tasks: Mapping[str, TaskEntry] = field(default_factory=dict)
+    sanctions: Mapping[str, Sanction] = field(default_factory=dict)
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     background: Mapping[str, Background] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     coverage: Mapping[str, Coverage] = field(default_factory=dict)

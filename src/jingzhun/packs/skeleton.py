@@ -15,12 +15,14 @@ from jingzhun.packs.model import (
     Duty,
     Entry,
     Goal,
+    Ledger,
     MoneyRule,
     Pack,
     Parameter,
     Procedure,
     Programme,
     RuleText,
+    Sanction,
     Standard,
     Status,
     TaskEntry,
@@ -81,20 +83,38 @@ def _block(clause: str, heading: str, lines: list[EntryLine]) -> ClauseBlock:
 
 
 def _line(kind: str, entry: Entry, wording: Wording) -> EntryLine:
-    lead = getattr(entry, "lead", "") or getattr(entry, "who", "")
     status = wording.word("status", entry.status)
     return EntryLine(
         kind=wording.word("kind", kind),
         id=entry.id,
         label=entry.label,
         figures=tuple(text for text in _FIGURES[type(entry)](entry, wording) if text),
-        lead=_lead(lead, wording) if isinstance(lead, str) else "",
+        lead=_names(_answering(entry), wording),
         marks=(status,) if entry.status is not Status.CONFIRMED else (),
         note=entry.note,
     )
 
 
-def _lead(name: str, wording: Wording) -> str:
+def _answering(entry: Entry) -> tuple[str, ...]:
+    """Who answers for an entry, the first first."""
+    match entry:
+        case Programme() | Procedure() | Goal() | MoneyRule() | TaskEntry():
+            return (entry.lead, *entry.joint_leads)
+        case Duty():
+            return (entry.who, *entry.joint_leads)
+        case Sanction():
+            return (entry.by,)
+        case Ledger():
+            return entry.kept_by
+    return ()
+
+
+def _names(names: tuple[str, ...], wording: Wording) -> str:
+    return wording.word("word", "and").join(_name(name, wording) for name in names if name)
+
+
+def _name(name: str, wording: Wording) -> str:
+    """The label of a function of government, or of a post."""
     label = wording.code("government_function", name)
     return label if label != name else wording.code("post_kind", name)
 
@@ -175,6 +195,16 @@ def _when(entry: Duty | TaskEntry, wording: Wording) -> Iterator[str]:
         yield f"{entry.deadline} {wording.word('word', 'by')}"
 
 
+def _sanction(entry: Sanction, wording: Wording) -> Iterator[str]:
+    yield f"{wording.word('word', 'against')}: {_names(entry.against, wording)}"
+    yield ", ".join(wording.code("sanction_kind", name) for name in entry.measures)
+
+
+def _ledger(entry: Ledger, wording: Wording) -> Iterator[str]:
+    yield wording.word("every", entry.every) if entry.every else ""
+    yield entry.closes_when
+
+
 def _background(entry: Background, wording: Wording) -> Iterator[str]:
     most = f"–{wording.figure(entry.value_max)}" if entry.value_max is not None else ""
     since = f" ({entry.as_at})" if entry.as_at else ""
@@ -207,6 +237,8 @@ _FIGURES: Mapping[type[Entry], Callable[[Any, Wording], Iterator[str]]] = {
     Duty: _duty,
     MoneyRule: _money,
     TaskEntry: _task,
+    Sanction: _sanction,
+    Ledger: _ledger,
     Background: _background,
     Check: _check,
     Coverage: _coverage,

@@ -7,7 +7,7 @@ from jingzhun.cli.pack_finding import packs_below
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.tables import Cell, Column, Kind, Table
 from jingzhun.cli.texts import Texts
-from jingzhun.packs import Pack
+from jingzhun.packs import ENTRY_KINDS, Pack
 from jingzhun.vocabulary import load_vocabulary
 
 _COLUMNS: dict[str, Kind] = {
@@ -20,7 +20,6 @@ _COLUMNS: dict[str, Kind] = {
     "version": "text",
     "entries": "count",
 }
-_ENTRIES = ("parameters", "definitions", "standards", "programmes", "procedures", "goals", "duties")
 
 
 @spoken_command("list")
@@ -39,8 +38,7 @@ def command(texts: Texts, /, *, packs_root: Path | None, output: Output) -> None
 
 
 def _row(pack: Pack) -> tuple[Cell, ...]:
-    kinds = (*_ENTRIES, "money", "tasks", "background", "checks")
-    entries = sum(len(getattr(pack, kind)) for kind in kinds)
+    entries = sum(len(getattr(pack, kind)) for kind in ENTRY_KINDS)
     return (
         pack.id,
         pack.title,

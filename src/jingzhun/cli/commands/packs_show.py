@@ -46,6 +46,8 @@ def command(
 def _print_skeleton(pack: Pack, blocks: tuple[ClauseBlock, ...], texts: Texts) -> None:
     console = console_for()
     console.print(_title(pack, texts), style="bold", markup=False)
+    if pack.note:
+        console.print(pack.note, markup=False, soft_wrap=True)
     for block in blocks:
         indent = "  " * block.depth
         console.print(
@@ -66,7 +68,8 @@ def _line(line: EntryLine, texts: Texts) -> str:
 
 def _table(pack: Pack, blocks: tuple[ClauseBlock, ...], texts: Texts) -> Table:
     columns = tuple(Column(name=name, label=texts(f"column.{name}")) for name in _COLUMNS)
-    return Table(title=_title(pack, texts), columns=columns, rows=list(_rows(blocks)))
+    notes = (pack.note,) if pack.note else ()
+    return Table(title=_title(pack, texts), columns=columns, rows=list(_rows(blocks)), notes=notes)
 
 
 def _rows(blocks: tuple[ClauseBlock, ...]) -> Iterator[tuple[str, ...]]:
