@@ -248,6 +248,13 @@ def test_packs_show_by_clause_reads_like_the_document() -> None:
     assert "669" in said.out
 
 
+def test_packs_show_says_what_a_reader_should_know_of_the_document() -> None:
+    page = call("packs", "show", "town-2018", "--by-clause").out
+    assert page.splitlines()[1].startswith("原文未印镇名、年份")
+    rows = csv.reader(call("packs", "show", "town-2018", "--format", "csv").out.splitlines())
+    assert len({len(row) for row in rows}) == 1
+
+
 def test_packs_compare_tells_what_changed_and_from_when(tmp_path: Path) -> None:
     text = (HEBI / "parameters.yaml").read_text(encoding="utf-8")
     other = tmp_path / "hebi-2018"

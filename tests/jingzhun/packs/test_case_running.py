@@ -157,7 +157,7 @@ def test_two_cases_of_one_name_are_refused(tmp_path: Path) -> None:
         load_cases(folder, load_pack(folder), vocabulary=load_vocabulary())
 
 
-@pytest.mark.parametrize("name", ["national", "hebi-2018"])
+@pytest.mark.parametrize("name", ["national", "hebi-2018", "town-2018"])
 def test_the_shipped_packs_have_no_fault(name: str) -> None:
     assert check_pack(shipped_packs_root() / name) == ()
 

@@ -32,7 +32,7 @@ def parameters(tmp_path: Path, text: str) -> Pack:
 
 
 def test_the_shipped_packs_load_without_a_fault(shipped: dict[str, Pack]) -> None:
-    assert {"national", "hebi-2018"} <= set(shipped)
+    assert {"national", "hebi-2018", "town-2018"} <= set(shipped)
     assert shipped["national"].place == "000000"
     assert shipped["hebi-2018"].programmes
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jingzhun.packs import load_pack, shipped_packs_root
+from jingzhun.packs import ENTRY_KINDS, load_pack, shipped_packs_root
 from jingzhun.packs.skeleton import ClauseBlock, render_by_clause
 from jingzhun.packs.wording import Language
 from jingzhun.vocabulary import load_vocabulary
@@ -82,10 +82,51 @@ def test_the_same_lines_can_be_had_in_english(tmp_path: Path) -> None:
     assert blocks[2].lines[0].lead == "city government"
 
 
-@pytest.mark.parametrize("name", ["national", "hebi-2018"])
+def test_those_who_lead_together_are_named_together(tmp_path: Path) -> None:
+    task = """
+        id: project_pool
+        label: 项目库
+        lead: agriculture
+        joint_leads: [finance, education]
+        source: practice
+        """
+    pack = make_pack(tmp_path, {"tasks.yaml": task})
+    (line,) = render_by_clause(pack, vocabulary=load_vocabulary())[-1].lines
+    assert line.lead == "农业农村、财政、教育"
+
+
+def test_a_sanction_says_whom_it_meets_and_how_and_a_ledger_when_a_line_is_struck_off(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "sanctions.yaml": """
+            id: weak_duty
+            label: 落实不力
+            by: discipline
+            against: [village_committee, designated_helper]
+            measures: [accountability_talk]
+            source: practice
+            """,
+        "ledgers.yaml": """
+            id: findings
+            label: 整改台账
+            for: finding
+            kept_by: township_poverty_post
+            every: month
+            closes_when: 对账销号
+            source: practice
+            """,
+    }
+    blocks = render_by_clause(make_pack(tmp_path, files), vocabulary=load_vocabulary())
+    sanction, ledger = blocks[-1].lines
+    assert (sanction.kind, sanction.lead) == ("问责", "纪检监察")
+    assert sanction.figures == ("对象: 村委会、帮扶责任人", "约谈")
+    assert (ledger.kind, ledger.lead) == ("台账", "乡镇扶贫岗")
+    assert ledger.figures == ("每月", "对账销号")
+
+
+@pytest.mark.parametrize("name", ["national", "hebi-2018", "town-2018"])
 def test_no_entry_of_a_shipped_pack_is_left_out(name: str) -> None:
     pack = load_pack(shipped_packs_root() / name)
     blocks = render_by_clause(pack, vocabulary=load_vocabulary())
-    kinds = ("parameters", "definitions", "standards", "programmes", "procedures")
-    kinds += ("goals", "duties", "money", "tasks", "background")
-    assert sum(len(b.lines) for b in blocks) == sum(len(getattr(pack, kind)) for kind in kinds)
+    assert sum(len(b.lines) for b in blocks) == sum(len(getattr(pack, k)) for k in ENTRY_KINDS)
