@@ -107,3 +107,14 @@ def test_without_a_site_it_says_so(folder: Path, page: Said) -> None:
     assert page.code == 0
     assert "网站" not in page.out
     assert folder.exists()
+
+
+def test_a_town_is_decided_by_the_packs_of_the_country_and_its_own(tmp_path: Path) -> None:
+    said = call("demo", "--place", "town", "--no-serve", "--out", tmp_path / "town")
+    assert said.code == 0, said.err
+    assert re.search(r"national [\d.]+，town-2018 [\d.]+", said.out)
+    assert "数字均为自拟" in said.out
+    due = said.out[said.out.index("到期的职责") :]
+    assert "2018-05-01" in due
+    assert "2018-05-30" in due
+    assert "packs show town-2018 --by-clause" in said.out

@@ -17,9 +17,11 @@ from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.spoken import option
 from jingzhun.cli.texts import Texts
 from jingzhun.eligibility import Gap
+from jingzhun.packs import significant_digits
 from jingzhun.population import load_plan
 
-PLACES = ("hebi",)
+PLACES = ("hebi", "town")
+_DIGITS_OF_A_COUNTY = 6
 WIDTH = 132
 """Columns of the page where no terminal says otherwise."""
 
@@ -121,17 +123,19 @@ def _print_next(result: DemoResult, reader: RunReader, console: Console) -> None
     console.print()
     console.print(Text(texts("demo.next"), style="bold"))
     subject, rule = _worst_gap(reader)
+    is_one_township = len(significant_digits(result.plan.root)) > _DIGITS_OF_A_COUNTY
+    level = "village" if is_one_township else "county"
     commands = {
         "explain": f"explain {folder}/snapshot {subject} --rule {rule}",
         "list": f"list {folder}/run gaps --snapshot {folder}/snapshot --format xlsx --out gaps.xlsx",
         "simulate": f"simulate {folder}/snapshot --set param.renovation_subsidy.C=12000",
-        "goals": f"goals {folder}/snapshot --level county --year {result.plan.as_at.year}",
-        "packs": "packs show hebi-2018 --by-clause",
+        "goals": f"goals {folder}/snapshot --level {level} --year {result.plan.as_at.year}",
+        "packs": f"packs show {result.run.manifest.packs[-1].id} --by-clause",
     }
     for name, typed in commands.items():
         console.print(
             Text(f"  ./jz run {typed}"),
-            Text(f"# {texts(f'demo.try_{name}')}", style="dim"),
+            Text(f"# {texts(f'demo.try_{name}', level=texts(f'demo.level_{level}'))}", style="dim"),
             soft_wrap=True,
         )
 
