@@ -1,6 +1,7 @@
 """`python -m bench [NAME …]` runs the benches and prints their tables; `--write PAGE` puts kept results into a page."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -10,10 +11,24 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import compile as compiling
-from bench import decide, directives, hand_sql, one_household, openfisca, planted, populate
+from bench import (
+    decide,
+    demo,
+    directives,
+    hand_sql,
+    one_household,
+    openfisca,
+    planted,
+    populate,
+    site_import,
+    site_load,
+    site_pages,
+    site_search,
+)
 from bench.machine import describe_machine
 from bench.registers import Options, default_cache, default_peers
 from bench.report import RESULTS, Report, load, save, write_page
+from bench.site_home import close_sites
 
 BENCHES: Mapping[str, Callable[[Options], Report]] = {
     "decide": decide.bench,
@@ -24,6 +39,11 @@ BENCHES: Mapping[str, Callable[[Options], Report]] = {
     "planted": planted.bench,
     "populate": populate.bench,
     "directives": directives.bench,
+    "site_load": site_load.bench,
+    "site_pages": site_pages.bench,
+    "site_search": site_search.bench,
+    "site_import": site_import.bench,
+    "demo": demo.bench,
 }
 
 
@@ -39,11 +59,15 @@ def main(arguments: list[str]) -> int:
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print("; ".join(f"{name} {value}" for name, value in machine.items()))
     reports = []
-    for name in asked.names or list(BENCHES):
-        report = BENCHES[name](options)
-        save(report, day=day, machine=machine, folder=asked.results)
-        _show(console, report)
-        reports.append(report)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        for name in asked.names or list(BENCHES):
+            report = BENCHES[name](options)
+            save(report, day=day, machine=machine, folder=asked.results)
+            _show(console, report)
+            reports.append(report)
+    finally:
+        close_sites()
     if asked.write:
         write_page(asked.write, [load(path) for path in _kept(asked.results)])
     return int(any(report.kept is False for report in reports))

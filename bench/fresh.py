@@ -6,6 +6,7 @@ answer with the process's own figures as the last line.
 
 import importlib
 import json
+import os
 import re
 import resource
 import subprocess
@@ -15,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from types import MappingProxyType
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
@@ -38,8 +40,14 @@ class Measurement:
         return float(self.answer["seconds"])
 
 
-def measure(function: str, *, python: Path | None = None, **arguments: Any) -> Measurement:
-    """Call ``module:function`` in a fresh process and wait for it.
+def measure(
+    function: str,
+    *,
+    python: Path | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+    **arguments: Any,
+) -> Measurement:
+    """Call ``module:function`` in a fresh process, with more in its environment, and wait for it.
 
     Raises:
         FreshProcessError: the process ended with an error.
@@ -48,7 +56,12 @@ def measure(function: str, *, python: Path | None = None, **arguments: Any) -> M
     command = [str(python or sys.executable), "-m", "bench.fresh", module, name]
     started = time.perf_counter()
     done = subprocess.run(
-        [*command, json.dumps(arguments)], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, json.dumps(arguments)],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     took = time.perf_counter() - started
     if done.returncode != 0:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -95,8 +95,8 @@ def runner() -> Runner:
 
 
 @contextlib.contextmanager
-def own_postgres() -> Iterator[str]:
-    """A server of our own; gives its DATABASE_URL."""
+def own_postgres(settings: Sequence[str] = FAST) -> Iterator[str]:
+    """A server of our own with these settings; gives its DATABASE_URL."""
     binaries, user = programs(), runner()
     # Short, for the path of a socket may have some hundred characters at most.
     folder = Path(tempfile.mkdtemp(prefix="jz-pg-"))
@@ -106,9 +106,9 @@ def own_postgres() -> Iterator[str]:
         data = folder / "data"
         locale = ("--locale=C", "--encoding=UTF8", "--auth=trust", "--no-sync")
         user.run(binaries / "initdb", "-D", data, "-U", "jingzhun", *locale)
-        settings = [f"{setting}\n" for setting in (*FAST, f"unix_socket_directories='{folder}'")]
+        lines = [f"{line}\n" for line in (*settings, f"unix_socket_directories='{folder}'")]
         with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
-            file.writelines(line.replace("=\n", "=''\n") for line in settings)
+            file.writelines(line.replace("=\n", "=''\n") for line in lines)
         start = ("-D", data, "-l", folder / "log", "-w", "-t", str(int(START_SECONDS)))
         user.run(binaries / "pg_ctl", *start, "start")
         try:

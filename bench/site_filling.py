@@ -1,0 +1,83 @@
+"""What fills a site, each function in a process that has the site's settings in its environment."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.db import connection
+
+from bench.people import PASSWORD, PEOPLE
+
+django.setup()
+
+
+def load(snapshot: str) -> Mapping[str, Any]:
+    """Make the tables and load a snapshot into them; seconds of the loading, size of the database."""
+    from jingzhun.eligibility import load_snapshot  # noqa: PLC0415
+    from jingzhun_site.config.management.commands.serve import prepare  # noqa: PLC0415
+    from jingzhun_site.register.loading import load_snapshot_rows  # noqa: PLC0415
+
+    prepare()
+    started = time.perf_counter()
+    loaded = load_snapshot_rows(load_snapshot(Path(snapshot)), acting_user=None)
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds, "rows": sum(loaded.rows.values()), "size_mb": _size_mb()}
+
+
+def snapshot() -> Mapping[str, Any]:
+    """Take a snapshot of the live register, as the worker does."""
+    from jingzhun_site.decisions.snapshots import take_snapshot  # noqa: PLC0415
+    from jingzhun_site.register.as_of import Times  # noqa: PLC0415
+
+    started = time.perf_counter()
+    made = take_snapshot(Times.present(), acting_user=None)
+    return {"seconds": time.perf_counter() - started, "persons": made.rows("persons")}
+
+
+def decide() -> Mapping[str, Any]:
+    """Decide the whole register, its snapshot taken anew, and make the run the current one."""
+    from jingzhun_site.decisions.running import decide_register  # noqa: PLC0415
+    from jingzhun_site.register.as_of import Times  # noqa: PLC0415
+
+    started = time.perf_counter()
+    run = decide_register(Times.present(), acting_user=None)
+    return {"seconds": time.perf_counter() - started, "run": run.pk}
+
+
+def people() -> Mapping[str, str]:
+    """Make the accounts; the division code where each works, by name."""
+    from django.contrib.auth.hashers import make_password  # noqa: PLC0415
+
+    from jingzhun_site.accounts.models import Grant, User  # noqa: PLC0415
+    from jingzhun_site.places.scope import prefix_of  # noqa: PLC0415
+    from jingzhun_site.register.models import MODELS  # noqa: PLC0415
+
+    villages = list(MODELS["villages"].objects.order_by("pk").values_list("pk", flat=True))
+    places = {
+        person.name: prefix_of(villages[number * len(villages) // len(PEOPLE)])[: person.digits]
+        for number, person in enumerate(PEOPLE)
+    }
+    hashed = make_password(PASSWORD)  # once: it is slow on purpose
+    users = User.objects.bulk_create(
+        [User(username=person.name, password=hashed) for person in PEOPLE]
+    )
+    Grant.objects.bulk_create(
+        [
+            Grant(user=user, role=person.role, place_code=places[person.name].ljust(12, "0"))
+            for user, person in zip(users, PEOPLE, strict=True)
+        ]
+    )
+    return {name: place.ljust(12, "0") for name, place in places.items()}
+
+
+def _size_mb() -> float:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_database_size(current_database())")
+            return float(cursor.fetchone()[0]) / 1e6
+    file = Path(settings.DATABASES["default"]["NAME"])
+    parts = (file, file.with_name(f"{file.name}-wal"))
+    return sum(part.stat().st_size for part in parts if part.exists()) / 1e6
