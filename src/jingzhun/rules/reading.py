@@ -10,16 +10,13 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from jingzhun.rules.expressions import Span
 from jingzhun.rules.reporting import Reporter
-from jingzhun.rules.tokens import is_date_word, name_words, read_tokens, token_span
-
-
-class _RuleParser(Parser):
-    """SQLGlot's parser without any SQL function: what a call means is ours alone to say."""
-
-    FUNCTIONS = {}  # noqa: RUF012  (SQLGlot's own way to customise a dialect)
-    FUNCTION_PARSERS = {}  # noqa: RUF012
-    NO_PAREN_FUNCTIONS = {}  # noqa: RUF012
-    NO_PAREN_FUNCTION_PARSERS = {"CASE": Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}  # noqa: RUF012
+from jingzhun.rules.tokens import (
+    is_date_word,
+    name_words,
+    read_tokens,
+    token_span,
+    without_mark,
+)
 
 
 class SourceTree:
@@ -80,11 +77,13 @@ def read_tree(text: str, reporter: Reporter) -> SourceTree | None:
         return None
     tokens = name_words(tokens)
     try:
-        roots = _RuleParser(error_level=ErrorLevel.IMMEDIATE).parse(tokens, text)
+        roots = Parser(error_level=ErrorLevel.IMMEDIATE).parse(tokens, text)
     except ParseError as error:
         _report_syntax(error, tokens, reporter)
         return None
     root = roots[0] if len(roots) == 1 else None
+    if root is not None:
+        _remove_marks(root)
     if root is None or not _holds_everything(root, tokens, reporter):
         return None
     return SourceTree(root, tokens)
@@ -95,7 +94,14 @@ def _report_syntax(error: ParseError, tokens: list[Token], reporter: Reporter) -
     where = (detail.get("line"), detail.get("col"))
     token = next((t for t in tokens if (t.line, t.col) == where), tokens[-1])
     wanted = _expected(str(detail.get("description") or ""))
-    reporter.report("RULE001", token_span(token), seen=token.text, wanted=wanted)
+    reporter.report("RULE001", token_span(token), seen=without_mark(token.text), wanted=wanted)
+
+
+def _remove_marks(root: exp.Expr) -> None:
+    """Give the words of a tree back the names that were written."""
+    for node in root.walk():
+        if isinstance(node.this, str) and not isinstance(node, exp.Literal):
+            node.set("this", without_mark(node.this))
 
 
 def _expected(description: str) -> str:
@@ -146,7 +152,7 @@ def _holds_everything(root: exp.Expr, tokens: list[Token], reporter: Reporter) -
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         value = token.token_type in (TokenType.VAR, TokenType.STRING, TokenType.NUMBER)
         if value and token.start not in kept and not is_date_word(token, following):
-            reporter.report("RULE034", token_span(token), seen=token.text)
+            reporter.report("RULE034", token_span(token), seen=without_mark(token.text))
             return False
     written = Counter(t.token_type for t in tokens if t.token_type in _COUNTED)
     if written != Counter(_signs(root)):

@@ -61,6 +61,7 @@ _REFUSED_WORDS: Mapping[str, str] = {
 _WIDE_SIGNS = dict(zip("（），。＝＜＞；：、＋－×÷“”‘’｜", "(),.=<>;:,+-*/''''|", strict=True))
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_MARK = "\0"
 _LONGEST = 8_000
 _DEEPEST = 40
 
@@ -102,12 +103,22 @@ def is_date_word(token: Token, following: Token | None) -> bool:
 
 
 def name_words(tokens: list[Token]) -> list[Token]:
-    """The same tokens, with every word outside our few keywords read as a name, never as SQL."""
+    """The same tokens, with every word outside our few keywords read as a name, never as SQL.
+
+    A mark behind each name keeps SQLGlot from taking it for a function that it knows: what a call means is ours alone
+    to say. (Its parser cannot be told so by a subclass: where it is compiled, Python refuses subclasses of it.)
+    """
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         plain = token.token_type not in _KEYWORDS and not is_date_word(token, following)
         if plain and _WORD.fullmatch(token.text) and token.token_type is not TokenType.STRING:
             token.token_type = TokenType.VAR
+            token.text += _MARK
     return tokens
+
+
+def without_mark(name: str) -> str:
+    """A name as it was written."""
+    return name.removesuffix(_MARK)
 
 
 def _check_token(token: Token, text: str, reporter: Reporter) -> None:
