@@ -89,6 +89,7 @@ def test_the_dead_leave_and_the_history_keeps_them(login: Login, hill: Record) -
 def test_a_head_does_not_leave_others_behind_without_one(login: Login, hill: Record) -> None:
     text = send(login, "leave", "hill-1-1", because="moved_out", into="", relation="")
     assert "请先更换户主" in text
+    assert 'name="head_id"' in text
     assert MODELS["persons"].objects.filter(pk="hill-1-1").exists()
 
 
@@ -124,6 +125,8 @@ def test_a_split_makes_a_household_with_the_standing_of_the_old_one(
     relations = MODELS["persons"].objects.filter(household_id=new.pk).values_list("pk", "relation")
     assert dict(relations) == {"hill-1-2": "head", "hill-1-3": "spouse"}
     assert MODELS["persons"].objects.filter(household_id="hill-1").count() == 1
+    waiting = PendingChange.objects.get()
+    assert "practice" not in str(waiting.turns)
 
 
 def test_the_head_of_the_new_household_is_one_of_those_who_go(login: Login, hill: Record) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from jingzhun.eligibility import State
 from jingzhun.errors import JingzhunError
 from jingzhun_site.decisions.live import LiveDecision, decide_live
-from jingzhun_site.households.queries.rules import rule_infos
+from jingzhun_site.households.queries.rules import rule_infos, source_label
 from jingzhun_site.register.models import MODELS
 
 Standing = Mapping[tuple[str, str, str], tuple[int, str, str]]
@@ -85,7 +85,7 @@ def _verdicts(live: LiveDecision) -> dict[tuple[str, str, str], tuple[int, str, 
         (entity, key, rule): (
             int(state),
             infos[rule].label,
-            f"{infos[rule].document} {infos[rule].clause}",
+            source_label(infos[rule]),
         )
         for rule, state in states.items()
     }

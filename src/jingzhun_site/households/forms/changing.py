@@ -77,6 +77,7 @@ class TopicForm(WhyForm):
         super().__init__(data, initial={**initial, "version": record.version})
         if since is not None:
             self.fields["valid_from"].initial = since
+            self.fields["valid_from"].help_text = _("默认当年年末。")
         self.record = record
         self.asked = [field.name for field in asked]
         common = {name: self.fields.pop(name) for name in ("valid_from", "kind", "reason")}

@@ -55,7 +55,9 @@ class PersonForm(EventForm):
             if name != "relation" or with_relation:
                 self.fields[name] = form_field(declared[name])
         if with_relation:
-            self.fields["relation"].required = True
+            self.fields["relation"] = forms.ChoiceField(
+                label=label_of(declared["relation"]), choices=_relations(_("请选择"))
+            )
         self.fields["born_on"].required = True
 
     def person(self) -> dict[str, Any]:
@@ -99,7 +101,7 @@ class LeaveForm(EventForm):
             label=_("转入的户编号"), required=False, max_length=60,
             help_text=_("嫁入或转入本系统已有的户，填那一户的编号；不填即移出名册。"),
         )  # fmt: skip
-        relations = code_choices("relation_to_head", empty=_("不转入别的户"))
+        relations = _relations(_("不转入别的户"))
         self.fields["relation"] = forms.ChoiceField(
             label=_("与转入户户主的关系"), choices=relations, required=False
         )
@@ -255,6 +257,11 @@ def relations_of(cleaned: Mapping[str, Any], person_ids: Sequence[str]) -> dict[
     """How some persons are related to the head, so far as it was said."""
     found = {key: cleaned.get(f"relation_{key}") for key in person_ids}
     return {key: relation for key, relation in found.items() if relation}
+
+
+def _relations(empty: str) -> list[tuple[str, str]]:
+    """How somebody can be related to a head who is somebody else."""
+    return [c for c in code_choices("relation_to_head", empty=empty) if c[0] != "head"]
 
 
 def _add_relations(form: forms.Form, members: Choices, *, note: str, empty: str) -> None:

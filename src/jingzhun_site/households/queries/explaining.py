@@ -18,7 +18,7 @@ from jingzhun.rules import Explanation
 from jingzhun_site.decisions.live import LiveDecision
 from jingzhun_site.households.queries import verdicts
 from jingzhun_site.households.queries.opened import OpenedHousehold
-from jingzhun_site.households.queries.rules import may_see_rule, rule_infos
+from jingzhun_site.households.queries.rules import may_see_rule, rule_infos, source_label
 from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.values import is_identity
@@ -91,7 +91,7 @@ def why_page(opened: OpenedHousehold, live: LiveDecision, kind: str, rule_id: st
         about=_about(opened, live),
         state=_state(live, explained),
         is_programme=kind == "programme",
-        source=verdicts.source_label(info),
+        source=source_label(info),
         owner=verdicts.owner_label(info),
         conditions=tuple(
             Condition(depth=min(line.depth, 5), text=line.condition, value=line.value)

@@ -30,7 +30,7 @@ class HouseholdPage:
     members: list[situation.Member]
     topics: list[situation.TopicFacts]
     chart: Chart | None
-    surveys: list[incomes.SurveyYear]
+    surveys: incomes.SurveyTable
     enrolled: list[situation.Enrolled]
     received: list[situation.Received]
     received_in_year: Any

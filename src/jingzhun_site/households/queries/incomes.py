@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from jingzhun.eligibility.records import Row
 from jingzhun_site.frame.pieces import Chart, Series
 from jingzhun_site.households.queries.opened import OpenedHousehold
-from jingzhun_site.households.wording import label_of
+from jingzhun_site.households.topics import SURVEY
+from jingzhun_site.households.wording import label_of, unit_label
 from jingzhun_site.register.columns import VOCABULARY
 
 SOURCES = (
@@ -25,16 +26,20 @@ _YEARS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurveyYear:
-    """What a year's survey found, and where it is changed."""
+class SurveyLine:
+    """One figure over the years of a table of surveys."""
 
-    year: int
-    members: int | None
-    net_income: Decimal | None
-    per_head: Decimal | None
-    sources: tuple[Decimal | None, ...]
-    expense: Decimal | None
-    edit_href: str
+    label: str
+    unit: str
+    values: tuple[Decimal | int | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyTable:
+    """What the yearly surveys found: the years with the form of each, and a line for each figure."""
+
+    years: tuple[tuple[int, str], ...]
+    lines: tuple[SurveyLine, ...]
 
 
 def income_chart(opened: OpenedHousehold) -> Chart | None:
@@ -58,25 +63,29 @@ def income_chart(opened: OpenedHousehold) -> Chart | None:
     )
 
 
-def surveys(opened: OpenedHousehold) -> list[SurveyYear]:
-    """The figures of the yearly surveys, the latest first."""
+def surveys(opened: OpenedHousehold) -> SurveyTable:
+    """The figures of the yearly surveys, the latest year first."""
     rows = opened.rows.rows("household_surveys", "household_id", opened.key)
     latest = sorted(rows, key=lambda row: row["year"], reverse=True)[:_YEARS]
-    return [_survey_year(opened, row) for row in latest]
-
-
-def _survey_year(opened: OpenedHousehold, row: Row) -> SurveyYear:
-    members, net = row.get("members"), row.get("net_income_yuan")
-    here = reverse("households:survey", args=[opened.key])
-    return SurveyYear(
-        year=row["year"],
-        members=members,
-        net_income=net,
-        per_head=net / members if members and net is not None else None,
-        sources=tuple(row.get(name) for name in SOURCES),
-        expense=row.get("business_expense_yuan"),
-        edit_href=f"{here}?year={row['year']}" if opened.may_change else "",
+    here = reverse("households:survey", args=[opened.key]) if opened.may_change else ""
+    lines = [_line(name, [row.get(name) for row in latest]) for name in SURVEY.names]
+    per_head = SurveyLine(
+        label=_("人均纯收入"), unit=_("元"), values=tuple(_per_head(row) for row in latest)
     )
+    return SurveyTable(
+        years=tuple((row["year"], here and f"{here}?year={row['year']}") for row in latest),
+        lines=(*lines[:2], per_head, *lines[2:]),
+    )
+
+
+def _line(name: str, values: list[Any]) -> SurveyLine:
+    field = VOCABULARY.entities["household_surveys"].fields[name]
+    return SurveyLine(label=label_of(field), unit=unit_label(field), values=tuple(values))
+
+
+def _per_head(row: Row) -> Decimal | None:
+    members, net = row.get("members"), row.get("net_income_yuan")
+    return round(net / members, 2) if members and net is not None else None
 
 
 def _income_by_year(opened: OpenedHousehold) -> dict[int, dict[str, Decimal | None]]:

@@ -1,6 +1,6 @@
 """Changes that wait for a second person, as someone may see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -13,7 +13,7 @@ from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import decider_for
 from jingzhun_site.households.actions.standing import Turn
 from jingzhun_site.households.models import PendingChange
-from jingzhun_site.households.queries.pending_lines import lines_of
+from jingzhun_site.households.queries.pending_lines import lines_of, shown_names
 from jingzhun_site.households.queries.rules import may_see_rule
 
 
@@ -25,6 +25,8 @@ class PendingPage:
     title: str
     lines: tuple[str, ...]
     turns: tuple[Turn, ...]
+    names: Mapping[str, str]
+    """Of the persons whose verdicts turn, so far as they are on the roster."""
     may_decide: bool
     is_own: bool
 
@@ -59,11 +61,14 @@ def pending_page(user: User, pending: PendingChange) -> PendingPage:
     is_own = pending.asked_by_id == user.pk
     is_waiting = pending.state == PendingChange.State.WAITING
     may = user.may(Right.CONFIRM_CHANGES, pending.place_code)
+    turns = tuple(_turns(user, pending))
+    persons = (turn.key for turn in turns if turn.entity == "persons")
     return PendingPage(
         pending=pending,
         title=operation_label(pending.operation),
         lines=tuple(lines_of(user, pending)),
-        turns=tuple(_turns(user, pending)),
+        turns=turns,
+        names=shown_names(user.authority(), pending.place_code, persons),
         may_decide=is_waiting and may and not is_own,
         is_own=is_own and is_waiting,
     )

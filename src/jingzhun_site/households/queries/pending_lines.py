@@ -88,15 +88,17 @@ def _people(authority: Authority, place: str, arguments: Arguments) -> Iterator[
     relations = arguments.get("relations") or {}
     told = (*arguments.get("person_ids", ()), arguments.get("person_id"), arguments.get("head_id"))
     keys = list(dict.fromkeys(key for key in (*told, *relations) if key))
-    names = _names(keys)
-    revealed = reveal(authority, names.values())
+    names = shown_names(authority, place, keys)
     for key in keys:
         relation = "head" if key == arguments.get("head_id") else relations.get(key)
         relation = relation or arguments.get("relation")
         said = code_label("relation_to_head", relation) if relation else ""
-        yield f"{revealed.name(names.get(key), place) or key} {said}".strip()
+        yield f"{names.get(key, key)} {said}".strip()
 
 
-def _names(keys: Iterable[str]) -> dict[str, str]:
+def shown_names(authority: Authority, place: str, keys: Iterable[str]) -> dict[str, str]:
+    """The names of persons as the user sees them, members or not."""
     persons: Any = MODELS["persons"].with_withdrawn
-    return dict(persons.filter(pk__in=list(keys)).values_list("pk", "name"))
+    tokens = dict(persons.filter(pk__in=list(keys)).values_list("pk", "name"))
+    revealed = reveal(authority, tokens.values())
+    return {key: revealed.name(token, place) for key, token in tokens.items()}

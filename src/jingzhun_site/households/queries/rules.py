@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from jingzhun.eligibility import Decider, RuleInfo
 from jingzhun.eligibility.rule_table import rule_table
 from jingzhun_site.accounts.authority import Authority
@@ -25,3 +27,9 @@ def may_see_rule(authority: Authority, decider: Decider, rule: str, place_code: 
     """
     compartments = compartments_of(decider.chain).get(rule, frozenset())
     return all(authority.may_open(name, place_code) for name in compartments)
+
+
+def source_label(info: RuleInfo) -> str:
+    """Document and clause; what rests on practice says so."""
+    clause = _("通行做法") if info.clause == "practice" else info.clause
+    return f"{info.document} {clause}"

@@ -1,7 +1,7 @@
 """The verdicts of a household: the strip of guarantees, what it should get and does not, what it gets."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -19,7 +19,7 @@ from jingzhun.eligibility.explaining import ProgrammeDecision
 from jingzhun_site.decisions.live import LiveDecision
 from jingzhun_site.frame.pieces import GapLine, Guarantee
 from jingzhun_site.households.queries.opened import OpenedHousehold
-from jingzhun_site.households.queries.rules import may_see_rule, rule_infos
+from jingzhun_site.households.queries.rules import may_see_rule, rule_infos, source_label
 from jingzhun_site.households.topics import topic_of
 from jingzhun_site.households.wording import code_label, label_of
 from jingzhun_site.register.access import may_see_field
@@ -95,8 +95,8 @@ def other_standards(opened: OpenedHousehold) -> list[Grouped]:
 
 
 def standards_of(opened: OpenedHousehold, live: LiveDecision) -> list[Grouped]:
-    """Every standard about one subject."""
-    return grouped(verdict for _info, verdict in _standards(opened, live))
+    """Every standard about one subject, whose page it is: the name need not be said again."""
+    return grouped(replace(verdict, about="") for _info, verdict in _standards(opened, live))
 
 
 def grouped(verdicts: Iterable[Verdict]) -> list[Grouped]:
@@ -154,12 +154,6 @@ def owner_label(info: RuleInfo) -> str:
     if not info.lead:
         return ""
     return _("%(function)s部门") % {"function": code_label("government_function", info.lead)}
-
-
-def source_label(info: RuleInfo) -> str:
-    """Document and clause; what rests on practice says so."""
-    clause = _("通行做法") if info.clause == "practice" else info.clause
-    return f"{info.document} {clause}"
 
 
 def _standards(opened: OpenedHousehold, live: LiveDecision) -> Iterator[tuple[RuleInfo, Verdict]]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -70,6 +71,11 @@ def leave(request: HttpRequest, person_id: str) -> HttpResponse:
     """Somebody leaves."""
     person = person_for(request, person_id)
     opened = _checked(request, person.household)
+    if person_id == opened.values.get("head_id") and opened.living > 1:
+        messages.info(
+            request, _("%(name)s是户主，请先更换户主，再办离开。") % {"name": person.name}
+        )
+        return HttpResponseRedirect(reverse("households:head", args=[opened.key]))
     form = LeaveForm(_sent(request))
     if form.is_valid():
         given = form.cleaned_data
@@ -300,6 +306,8 @@ def _submit(
         form.data = {**form.data.dict(), "version": conflict.record.version}
         return _page(request, opened, form, _("没有办成"))
     tell(request, outcome, opened.place_code)
+    if proposal.operation in ("split", "merge"):
+        messages.info(request, _("请核对变动后的户的收入、土地和住房，登记的还是变动前的数。"))
     target = back if back and outcome.pending is None else outcome.made or opened.key
     return HttpResponseRedirect(reverse("households:household", args=[target]))
 

@@ -1,6 +1,6 @@
 """What a page says after a change: what turned, with its clause, or that a second person must confirm it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -30,10 +30,18 @@ def tell(request: HttpRequest, outcome: Outcome, place_code: str) -> None:
         )
     else:
         messages.success(request, _("已保存。"))
-    for turn in turns[:_SHOWN]:
-        messages.info(request, turn_text(turn))
+    tell_turns(request, turns)
     if outcome.pending is None and not turns:
         messages.info(request, _("研判没有变化。"))
+
+
+def tell_turns(request: HttpRequest, turns: Sequence[Turn]) -> None:
+    """The first turns one by one, the rest by their number."""
+    for turn in turns[:_SHOWN]:
+        messages.info(request, turn_text(turn))
+    if len(turns) > _SHOWN:
+        more = _("另有 %(count)d 项研判变化，见户档案。") % {"count": len(turns) - _SHOWN}
+        messages.info(request, more)
 
 
 def seen_turns(request: HttpRequest, turns: Iterable[Turn], place_code: str) -> list[Turn]:
@@ -50,7 +58,7 @@ def turn_text(turn: Turn) -> str:
         "label": turn.label,
         "before": state_text(turn.rule, turn.before),
         "after": state_text(turn.rule, turn.after),
-        "source": turn.source.replace("practice", _("通行做法")),
+        "source": turn.source,
     }
 
 

@@ -32,7 +32,7 @@ from jingzhun_site.households.queries.pending import (
     operation_label,
     pending_page,
 )
-from jingzhun_site.households.views.outcomes import state_text, turn_text
+from jingzhun_site.households.views.outcomes import state_text, tell_turns
 
 State = PendingChange.State
 _MOST = 200
@@ -72,8 +72,8 @@ def pending_change(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         return _settle(request, pending)
     page = pending_page(user, pending)
-    turns = [(turn, state_text(turn.rule, turn.before), state_text(turn.rule, turn.after))
-             for turn in page.turns]  # fmt: skip
+    turns = [(turn, page.names.get(turn.key, ""), state_text(turn.rule, turn.before),
+              state_text(turn.rule, turn.after)) for turn in page.turns]  # fmt: skip
     context = {"page": page, "turns": turns, "place": place_text(pending.place_code)}
     return render(request, "households/pending_change.html", context)
 
@@ -112,8 +112,7 @@ def _act(answer: str, pending: PendingChange, request: HttpRequest, reason: str)
             )
             return
         messages.success(request, _("已通过，名册已改。"))
-        for turn in pending_page(user, settled).turns:
-            messages.info(request, turn_text(turn))
+        tell_turns(request, pending_page(user, settled).turns)
     elif answer == "refuse":
         refuse(pending, acting_user=user, reason=reason)
         messages.success(request, _("已退回，名册没有改。"))
