@@ -10,6 +10,7 @@ _MARKS = (
 _ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 26, 27}  # 26 ends files of old editors
 _MOST_CONTROLS = 0.01
+_MOST_LOST = 0.005
 _LEAST_HAN = (
     0.2  # of a Chinese document's characters; bytes of chance decode to rare ones and signs
 )
@@ -19,7 +20,7 @@ def decode(data: bytes) -> tuple[str, str]:
     """The text of a file and its encoding; an empty encoding if it is no text.
 
     A byte order mark decides, then UTF-8, then GB18030, which also reads GBK and GB 2312, then UTF-16 without a
-    mark; but for UTF-8, the text must look Chinese.
+    mark; but for UTF-8, the text must look Chinese. A text with a few damaged bytes is read too (:func:`lost_letters`).
 
     >>> decode("扶贫".encode("gb18030"))
     ('扶贫', 'gb18030')
@@ -29,11 +30,18 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding)
-    for encoding in _ENCODINGS:
+    for encoding in (
+        _ENCODINGS if 0 in data else _ENCODINGS[:2]
+    ):  # UTF-16 has zeros in its line ends
         text, found = _decoded(data, encoding)
         if found and (encoding == "utf-8" or _is_chinese(text)):
             return text, found
-    return "", ""
+    return _mended(data)
+
+
+def lost_letters(text: str) -> int:
+    """How many characters of a text could not be read: they stand as ``�``."""
+    return text.count("\ufffd")
 
 
 def lines_of_here(text: str) -> str:
@@ -47,6 +55,15 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
     except UnicodeDecodeError:
         return "", ""
     return (text, encoding) if _is_text(text) else ("", "")
+
+
+def _mended(data: bytes) -> tuple[str, str]:
+    """A Chinese text of which a few bytes are damaged."""
+    for encoding in ("utf-8", "gb18030"):
+        text = data.decode(encoding, errors="replace")
+        if lost_letters(text) <= _MOST_LOST * len(text) and _is_text(text) and _is_chinese(text):
+            return text, encoding
+    return "", ""
 
 
 def _is_text(text: str) -> bool:

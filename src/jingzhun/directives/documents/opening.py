@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jingzhun.directives.documents.decoding import decode, lines_of_here
+from jingzhun.directives.documents.decoding import decode, lines_of_here, lost_letters
 from jingzhun.directives.documents.document import Document
 from jingzhun.directives.documents.leftovers import find_leftovers
 from jingzhun.directives.documents.marked import read_marked
@@ -64,7 +64,7 @@ def open_document(path: Path) -> Document:
     data = path.read_bytes()
     if not data.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise _refusal(path, "DIRECTIVE003")
-    return _whole(READERS[form](path, data))
+    return _with_losses(_whole(READERS[form](path, data)))
 
 
 def read_text(text: str, *, file: str = "") -> Document:
@@ -82,6 +82,16 @@ def _whole(document: Document) -> Document:
     if not document.text.strip():
         raise _refusal(Path(document.file), "DIRECTIVE003")
     return document
+
+
+def _with_losses(document: Document) -> Document:
+    """The document with a remark if some of its characters could not be read."""
+    lost = lost_letters(document.text)
+    if not lost:
+        return document
+    position, seen = Position(file=document.file), str(lost)
+    remark = Fault(code="DIRECTIVE014", position=position, severity="warning", seen=seen)
+    return replace(document, remarks=(*document.remarks, remark))
 
 
 def _plain(path: Path, data: bytes) -> Document:

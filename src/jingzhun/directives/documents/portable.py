@@ -57,14 +57,15 @@ def read_portable(data: bytes) -> PortableText:
 
 
 def _pages(data: bytes) -> list[list[str]]:
+    """The lines of each page; one page that cannot be read makes the file a damaged one."""
     try:
         document = pdfium.PdfDocument(data)
+        try:
+            return [_lines_of(page) for page in document]
+        finally:
+            document.close()
     except pdfium.PdfiumError as error:
         raise DamagedFileError(str(error)) from error
-    try:
-        return [_lines_of(page) for page in document]
-    finally:
-        document.close()
 
 
 def _lines_of(page: pdfium.PdfPage) -> list[str]:

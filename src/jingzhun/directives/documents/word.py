@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from typing import Any
 
 import docx
@@ -17,6 +18,19 @@ from jingzhun.directives.documents.word_numbering import WordNumbering
 # Words that a reader of the page does not see: what was deleted under tracked changes, and drawings.
 _UNSEEN = (qn("w:del"), qn("w:moveFrom"), qn("w:drawing"), qn("w:pict"), qn("w:fldData"))
 
+_UNREADABLE = (
+    PackageNotFoundError,
+    zipfile.BadZipFile,
+    zlib.error,
+    LxmlError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+)
+_LARGEST_UNPACKED = 512 * 1024 * 1024  # bytes
+
 
 class DamagedFileError(Exception):
     """A file that its own program could not open either."""
@@ -29,8 +43,9 @@ def read_word(data: bytes) -> TextMaker:
         DamagedFileError: the file is no Word document, or is damaged or locked.
     """
     try:
+        _check_size(data)
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, LxmlError) as error:
+    except _UNREADABLE as error:
         raise DamagedFileError(str(error)) from error
     maker, numbering = TextMaker(), WordNumbering.of(document)
     for block in document.iter_inner_content():
@@ -39,6 +54,13 @@ def read_word(data: bytes) -> TextMaker:
         else:
             maker.add_line(numbering.next_of(block) + _words(block._p))
     return maker
+
+
+def _check_size(data: bytes) -> None:
+    """Refuse an archive that would unpack to more than a document can hold."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > _LARGEST_UNPACKED:
+            raise DamagedFileError("unpacks to more than a document can hold")
 
 
 def _add_table(maker: TextMaker, table: Table) -> None:

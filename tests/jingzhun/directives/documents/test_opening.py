@@ -46,6 +46,16 @@ def test_the_encoding_of_a_text_is_found(tmp_path: Path, encoding: str, found: s
     assert (document.text, document.encoding) == (SENTENCE, found)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_damaged_bytes_lose_a_few_characters_only(tmp_path: Path, encoding: str) -> None:
+    data = bytearray((SENTENCE * 20).encode(encoding))
+    data[len(data) // 2] = 0xFF
+    document = opened(tmp_path, "plan.txt", bytes(data))
+    (remark,) = document.remarks
+    assert (remark.code, remark.severity) == ("DIRECTIVE014", "warning")
+    assert document.text.count("卫生室") >= 18
+
+
 def test_line_ends_are_those_of_a_text_file_as_python_reads_it(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     path.write_bytes("一、目标\r\n建路。\r\n".encode())
@@ -66,6 +76,11 @@ def test_line_ends_are_those_of_a_text_file_as_python_reads_it(tmp_path: Path) -
         ("plan.docx", b"PK\x03\x04 cut off", "DIRECTIVE005"),
         ("plan.pdf", b"%PDF-1.7 cut off", "DIRECTIVE005"),
         ("plan.pdf", portable([[], [], []]), "DIRECTIVE004"),
+        (
+            "plan.pdf",
+            portable([[SENTENCE]]).replace(b"[6 0 R]", b"[9 0 R]"),
+            "DIRECTIVE005",
+        ),
         ("plan.doc", SENTENCE.encode(), "DIRECTIVE001"),
         ("plan", SENTENCE.encode(), "DIRECTIVE001"),
         ("plan.html", b"<html><body><nav>a</nav></body></html>", "DIRECTIVE003"),
@@ -85,6 +100,16 @@ def test_a_zip_that_is_no_word_document_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.txt", SENTENCE)
     assert refused(tmp_path, "plan.docx", packed.getvalue()) == "DIRECTIVE005"
+
+
+def test_an_archive_that_would_unpack_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jingzhun.directives.documents.word._LARGEST_UNPACKED", 100)
+    made = docx.Document()
+    path = tmp_path / "plan.docx"
+    made.save(str(path))
+    assert refused(tmp_path, "plan.docx", path.read_bytes()) == "DIRECTIVE005"
 
 
 def test_a_file_larger_than_any_document_is_refused(
