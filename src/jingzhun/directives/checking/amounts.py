@@ -118,3 +118,17 @@ def sum_written(values: Iterable[Decimal], total: Decimal, unit: str) -> str:
     tail = f"（{unit}）" if unit else ""
     left = " + ".join(written(value) for value in own)
     return f"{left} = {written(sum(own, Decimal(0)))} ≠ {written(total)}{tail}"
+
+
+def half_step(printed: str) -> Decimal:
+    """Half of what the last printed digit counts.
+
+    >>> half_step("71.29"), half_step("85")
+    (Decimal('0.005'), Decimal('0.5'))
+    """
+    return Decimal("0.5").scaleb(-len(printed.partition(".")[2]))
+
+
+def rounded(value: Decimal) -> str:
+    """A computed figure with two decimals at most."""
+    return written(value.quantize(Decimal("0.01")))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from jingzhun.directives.checking.averages import check_averages
+from jingzhun.directives.checking.changes import check_changes
 from jingzhun.directives.checking.finding import Finding, in_order
 from jingzhun.directives.checking.lists import check_lists
 from jingzhun.directives.checking.material import Material
@@ -17,6 +19,16 @@ from jingzhun.directives.documents import Document
 from jingzhun.directives.model import Quantity
 from jingzhun.directives.tables import quantities_in
 
+_OF_TEXT = (
+    check_parts,
+    check_rates,
+    check_changes,
+    check_averages,
+    check_repeated,
+    check_lists,
+)
+_OF_ALL = (check_totals, check_text_and_tables, check_units, check_dates)
+
 
 def check_document(
     document: Document, quantities: Sequence[Quantity], *, offices: Iterable[str] = ()
@@ -29,11 +41,8 @@ def check_document(
     text = Material(document.prose, tuple(quantities), quantities_in(document))
     whole = Material(document.text, tuple(quantities), text.in_tables)
     found = chain(
-        *(check(text) for check in (check_parts, check_rates, check_repeated, check_lists)),
-        *(
-            check(whole)
-            for check in (check_totals, check_text_and_tables, check_units, check_dates)
-        ),
+        *(check(text) for check in _OF_TEXT),
+        *(check(whole) for check in _OF_ALL),
         check_names(text, offices),
         check_tables(whole, document.tables),
     )

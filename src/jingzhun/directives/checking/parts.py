@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from jingzhun.directives.checking.amounts import amount_of, sum_of, sum_written, written
 from jingzhun.directives.checking.finding import Finding, Gravity
@@ -11,6 +12,8 @@ from jingzhun.directives.model import Quantity
 
 _AMONG = re.compile(r"其中")
 _MADE_OF = re.compile(r"包括|包含|分别为|分别是|分为|分布在|由(?=[^。；;]{0,80}(?:组成|构成))")
+_SEVERAL = 3
+_LITTLE = Decimal("0.1")
 _CLOSED = ("分别为", "分别是", "分为", "分布在", "由")
 # Between the unit of the last part and the figure of the whole.
 _TOGETHER = re.compile(
@@ -34,6 +37,15 @@ def _among(material: Material, sentence: Sentence) -> Iterator[Finding]:
             yield from _above(material, whole, parts)
             if len(parts) > 1 and len({part.dating.years for part in parts}) == 1:
                 yield from _sum(material, whole, parts, is_whole=False)
+                yield from _nearly(material, whole, parts)
+
+
+def _nearly(material: Material, whole: Quantity, parts: Sequence[Quantity]) -> Iterator[Finding]:
+    """Parts that lack so little of their whole that they were meant to be all of it."""
+    exact = [amount_of(material.text, quantity).is_exact for quantity in (whole, *parts)]
+    lacking = whole.value - sum(part.value for part in parts)
+    if len(parts) >= _SEVERAL and all(exact) and 0 < lacking <= whole.value * _LITTLE:
+        yield from _sum(material, whole, parts, is_whole=True, most="warn")
 
 
 def _made_of(material: Material, sentence: Sentence) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from jingzhun.directives.checking.material import Material, Sentence
 from jingzhun.directives.meaning import overlap, per, plain_indicator, plain_scope, unit_class
 from jingzhun.directives.model import Comparison, Quantity, Span
 
+_LONG = 6
 _SHORTEST = 4  # characters of an indicator: shorter ones name a kind of thing, not a thing
 _LIKE_WORDS = 0.6
 _SIGNS = {Comparison.AT_LEAST: "≥", Comparison.AT_MOST: "≤"}
@@ -99,9 +100,15 @@ def _is_said_alike(material: Material, one: Quantity, other: Quantity) -> bool:
     """
     places = [material.sentence_of(quantity) for quantity in (one, other)]
     if places[0] is places[1]:
-        return False
+        return _is_level_again(one, other)
     left, right = (_lead(sentence, q) for sentence, q in zip(places, (one, other), strict=True))
     return overlap(left, right) >= _LIKE_WORDS
+
+
+def _is_level_again(one: Quantity, other: Quantity) -> bool:
+    """Whether one sentence gives one rate of one year twice."""
+    is_same = one.indicator == other.indicator and bool(one.dating.years)
+    return is_same and unit_class(one.unit) == "percent" and len(one.indicator) >= _LONG
 
 
 def _lead(sentence: Sentence, quantity: Quantity) -> str:

@@ -137,6 +137,72 @@ def test_an_average_is_computed_again(each: str, gravity: str | None) -> None:
     assert [f[1] for f in found(text, *quantities)] == ([gravity] if gravity else [])
 
 
+@pytest.mark.parametrize(("rate", "gravity"), [("80", None), ("90", "error"), ("79.9", "warn")])
+def test_a_rate_is_computed_again(rate: str, gravity: str | None) -> None:
+    text = f"全县有村200个，已通客车160个，通客车率{rate}%。"
+    quantities = [
+        said(text, "村200个", "村数", kind=FACT),
+        said(text, "已通客车160个", "已通客车数", kind=FACT),
+        said(text, f"通客车率{rate}%", "通客车率", kind=FACT),
+    ]
+    assert [f[1] for f in found(text, *quantities)] == ([gravity] if gravity else [])
+
+
+@pytest.mark.parametrize(("total", "count"), [("300", 0), ("400", 1)])
+def test_so_much_for_each_of_so_many_is_the_sum(total: str, count: int) -> None:
+    text = f"新建卫生室30所，每所投入10万元，共投入{total}万元。"
+    quantities = [
+        said(text, "新建卫生室30所", "新建卫生室数"),
+        said(text, "每所投入10万元", "每所投入", unit="元/所"),
+        said(text, f"共投入{total}万元", "投入", unit="元"),
+    ]
+    assert [f[0] for f in found(text, *quantities)] == ["average_recomputed"] * count
+
+
+def test_a_change_for_each_year_is_no_change_in_all() -> None:
+    assert found("收入从2018年的8000元增长到2020年的10000元，年均增长30%。") == []
+
+
+def test_years_of_a_change_are_no_figures_of_it() -> None:
+    text = "收入从2018年的8000元增长到2020年的10000元，增长30%。"
+    assert [f[2] for f in found(text)] == ["(10000 - 8000) ÷ 8000 = 25% ≠ 30%"]
+
+
+def test_a_total_whose_years_are_said_before_it() -> None:
+    text = "2020年培训800人，2021年培训900人，两年共培训1800人。"
+    quantities = [
+        said(text, "2020年培训800人", "培训人数", years=(2020,)),
+        said(text, "2021年培训900人", "培训人数", years=(2021,)),
+        said(text, "两年共培训1800人", "培训人数", span=Span.TOTAL),
+    ]
+    assert [f[2] for f in found(text, *quantities)] == ["800 + 900 = 1700 ≠ 1800（人）"]
+
+
+@pytest.mark.parametrize(("last", "count"), [("9万亩", 1), ("5万亩", 0)])
+def test_what_is_reached_by_a_year_holds_the_years_among_it(last: str, count: int) -> None:
+    text = f"到2022年建成农田20万亩，其中2021年建成12万亩、2022年建成{last}。"
+    quantities = [
+        said(text, "到2022年建成农田20万亩", "建成农田", years=(2022,), span=Span.BY),
+        said(text, "2021年建成12万亩", "建成农田", years=(2021,)),
+        said(text, f"2022年建成{last}", "建成农田", years=(2022,)),
+    ]
+    assert len(found(text, *quantities)) == count
+
+
+def test_parts_that_lack_a_little_of_their_whole_are_a_doubt() -> None:
+    text = "总投资4500万元，其中中央资金2000万元、省级资金1500万元、县级资金800万元。"
+    words = ("总投资4500万元", "中央资金2000万元", "省级资金1500万元", "县级资金800万元")
+    quantities = [said(text, w, w, unit="元") for w in words]
+    assert [f[:2] for f in found(text, *quantities)] == [("parts_and_whole", "warn")]
+
+
+def test_one_sentence_may_not_give_one_rate_twice() -> None:
+    text = "到2020年通动力电比例达到100%，2020年通动力电比例达到98%。"
+    one = said(text, "到2020年通动力电比例达到100%", "通动力电比例", years=(2020,), span=Span.BY)
+    other = said(text, "2020年通动力电比例达到98%", "通动力电比例", years=(2020,))
+    assert [f[0] for f in found(text, one, other)] == ["indicator_twice"]
+
+
 def test_an_indicator_with_two_values() -> None:
     text = "到2021年，小学宽带接入率达到98%。到2021年，小学宽带接入率达到95%。"
     one = said(text, "小学宽带接入率达到98%", "小学宽带接入率", years=(2021,), span=Span.BY)
