@@ -168,6 +168,19 @@ def test_the_same_request_sent_twice_waits_once(
     assert PendingChange.objects.count() == 1
 
 
+def test_the_file_says_what_waits_until_it_is_settled(
+    login: Login, pending: tuple[Client, PendingChange]
+) -> None:
+    clerk, waiting = pending
+    file = reverse("households:household", args=["hill-1"])
+    href = reverse("households:pending_change", args=[waiting.pk])
+    assert href in clerk.get(file).content.decode()
+    assert href not in clerk.get(file, {"as_at": "2018-06-01"}).content.decode()
+    assert href not in login(Role.AUDITOR).get(file).content.decode()
+    login(CLERK, name="checker").post(href, {"answer": "confirm"})
+    assert href not in clerk.get(file).content.decode()
+
+
 def test_a_second_person_confirms_and_the_change_is_written(
     login: Login, hill: Record, pending: tuple[Client, PendingChange]
 ) -> None:

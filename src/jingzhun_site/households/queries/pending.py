@@ -46,6 +46,12 @@ def access_pending_change(user: User, number: int) -> PendingChange:
     return found
 
 
+def waiting_for(user: User, household_id: str) -> list[PendingChange]:
+    """The changes of a household that wait, so far as they are the user's or the user's to confirm."""
+    waiting = access_pending(user).filter(state=PendingChange.State.WAITING)
+    return list(waiting.filter(household_id=household_id))
+
+
 def waiting_count(request: HttpRequest) -> int | None:
     """How many changes wait for the user: one's own wait for somebody else."""
     user = request.user

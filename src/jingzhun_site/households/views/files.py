@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from jingzhun_site.accounts.requiring import require, require_right, user_of
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.households.models import PendingChange
 from jingzhun_site.households.queries.attachments import attachments_of
 from jingzhun_site.households.queries.explaining import why_page
 from jingzhun_site.households.queries.household_page import (
@@ -20,6 +21,7 @@ from jingzhun_site.households.queries.household_page import (
     place_text,
 )
 from jingzhun_site.households.queries.opened import OpenedHousehold
+from jingzhun_site.households.queries.pending import operation_label, waiting_for
 from jingzhun_site.households.queries.verdicts import with_days
 from jingzhun_site.households.views.opening import (
     household_for,
@@ -84,6 +86,7 @@ def household_context(request: HttpRequest, page: HouseholdPage) -> dict[str, An
     href = reverse("households:unmask", args=[page.opened.key])
     return {
         "page": page,
+        "waiting": () if page.opened.times.is_past else _waiting(request, page.opened.key),
         "open_topics": OPEN_TOPICS,
         "unmask_href": with_days(page.opened, href),
         "may_unmask": _may_unmask(request, page.opened),
@@ -118,6 +121,12 @@ def _attachments(
         "may_attach": opened.may_change,
         "attach_href": reverse(name, args=[key]),
     }
+
+
+def _waiting(request: HttpRequest, household_id: str) -> list[tuple[str, PendingChange]]:
+    """What waits for a second person, in a word, so that nobody sends it again."""
+    found = waiting_for(user_of(request), household_id)
+    return [(operation_label(one.operation), one) for one in found]
 
 
 def _judged(request: HttpRequest, opened: OpenedHousehold) -> OpenedHousehold:

@@ -79,6 +79,7 @@
       containLabel: true,
     },
     legend: {
+      type: "scroll", // one line, also on a telephone: a second one would lie over the bars
       show: data.series.length > 1 && data.kind !== "line",
       top: 0,
       left: 0,
