@@ -156,22 +156,24 @@ def _compared_row(line: Compared, texts: Texts) -> tuple[Cell, ...]:
         _said(line.first),
         _side(line.second),
         _said(line.second),
-        "" if line.pair is None else f"{min(line.pair.score, 1):.2f}",
+        f"{line.score:.2f}" if line.score else "",
         line.reason(texts.language),
     )
 
 
-def _side(quantity: Quantity | None) -> str:
-    if quantity is None:
+def _side(record: Record | None) -> str:
+    if record is None:
         return ""
-    return f"{clause_of(quantity.section)} {quantity.indicator}（{quantity.start}–{quantity.end}）"
+    words = record.indicator if isinstance(record, Quantity) else record.words
+    return f"{clause_of(record.section)} {words}（{record.start}–{record.end}）"
 
 
-def _said(quantity: Quantity | None) -> str:
-    if quantity is None:
+def _said(record: Record | None) -> str:
+    if record is None:
         return ""
-    years = "、".join(str(year) for year in quantity.dating.years)
-    return f"{value_words(quantity)}{quantity.unit} {years}".strip()
+    years = "、".join(str(year) for year in record.dating.years)
+    value = f"{value_words(record)}{record.unit}" if isinstance(record, Quantity) else ""
+    return f"{value} {years}".strip()
 
 
 def _left_out_notes(parts: Iterable[LeftOut], texts: Texts) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """Ledgers as files: one for each document, named after it."""
 
-import sys
 from pathlib import Path
 
 import click
 
+from jingzhun.cli.directive_lines import put_lines
 from jingzhun.cli.tables import Table
 from jingzhun.cli.texts import Texts
 from jingzhun.cli.writing import Format, check_screen, put_out, write_file
@@ -46,15 +46,6 @@ def write_ledger(
         write_file(write_workbook(ledger, break_down(ledger)), out=out)
         click.echo(texts("directives.written", path=out))
     elif form == "jsonl":
-        _write_lines(ledger, out)
+        put_lines(to_lines(ledger.whole()), out)
     else:
         put_out(table, form=form, out=out)
-
-
-def _write_lines(ledger: Ledger, out: Path | None) -> None:
-    data = "".join(f"{line}\n" for line in to_lines(ledger.whole())).encode()
-    if out is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    else:
-        write_file(data, out=out)

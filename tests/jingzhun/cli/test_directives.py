@@ -101,6 +101,15 @@ def test_contradictions_end_the_check_with_a_fault(plan: Path, table: Path) -> N
     assert "3 ≠ 4" in said.out
 
 
+def test_findings_and_comparisons_are_json_lines_with_codes_and_offsets(table: Path) -> None:
+    checked = call("directives", "check", table, "--format", "jsonl").out.splitlines()
+    finding = next(f for f in map(json.loads, checked) if f["check"] == "table_sum")
+    place = finding["places"][0]
+    assert TABLE[place["start"] : place["end"]] == place["words"] == "800"
+    compared = call("directives", "compare", table, table, "--all", "--format", "jsonl").out
+    assert {json.loads(line)["outcome"] for line in compared.splitlines()} == {"same"}
+
+
 def test_a_document_without_contradictions(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     path.write_text("一、目标\n完善制度。\n", encoding="utf-8")

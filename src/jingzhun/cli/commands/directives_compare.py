@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from jingzhun.cli.directive_lines import compared_lines, put_lines
 from jingzhun.cli.directive_tables import compared_table
 from jingzhun.cli.failing import report_remarks
 from jingzhun.cli.kinds import PATH, one_of
@@ -12,8 +13,10 @@ from jingzhun.cli.texts import Texts
 from jingzhun.cli.writing import write_file
 from jingzhun.directives import Ledger, make_ledger
 from jingzhun.directives.comparing import (
+    Compared,
     Corrections,
     compare_levels,
+    compare_tasks,
     compare_versions,
     read_corrections,
     write_pairs,
@@ -48,13 +51,26 @@ def command(
     ledgers = make_ledger(first), make_ledger(second)
     for ledger in ledgers:
         report_remarks(ledger.remarks, texts)
-    compare = compare_levels if way == "levels" else compare_versions
-    lines = compare(ledgers[0].quantities, ledgers[1].quantities, corrections)
+    lines = _compared(ledgers, way, corrections)
     if pairs_out is not None:
         write_file(write_pairs(lines), out=pairs_out)
     hidden = () if all_lines else _AGREEING
+    if output.form == "jsonl":
+        kept = (line for line in lines if line.outcome not in hidden)
+        put_lines(compared_lines(kept), output.out)
+        return
     names = _name(ledgers[0]), _name(ledgers[1])
     output.put(compared_table(names, lines, texts, hidden=hidden))
+
+
+def _compared(
+    ledgers: tuple[Ledger, Ledger], way: str, corrections: Corrections
+) -> tuple[Compared, ...]:
+    first, second = ledgers
+    if way == "levels":
+        return compare_levels(first.quantities, second.quantities, corrections)
+    quantities = compare_versions(first.quantities, second.quantities, corrections)
+    return (*quantities, *compare_tasks(first.tasks, second.tasks))
 
 
 def _name(ledger: Ledger) -> str:

@@ -4,13 +4,14 @@ from jingzhun.directives.comparing.correcting import read_corrections, write_pai
 from jingzhun.directives.comparing.levels import compare_levels
 from jingzhun.directives.comparing.outcome import Compared, outcome_words
 from jingzhun.directives.comparing.pairing import Corrections, Pair, key_of
-from jingzhun.directives.comparing.versions import compare_versions
+from jingzhun.directives.comparing.versions import compare_tasks, compare_versions
 
 __all__ = [
     "Compared",
     "Corrections",
     "Pair",
     "compare_levels",
+    "compare_tasks",
     "compare_versions",
     "key_of",
     "outcome_words",

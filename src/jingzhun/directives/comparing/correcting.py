@@ -25,9 +25,8 @@ def write_pairs(compared: Iterable[Compared]) -> bytes:
     writer.writerow(COLUMNS)
     for line in compared:
         keys = ["" if side is None else key_of(side) for side in (line.first, line.second)]
-        score = "" if line.pair is None else f"{min(line.pair.score, 1):.2f}"
-        is_by_hand = line.pair is not None and line.pair.is_by_hand
-        writer.writerow([*keys, score, line.reason("zh"), "是" if is_by_hand else ""])
+        score = f"{line.score:.2f}" if line.score else ""
+        writer.writerow([*keys, score, line.reason("zh"), "是" if line.is_by_hand else ""])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from jingzhun.directives.comparing.outcome import Compared
+from jingzhun.directives.comparing.outcome import Compared, paired
 from jingzhun.directives.comparing.pairing import Corrections, Pair, candidates
 from jingzhun.directives.meaning import per, unit_class
 from jingzhun.directives.model import Comparison, Quantity, QuantityKind
@@ -51,14 +51,14 @@ def _held(upper: Quantity, pairs: Sequence[Pair]) -> Compared:
         return Compared(outcome="missing", first=upper)
     same_time = [pair for pair in pairs if due(pair.second) == due(upper)]
     if same_time and not is_level(upper):  # a year's share is held against that year's
-        return _compared(upper, same_time[0], _outcome(upper, same_time[0].second))
+        return paired(_outcome(upper, same_time[0].second), same_time[0])
     early = [pair for pair in pairs if _is_earlier(pair.second, upper)]
     if early:
         first = min(early, key=lambda pair: due(pair.second))
         is_larger = strength(first.second, upper) > 0 and is_level(upper)
-        return _compared(upper, first, "earlier_and_larger" if is_larger else "earlier")
+        return paired("earlier_and_larger" if is_larger else "earlier", first)
     pair = same_time[0] if same_time else max(pairs, key=lambda p: (_is_dated(p), p.score))
-    return _compared(upper, pair, _outcome(upper, pair.second))
+    return paired(_outcome(upper, pair.second), pair)
 
 
 def _is_dated(pair: Pair) -> bool:
@@ -72,10 +72,6 @@ def _outcome(upper: Quantity, lower: Quantity) -> str:
     if more > 0:
         return "larger"
     return "same" if more == 0 else "looser" if is_level(upper) else "share"
-
-
-def _compared(upper: Quantity, pair: Pair, outcome: str) -> Compared:
-    return Compared(outcome=outcome, first=upper, second=pair.second, pair=pair)
 
 
 def _is_earlier(lower: Quantity, upper: Quantity) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from jingzhun.directives.jsonl import Record
 from jingzhun.directives.meaning import Likeness, compare_quantities
 from jingzhun.directives.model import Quantity
 
@@ -31,10 +32,13 @@ class Pair:
     is_by_hand: bool = False
 
 
-def key_of(quantity: Quantity) -> str:
-    """A quantity named so that people and the next run find it again: clause, indicator, scope, years."""
-    years = "、".join(str(year) for year in quantity.dating.years)
-    parts = (quantity.section, quantity.indicator, quantity.scope, years)
+def key_of(record: Record) -> str:
+    """A record named so that people and the next run find it again: clause, indicator, scope, years."""
+    years = "、".join(str(year) for year in record.dating.years)
+    if isinstance(record, Quantity):
+        parts = (record.section, record.indicator, record.scope, years)
+    else:
+        parts = (record.section, record.words, "", years)
     return "｜".join(part for part in parts if part)
 
 

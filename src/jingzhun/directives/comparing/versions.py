@@ -1,12 +1,16 @@
-"""Two versions of one document: what was added, dropped and changed."""
+"""Two versions of one document: which quantities and tasks were added, dropped and changed."""
 
 from collections.abc import Iterator, Sequence
 
-from jingzhun.directives.comparing.outcome import Compared
+from jingzhun.directives.comparing.outcome import Compared, paired
 from jingzhun.directives.comparing.pairing import Corrections, Pair, pair_one_to_one
-from jingzhun.directives.model import Quantity
+from jingzhun.directives.meaning import Likeness
+from jingzhun.directives.meaning.likeness import longest_shared, pairs_of, shared_part
+from jingzhun.directives.model import Quantity, Task
 
 _PARTS = ("value", "value_max", "unit", "comparison", "dating", "kind", "scope", "responsible")
+_TASK_PARTS = ("words", "dating", "absolute", "permissive", "responsible")
+_LEAST_SHARED = 0.5
 
 
 def compare_versions(
@@ -26,13 +30,7 @@ def _of_old(quantity: Quantity, pair: Pair | None) -> Compared:
     if pair is None:
         return Compared(outcome="dropped", first=quantity)
     changed = tuple(changes(quantity, pair.second))
-    return Compared(
-        outcome="changed" if changed else "same",
-        first=quantity,
-        second=pair.second,
-        pair=pair,
-        changed=changed,
-    )
+    return paired("changed" if changed else "same", pair, changed)
 
 
 def changes(old: Quantity, new: Quantity) -> Iterator[str]:
@@ -40,3 +38,47 @@ def changes(old: Quantity, new: Quantity) -> Iterator[str]:
     for name in _PARTS:
         if getattr(old, name) != getattr(new, name):
             yield name
+
+
+def compare_tasks(old: Sequence[Task], new: Sequence[Task]) -> tuple[Compared, ...]:
+    """Every task of both versions once, paired by the words they share."""
+    pairs = _task_pairs(old, new)
+    met = {m for m, _ in pairs.values()}
+    return (
+        *(_of_old_task(task, new, pairs.get(n)) for n, task in enumerate(old)),
+        *(Compared(outcome="added", second=task) for m, task in enumerate(new) if m not in met),
+    )
+
+
+def _task_pairs(old: Sequence[Task], new: Sequence[Task]) -> dict[int, tuple[int, float]]:
+    """For each old task the new one most like it, each taken once, the most alike first."""
+    pieces = [[pairs_of(task.words) for task in tasks] for tasks in (old, new)]
+    found = [
+        (shared_part(one, other), n, m)
+        for n, one in enumerate(pieces[0])
+        for m, other in enumerate(pieces[1])
+    ]
+    kept, taken = dict[int, tuple[int, float]](), set[int]()
+    for score, n, m in sorted(found, key=lambda f: (-f[0], abs(f[1] - f[2]))):
+        if score >= _LEAST_SHARED and n not in kept and m not in taken:
+            kept[n] = (m, score)
+            taken.add(m)
+    return kept
+
+
+def _of_old_task(task: Task, new: Sequence[Task], found: tuple[int, float] | None) -> Compared:
+    if found is None:
+        return Compared(outcome="dropped", first=task)
+    other, score = new[found[0]], found[1]
+    changed = tuple(name for name in _TASK_PARTS if getattr(task, name) != getattr(other, name))
+    shared = longest_shared(task.words, other.words)
+    return Compared(
+        outcome="changed" if changed else "same",
+        first=task,
+        second=other,
+        score=round(score, 3),
+        likeness=Likeness(
+            score=score, is_same_indicator=score == 1, is_same_scope=True, shared=shared
+        ),
+        changed=changed,
+    )

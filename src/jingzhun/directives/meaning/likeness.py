@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -92,11 +92,18 @@ def overlap(one: str, other: str) -> float:
     >>> overlap("饮水安全", "饮水安全"), overlap("饮水", "道路")
     (1.0, 0.0)
     """
-    if one == other:
-        return 1.0
-    left, right = Counter(_pairs(one)), Counter(_pairs(other))
-    both = sum((left & right).values())
-    return 2 * both / (sum(left.values()) + sum(right.values())) if left or right else 0.0
+    return 1.0 if one == other else shared_part(pairs_of(one), pairs_of(other))
+
+
+def pairs_of(text: str) -> Counter[str]:
+    """How often each pair of neighbouring characters stands in a text."""
+    return Counter(text[n : n + 2] for n in range(max(len(text) - 1, min(len(text), 1))))
+
+
+def shared_part(one: Counter[str], other: Counter[str]) -> float:
+    """The share of the pairs of two texts that stand in both."""
+    whole = one.total() + other.total()
+    return 2 * sum(min(count, other[pair]) for pair, count in one.items()) / whole if whole else 0.0
 
 
 def words_apart(one: str, other: str) -> tuple[str, str]:
@@ -144,10 +151,6 @@ def declared() -> Mapping[str, Any]:
     """``words.toml``, read once."""
     text = files(__package__).joinpath("data/words.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
-
-
-def _pairs(text: str) -> Iterator[str]:
-    return (text[n : n + 2] for n in range(max(len(text) - 1, min(len(text), 1))))
 
 
 def _first(line: Sequence[str], text: str) -> str:
