@@ -1,10 +1,12 @@
 """The page of gaps: its table, tabs, tiles and the counts by programme and department."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,6 +33,8 @@ from jingzhun_site.frame.formats import number_text
 from jingzhun_site.frame.pieces import Action, Chip, Empty, Figure, Tab
 from jingzhun_site.frame.tables import Batch, Cell, Column, Order, Row, Table
 from jingzhun_site.frame.words import Words
+
+_Word = TypeVar("_Word")
 
 
 class AmountColumn(Column):
@@ -79,9 +83,12 @@ class ProgrammeLine:
 
 
 def read_filter(query: QueryDict, found: GapList | None) -> GapFilter:
-    """The filter of an address; words that mean nothing narrow nothing."""
-    gap = GAP_NAMES.get(query.get("tab", ""), Gap.NOT_RECEIVING)
-    handled = query.get("handled", OPEN)
+    """The filter of an address.
+
+    Raises ``BadRequest`` for words that mean nothing: dropped, they would widen an export or what is handled.
+    """
+    gap = _known(query, "tab", GAP_NAMES, Gap.NOT_RECEIVING)
+    handled = _known(query, "handled", {word: word for word in (OPEN, TAKEN_UP, DISMISSED)}, OPEN)
     programme, lead = query.get("programme", ""), query.get("lead", "")
     programmes: frozenset[str] | None = frozenset({programme}) if programme else None
     if lead and found is not None:
@@ -94,8 +101,16 @@ def read_filter(query: QueryDict, found: GapList | None) -> GapFilter:
     return GapFilter(
         gap=gap,
         programmes=programmes,
-        handled=handled if handled in (OPEN, TAKEN_UP, DISMISSED) else OPEN,
+        handled=handled,
     )
+
+
+def _known(query: QueryDict, name: str, known: Mapping[str, _Word], default: _Word) -> _Word:
+    """What a word of the address means; nothing is the default, and anything else an error."""
+    written = query.get(name, "")
+    if written and written not in known:
+        raise BadRequest(f"no {name} is called {written!r}")
+    return known[written] if written else default
 
 
 def is_counted(count: GapCount, wanted: GapFilter) -> bool:

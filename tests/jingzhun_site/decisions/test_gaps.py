@@ -227,6 +227,28 @@ def test_an_export_holds_the_filtered_lines_of_the_own_places_and_is_logged(
     assert (entry.new["rows"], entry.place_code) == (2, TOWNSHIP)
 
 
+@pytest.mark.parametrize(
+    "words", ["tab=all", "handled=any", "handled=' OR 1=1 --", "place=410622100201x"]
+)
+@pytest.mark.parametrize("path", [f"{GAPS}export/", f"{GAPS}handle/dismissed/"])
+def test_a_tampered_filter_is_refused_and_never_dropped(
+    run: Run, login: Login, path: str, words: str
+) -> None:
+    client = login(Role.TOWNSHIP_CLERK)
+
+    answer = client.post(f"{path}?{words}", {"all_matching": "1", "reason": "x"})
+
+    assert answer.status_code in (400, 404)
+    assert not Job.objects.exists()
+    assert not GapNote.objects.exists()
+
+
+@pytest.mark.parametrize("words", [f"place={RIVER}", f"place={OTHER_COUNTY}"])
+def test_an_export_of_another_place_is_refused(run: Run, login: Login, words: str) -> None:
+    assert login(Role.TOWNSHIP_CLERK).post(f"{GAPS}export/?{words}").status_code == 404
+    assert not Job.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_export_is_refused_to_whoever_lost_the_right_meanwhile(run: Run, login: Login) -> None:
     login(Role.TOWNSHIP_CLERK).post(f"{GAPS}export/")

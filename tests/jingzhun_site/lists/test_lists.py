@@ -119,6 +119,28 @@ def test_a_tampered_filter_is_refused_and_never_dropped(
     read(HOUSEHOLDS, 400, **words)
 
 
+@pytest.mark.parametrize("what", ["export", "change"])
+@pytest.mark.parametrize(
+    "words", ["f-no_such_field=1", "f-dwelling_grade=Z", "ids=999", "f-farmland_mu-min=many"]
+)
+def test_nothing_is_exported_or_changed_by_a_tampered_filter(
+    client: Client, clerk: User, what: str, words: str
+) -> None:
+    client.force_login(clerk)
+    form = {"all_matching": "1", "field": "planned_exit_year", "value": "2019", "go": "1"}
+
+    assert client.post(f"{HOUSEHOLDS}{what}/?{words}", form).status_code == 400
+    assert not Job.objects.exists()
+
+
+def test_an_export_of_another_place_is_refused(client: Client, clerk: User) -> None:
+    client.force_login(clerk)
+    answer = client.post(f"{HOUSEHOLDS}export/?place={FOREIGN_VILLAGE}", {"all_matching": "1"})
+
+    assert answer.status_code == 404
+    assert not Job.objects.exists()
+
+
 def test_health_is_neither_column_nor_filter_nor_order_without_the_right(
     client: Client, register: None, make_user: MakeUser
 ) -> None:
