@@ -23,6 +23,7 @@ WHOLE_ROWS = 20_000
 _RED, _AMBER = "F8CBAD", "FFE699"
 _LISTED = 50_000
 _AUTHOR, _LIST = "精准", "问题清单"
+_LIST_WIDTH = 90
 
 Marks = Mapping[tuple[int, int], list[PreviewRemark]]
 """The remarks on each cell, by row (from 1) and column (from 0)."""
@@ -79,6 +80,7 @@ def _mark_same(original: Path, sheet: str, marks: Marks, path: Path) -> None:
         cell.fill = fills[_colour(remarks)]
         cell.comment = Comment(_told(remarks), _AUTHOR, width=360, height=120)
     page = book.create_sheet(_LIST)
+    page.column_dimensions["C"].width = _LIST_WIDTH
     for line in _list_of(marks):
         page.append(line)
     book.save(path)
@@ -140,6 +142,7 @@ def _write_rows(
                     page.write_comment(at, column + shift, _told(remarks), {"x_scale": 3})
             at += 1
         listed = book.add_worksheet(_LIST)
+        listed.set_column(2, 2, _LIST_WIDTH)
         for line, values in enumerate(_list_of(marks)):
             for column, value in enumerate(values):
                 listed.write_string(line, column, str(value))

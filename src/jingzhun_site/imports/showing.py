@@ -138,8 +138,9 @@ def _is_person(cell: PreviewCell) -> bool:
 def _about(row: PreviewRow, called: Mapping[str, str], finest: str) -> str:
     """Whom a row is about, in a few words."""
     parts = {finest: _called(finest, row.about, called)} if row.about else {}
+    is_said = row.state == "added" and all(cell.is_new for cell in row.cells)
     for cell in row.cells:
-        new = _("新增") if cell.is_new else ""
+        new = _("新增") if cell.is_new and not is_said else ""
         parts[cell.entity] = f"{new} {_called(cell.entity, cell.key, called)}".strip()
     return " · ".join(parts.values())
 

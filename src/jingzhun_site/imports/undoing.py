@@ -43,7 +43,8 @@ def later_changes(batch: ImportBatch) -> list[LaterChange]:
     found: list[LaterChange] = []
     for changes in _portions(_changes(batch)):
         found += _touched(batch, changes)
-    return found + _leaned_on(batch)
+    found += _leaned_on(batch)
+    return [*found, *_held(batch, found)]
 
 
 def undo_changes(
@@ -160,6 +161,46 @@ def _leaned_on(batch: ImportBatch) -> list[LaterChange]:
                     when="",
                 )
     return list(found.values())
+
+
+def _held(batch: ImportBatch, stays: Sequence[LaterChange]) -> list[LaterChange]:
+    """Records that the batch added and to which those that stay refer, and those to which these refer.
+
+    A person who stays stays in a household, and a household that stays keeps its head.
+    """
+    held: dict[tuple[str, str], LaterChange] = {}
+    known = {(one.entity, one.key) for one in stays}
+    waiting = list(stays)
+    while waiting:
+        fresh = [one for one in _referred_to(batch, waiting) if (one.entity, one.key) not in known]
+        known |= {(one.entity, one.key) for one in fresh}
+        held |= {(one.entity, one.key): one for one in fresh}
+        waiting = fresh
+    return list(held.values())
+
+
+def _referred_to(batch: ImportBatch, records: Sequence[LaterChange]) -> Iterator[LaterChange]:
+    """The records that the batch added and to which some records refer."""
+    for entity in dict.fromkeys(one.entity for one in records):
+        model = MODELS[entity]
+        keys = [one.key for one in records if one.entity == entity]
+        for column in model._meta.concrete_fields:
+            if not column.is_relation:
+                continue
+            parent: Any = column.related_model
+            rows = model.with_withdrawn.filter(pk__in=keys).values_list(column.attname, flat=True)
+            added = RecordChange.objects.filter(
+                batch=batch.code, entity=parent.entity.name, kind=Kinds.ADDITION, key__in=set(rows)
+            )
+            for change in added.only("key", "place_code"):
+                yield LaterChange(
+                    entity=parent.entity.name,
+                    key=change.key,
+                    place_code=change.place_code,
+                    fields=(),
+                    who="",
+                    when="",
+                )
 
 
 def _take_back(batch: ImportBatch, changes: Sequence[RecordChange], acting_user: User) -> None:

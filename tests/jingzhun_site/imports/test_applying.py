@@ -11,6 +11,7 @@ from jingzhun_site.imports import applying, background
 from jingzhun_site.imports.actions import NotNowError, apply_batch
 from jingzhun_site.imports.models import ImportBatch, Stage
 from jingzhun_site.imports.preview import CELLS_FILE
+from jingzhun_site.imports.undoing import later_changes
 from jingzhun_site.jobs.models import Job, State
 from jingzhun_site.jobs.progress import JobStopped
 from jingzhun_site.jobs.running import next_job, run_job, run_waiting_jobs
@@ -222,6 +223,26 @@ def test_a_new_household_that_others_refer_to_by_now_is_not_taken_back(
     add("visits", visit_id="V1", household_id="H9", visited_on="2024-01-05")
     assert desk.undo(batch).stage == Stage.APPLIED
     assert MODELS["households"].objects.filter(pk="H9").exists()
+
+
+def test_a_new_person_who_was_changed_since_keeps_the_household_and_its_head(
+    desk: Desk, found: Found
+) -> None:
+    second = {**NEW, "人编号": "P92", "姓名": "钱二", "证件号码": "", "与户主关系": "之子"}
+    rows = national_rows(
+        national_row(劳动技能="无劳动力"), national_row(**NEW), national_row(**second)
+    )
+    batch = desk.apply(desk.check(desk.upload(rows)))
+    change(found("persons", "P92"), labour="weak")
+
+    blocked = {(one.entity, one.key) for one in later_changes(batch)}
+    batch = desk.undo(batch, rest_only=True)
+
+    assert blocked == {("persons", "P92"), ("households", "H9"), ("persons", "P91")}
+    assert batch.kept_back == 3
+    assert found("households", "H9").withdrawn_at is None
+    assert found("persons", "P91").withdrawn_at is None
+    assert found("persons", "P2").labour == "ordinary"
 
 
 def test_an_undone_name_is_found_by_its_old_initials_again(desk: Desk, found: Found) -> None:

@@ -216,6 +216,15 @@ def test_months_below_nought_are_refused_and_a_loss_of_money_is_doubted(desk: De
     assert ("IMPORT071", "warning") in {(r.code, r.severity) for r, _ in faulty_remarks(batch)}
 
 
+def test_a_day_after_that_of_the_data_is_doubted(desk: Desk, check) -> None:
+    rows = [["户编号", "村编号", "建档立卡状态", "识别时间"], ["H1", "", "", "2041-03-01"]]
+    batch = desk.check(desk.upload(rows, name="户_20231218.xlsx"), layout="households")
+    assert "写作 2041-03-01，晚于数据日期 2023-12-18。请核对年份" in str(said(batch))
+    rows[1][3] = "2023-12-18"
+    batch = desk.check(desk.upload(rows, name="户_20231218.xlsx"), layout="households")
+    assert "IMPORT075" not in codes(batch)
+
+
 def test_nobody_moves_to_another_household_by_a_cell(check) -> None:
     add("households", household_id="H2", village_id=VILLAGE, registration="poor")
     batch = check(national_row(户编号="H2"))

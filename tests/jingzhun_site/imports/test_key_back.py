@@ -92,6 +92,26 @@ def test_what_came_from_an_export_of_the_national_system_is_not_keyed_back(
     assert pending(ALL) == []
 
 
+def test_what_an_export_of_the_national_system_wrote_over_since_is_not_keyed_back(
+    desk: Desk, found: Found
+) -> None:
+    change(found("persons", "P2"), labour="weak", health="chronic")
+    batch = desk.apply(desk.check(desk.upload(national_rows(national_row(劳动技能="无劳动力")))))
+    assert lines() == [("changed", "P2", ["health"])]
+    desk.undo(batch)
+    assert lines() == [("changed", "P2", ["health", "labour"])]
+
+
+def test_of_what_was_written_over_and_changed_again_the_last_change_is_keyed(
+    desk: Desk, found: Found
+) -> None:
+    change(found("persons", "P2"), labour="weak")
+    desk.apply(desk.check(desk.upload(national_rows(national_row(劳动技能="无劳动力")))))
+    change(found("persons", "P2"), labour="weak")
+    (one,) = pending(ALL)
+    assert one.fields["labour"] == ("none", "weak")
+
+
 def test_what_came_from_our_own_template_is(desk: Desk, found: Found) -> None:
     rows = [
         ["人编号*", "户编号*", "姓名*", "建档立卡状态*", "劳动技能"],

@@ -7,6 +7,7 @@ from jingzhun.eligibility.snapshots.cell_faults import judge_cell
 from jingzhun.eligibility.snapshots.cell_values import FORMULA_ERRORS, NONE_MARKS, cell_sql
 from jingzhun.engines import quote_text
 from jingzhun.vocabulary import FieldType, Sensitivity
+from jingzhun_site.config import clock
 from jingzhun_site.imports.checking.bench import Bench
 from jingzhun_site.imports.checking.identities import ReadIdentity, read_identities
 from jingzhun_site.imports.checking.meanings import (
@@ -59,6 +60,7 @@ def read_values(bench: Bench) -> list[ReadIdentity]:
         _remark_too_long(bench, slot)
     for slot in negative:
         _remark_negative(bench, slot)
+    _remark_ahead(bench)
     bench.settle()
     return [one for slot in bench.slots if is_identity(slot) for one in _seal(bench, slot)]
 
@@ -217,6 +219,22 @@ def _remark_negative(bench: Bench, slot: Slot) -> None:
         column=quote_text(slot.header),
         seen="left(seen, 60)",
     )
+
+
+def _remark_ahead(bench: Bench) -> None:
+    """What a household or person lived through lies behind the day from which the sheet is true."""
+    day = bench.plan.valid_from or clock.today()
+    for slot in bench.slots:
+        if slot.field.type is FieldType.DATE and slot.entity.name in ("households", "persons"):
+            bench.remark(
+                "IMPORT075",
+                f"SELECT _row, v{slot.number} AS seen FROM typed WHERE v{slot.number} > '{day}'",
+                at=slot.at,
+                severity="warning",
+                column=quote_text(slot.header),
+                seen="seen",
+                wanted=quote_text(str(day)),
+            )
 
 
 def _remark_too_long(bench: Bench, slot: Slot) -> None:

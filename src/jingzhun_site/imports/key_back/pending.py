@@ -50,25 +50,31 @@ class Pending:
 
 
 def pending(scope: Scope, *, since: date | None = None) -> list[Pending]:
-    """Everything still to be keyed in the places of a scope, village by village."""
-    changes = _changes(scope, since).select_related("user").order_by("entity", "key", "id")
+    """Everything still to be keyed in the places of a scope, village by village.
+
+    What an export of the national system has written over since stands there by now.
+    """
+    changes = _changes(scope, since).exclude(batch__in=_from_the_national_system())
+    changes = changes.select_related("user").order_by("entity", "key", "id")
     keyed = _keyed(scope)
     known = load_layouts()[LAYOUT].fills()
+    theirs = _written_over(changes, scope)
     found = []
     for (entity, key), own in _by_record(changes.iterator(chunk_size=2_000)):
         fresh = [one for one in own if one.pk > keyed.get((entity, key), 0)]
-        one = _pending(entity, key, fresh, known) if fresh else None
+        over = theirs.get((entity, key), {})
+        one = _pending(entity, key, fresh, known, over) if fresh else None
         if one is not None:
             found.append(one)
     return sorted(found, key=lambda one: (one.place_code, one.entity, one.key))
 
 
 def _changes(scope: Scope, since: date | None) -> QuerySet[RecordChange]:
-    """The changes made here; what came in from an export of the national system stands there already."""
+    """The changes of persons and households, those that came in from the national system among them."""
     rows = RecordChange.objects.filter(scope.q(), entity__in=_ENTITIES, kind__in=_OURS)
     if since is not None:
         rows = rows.filter(known_at__date__gte=since)
-    return rows.exclude(batch__in=_from_the_national_system())
+    return rows
 
 
 def _from_the_national_system() -> list[str]:
@@ -76,6 +82,26 @@ def _from_the_national_system() -> list[str]:
         layout__in=list(shipped_layouts()), applied_at__isnull=False
     )
     return [code for batch in batches.only("pk") for code in (batch.code, batch.undo_code)]
+
+
+def _written_over(
+    ours: QuerySet[RecordChange], scope: Scope
+) -> dict[tuple[str, str], dict[str, int]]:
+    """For each record: the fields that came from the national system, with the last change that brought them.
+
+    A batch that was taken back brought nothing.
+    """
+    batches = ImportBatch.objects.filter(
+        layout__in=list(shipped_layouts()), applied_at__isnull=False, undone_at__isnull=True
+    )
+    standing = [batch.code for batch in batches.only("pk")]
+    theirs = RecordChange.objects.filter(scope.q(), entity__in=_ENTITIES, batch__in=standing)
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    keys = ours.order_by().values("key")
+    for change in theirs.filter(key__in=keys).order_by("id").iterator(chunk_size=2_000):
+        fields = found.setdefault((change.entity, change.key), {})
+        fields.update(dict.fromkeys(change.values, change.pk))
+    return found
 
 
 def _keyed(scope: Scope) -> dict[tuple[str, str], int]:
@@ -99,12 +125,16 @@ def _by_record(
 
 
 def _pending(
-    entity: str, key: str, changes: list[RecordChange], known: frozenset[str]
+    entity: str,
+    key: str,
+    changes: list[RecordChange],
+    known: frozenset[str],
+    written_over: Mapping[str, int],
 ) -> Pending | None:
     fields: dict[str, tuple[Any, Any]] = {}
     for change in changes:
         for name, value in change.values.items():
-            if f"{entity}.{name}" in known:
+            if f"{entity}.{name}" in known and change.pk > written_over.get(name, 0):
                 before = fields[name][0] if name in fields else change.old_values.get(name)
                 fields[name] = (before, value)
     kind = _kind(entity, changes)
