@@ -24,12 +24,13 @@ def compare_levels(
     known = corrections or Corrections()
     binding = [quantity for quantity in upper if quantity.kind is not QuantityKind.BASELINE]
     below = [quantity for quantity in lower if quantity.kind is not QuantityKind.BASELINE]
-    found = list(zip(binding, candidates(binding, below, known), strict=True))
-    met = {id(pair.second) for _, pairs in found for pair in _as_good(pairs)}
-    return (
-        *(_held(quantity, _as_good(pairs)) for quantity, pairs in found),
-        *(Compared(outcome="own", second=q) for q in below if id(q) not in met),
-    )
+    found = [_as_good(pairs) for pairs in candidates(binding, below, known)]
+    met = {id(pair.second) for pairs in found for pair in pairs}
+    taken, lines = set[int](), list[Compared]()
+    for target, pairs in zip(binding, found, strict=True):
+        lines.append(_held(target, sorted(pairs, key=lambda p: id(p.second) in taken)))
+        taken.add(id(lines[-1].second))
+    return (*lines, *(Compared(outcome="own", second=q) for q in below if id(q) not in met))
 
 
 def is_level(quantity: Quantity) -> bool:
@@ -42,11 +43,12 @@ def is_level(quantity: Quantity) -> bool:
 
 
 def _as_good(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """The best, and those about as good: which of them is meant, years and the order of the text decide."""
     return tuple(pair for pair in pairs if pair.score >= pairs[0].score - _AS_GOOD)
 
 
 def _held(upper: Quantity, pairs: Sequence[Pair]) -> Compared:
-    """One target of the upper plan against all that the lower says about it."""
+    """One target of the upper plan against all that the lower says about it, what nobody has taken yet first."""
     if not pairs:
         return Compared(outcome="missing", first=upper)
     same_time = [pair for pair in pairs if due(pair.second) == due(upper)]

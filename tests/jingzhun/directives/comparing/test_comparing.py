@@ -89,6 +89,11 @@ def test_a_years_share_is_held_against_that_year() -> None:
     assert [(line.outcome, line.second) for line in lines] == [("share", q) for q in lower]
 
 
+def test_two_targets_of_the_same_words_find_one_each_in_the_order_of_the_text() -> None:
+    upper, lower = [clinics(60), clinics(90)], [clinics(4), clinics(7)]
+    assert [line.second for line in compare_levels(upper, lower)] == lower
+
+
 def test_facts_bind_nobody() -> None:
     fact = said("5所", "5所", "已有村卫生室数", kind=QuantityKind.BASELINE)
     assert compare_levels([fact], [fact]) == ()
