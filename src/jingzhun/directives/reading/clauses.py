@@ -16,12 +16,16 @@ _SPOKEN_NUMBER = re.compile("(?:[一二三四五六七八九十]+是|第[一二�
 
 @dataclass(frozen=True, kw_only=True)
 class Clause:
-    """Words between two pauses; ``segment`` counts the semicolons before it in its sentence."""
+    """Words between two pauses; ``segment`` counts the semicolons before it in its sentence.
+
+    ``is_counted`` says that 一是 or 第一 stood before it.
+    """
 
     start: int
     end: int
     words: str
     segment: int
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +64,9 @@ def _clause(words: str, start: int, end: int, segment: int) -> Clause | None:
         end -= 1
     if end <= start:
         return None
-    return Clause(start=start, end=end, words=words[start:end], segment=segment)
+    return Clause(
+        start=start, end=end, words=words[start:end], segment=segment, is_counted=bool(spoken)
+    )
 
 
 def _marks(words: str, start: int, end: int) -> Iterator[tuple[int, str]]:

@@ -112,8 +112,10 @@ class _DirectiveReader:
             carried = reader.carried
             found = reader.read(readings)
             self._add_quantities(body, found, sentence)
-            opens = at == 0 and not paragraph.is_headed
-            if self._may_bind(body, setting) and not is_title_sentence(readings, opens=opens):
+            is_title = at + 1 < len(body.sentences) and is_title_sentence(
+                readings, opens=at == 0 and not paragraph.is_headed
+            )
+            if not is_title and self._may_bind(body, setting):
                 holds = [any(c.start <= f.start < c.end for f in found) for c in sentence.clauses]
                 for task in find_tasks(readings, holds, carried):
                     self.tasks.append(self._placed(body, task, task.responsible.lead))

@@ -36,6 +36,16 @@ def name_topic(words: str) -> str:
     return "" if is_thin(bare) else _strip(bare)[:_LONGEST]
 
 
+def bare_name(words: str) -> str:
+    """Words without what belongs to a comparison; as they are where nothing else is left.
+
+    >>> bare_name("补助标准由每人提高到")
+    '补助标准'
+    """
+    bare = re.sub("[由从]?(?:每人|每户|每亩)?$", "", _compared().sub("", words))
+    return _strip(bare) or words
+
+
 def is_thin(words: str) -> bool:
     """Whether some words are too general to name an indicator.
 
@@ -81,7 +91,7 @@ def _strip_lead(before: str) -> str:
 
 
 def _strip_tail(after: str) -> str:
-    words = re.sub(r"^的?(?:比例|标准(?!化)|要求)?", "", _compared().sub("", after), count=1)
+    words = re.sub(r"^的?(?:比例|标准(?!化)|要求)?", "", after, count=1)
     return words if len(words) <= _LONGEST // 2 else words[: _LONGEST // 2]
 
 

@@ -78,9 +78,15 @@ def _bound(words: str, one: Figure, two: Figure) -> int:
 
 def _lead(words: str, figures: Sequence[Figure], bounds: Sequence[int], at: int) -> str:
     """What a figure behind the first borrows: all before the first, or only its verb."""
-    first, own = words[: figures[0].start], words[bounds[at] : figures[at].start].strip("、 ")
+    own = words[bounds[at] : figures[at].start].strip("、 ")
     if any_change(own):
-        return first
+        return words[bounds[at - 1] : figures[at - 1].start]
+    opens = at
+    while opens and are_joined(words, figures[opens - 1], figures[opens]):
+        opens -= 1
+    if opens == at:
+        return ""
+    first = words[bounds[opens] : figures[opens].start]
     verb = re.match(_verbs(), first.strip())
     if re.match(_verbs(), own) or not verb:
         return "" if len(own) > _SHORT else first

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from jingzhun.directives.model import Dating, Quantity, QuantityKind, Span
 from jingzhun.directives.reading.clause_reading import ClauseReading
 from jingzhun.directives.reading.dating import Carried, Dated, date_figure
-from jingzhun.directives.reading.indicators import name_indicator, name_topic, rates_of
+from jingzhun.directives.reading.indicators import bare_name, name_indicator, name_topic, rates_of
 from jingzhun.directives.reading.kinds import is_fact, is_settled, kind_of
 from jingzhun.directives.reading.lexicon import any_of, words_of
 from jingzhun.directives.reading.measures import compare, counted_by, join_unit
@@ -90,7 +90,7 @@ class QuantityReader:
             figure_start=start + figure.start,
             figure_end=start + figure.end,
             section="",
-            indicator=self._indicator(part, around),
+            indicator=self._indicator(reading, part, around),
             scope=scope_of(_blank_times(reading)[: figure.start], self.setting.whole),
             dating=Dating() if is_former else dated.dating,
             comparison=comparison,
@@ -104,19 +104,30 @@ class QuantityReader:
         for indicator in rates_of(found.indicator) if figure.family == "percent" else [""]:
             yield replace(found, indicator=indicator or found.indicator)
 
-    def _indicator(self, part: Part, around: _Around) -> str:
+    def _indicator(self, reading: ClauseReading, part: Part, around: _Around) -> str:
         """The indicator; where the own words name nothing, what stands nearest lends its name."""
-        own = name_indicator(f"{part.lead}{part.before}", part.after, part.figure)
+        own = _quoted_name(reading, part) or name_indicator(
+            f"{part.lead}{part.before}", part.after, part.figure
+        )
         if own:
-            return own
+            return self._through(own, around)
         words = re.sub(r"[,、\s]|^其中", "", f"{part.before}{part.after}")
         topics = [name_topic(around.before)]
         if part.figure.family == "money":
             topics.append(name_topic(around.after))
         lent = [f"{topic}:{words}" if words else topic for topic in topics if topic]
         said_at, said = self._said_before(part)
-        lent.insert(0 if said_at > around.before_at else len(lent), said)
-        return next((name for name in lent if name), words)
+        if set(words) <= {*said, *"其中每年再"}:
+            lent.insert(0 if said_at > around.before_at else len(lent), said)
+        return next((name for name in lent if name), bare_name(f"{part.lead}{words}"))
+
+    def _through(self, own: str, around: _Around) -> str:
+        """A name that says by what: 带动200人 needs the words before it."""
+        if not re.match(any_of(words_of("indicators")["through"]), own):
+            return own
+        last = next((each for each in reversed(self.found) if each.start > around.before_at), None)
+        topic = last.indicator.removesuffix("数") if last else name_topic(around.before)
+        return f"{topic}:{own}" if topic else own
 
     def _said_before(self, part: Part) -> tuple[int, str]:
         """The indicator of the last figure in the same unit, rather one with the same verb."""
@@ -195,6 +206,17 @@ def _blank_times(reading: ClauseReading) -> str:
     for mark in reading.times:
         words = f"{words[: mark.start]},{' ' * (mark.end - mark.start - 1)}{words[mark.end :]}"
     return words
+
+
+def _quoted_name(reading: ClauseReading, part: Part) -> str:
+    """What terms in quotation marks are the terms of: the words behind them."""
+    words, figure = reading.words, part.figure
+    opening, closing = words.rfind("“", 0, figure.start), words.find("”", figure.end)
+    if opening < 0 or closing < 0 or "”" in words[opening : figure.start]:
+        return ""
+    own = re.split("、", words[figure.end : closing])[0]
+    name = words[closing + 1 :].strip("的")
+    return f"{name}:{own}" if own and name else name
 
 
 def _is_former(reading: ClauseReading, part: Part) -> bool:

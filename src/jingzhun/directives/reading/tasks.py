@@ -66,7 +66,7 @@ class _Grouping:
         """Put a clause where it belongs."""
         if has_quantity:
             self.pending = []
-            self.close()
+            self.close(is_followed=True)
             self.group.follows_quantity = True
         elif _binds_nobody(reading.words):
             self.pending = []
@@ -76,12 +76,12 @@ class _Grouping:
             self._add(reading)
         self.carried = self.carried.after(reading)
 
-    def close(self) -> None:
+    def close(self, *, is_followed: bool = False) -> None:
         """End the group; an adjunct that nothing follows is what it says."""
         if not self.group.readings and self.pending:
             self.group.readings = [r for r in self.pending if len(r.words) > _SHORTEST]
         self.pending = []
-        if self.group.readings:
+        if self.group.readings and not (is_followed and self.group.length <= _SHORTEST):
             self.groups.append(self.group)
         self.group = _Group()
 
@@ -90,8 +90,9 @@ class _Grouping:
         pending = self.pending
         if _opens_new(self.group, reading, first):
             self.pending = []
-            self.close()
-            self.group.is_continued = True
+            same = self.group.readings[-1].clause.segment == reading.clause.segment
+            self.close(is_followed=same)
+            self.group.is_continued = same
         if not self.group.readings:
             pending = [each for each in pending if not _patterns("ground").match(each.words)]
             self.group.dating = date_clause(first if first.times else reading, self.carried)
@@ -101,10 +102,12 @@ class _Grouping:
 
 
 def is_title_sentence(readings: Sequence[ClauseReading], *, opens: bool) -> bool:
-    """Whether a short sentence only heads those behind it."""
-    if any(reading.figures for reading in readings):
-        return False
+    """Whether a short sentence only heads those behind it; ``opens`` says that it begins its paragraph."""
     words = readings[0].words
+    if readings[0].clause.is_counted or any(reading.figures for reading in readings):
+        return False
+    if _is_absolute(words) or _is_permissive(words) or find_subject(words):
+        return False
     if len(readings) == 1 and opens and len(words) <= _TITLE:
         return True
     heading = re.compile(any_of(words_of("tasks")["heading_verbs"]))
@@ -130,7 +133,7 @@ def _opens_new(group: _Group, reading: ClauseReading, first: ClauseReading) -> b
 
 def _task(group: _Group, clauses: int) -> Task | None:
     """The task that a group of clauses makes; none where it only says what another act is good for."""
-    if clauses > 1 and (group.length <= _SHORTEST or _is_effect(group)):
+    if clauses > 1 and _is_effect(group):
         return None
     start, end = group.readings[0].clause.start, group.readings[-1].clause.end
     words = ",".join(reading.words for reading in group.readings)

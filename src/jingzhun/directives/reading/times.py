@@ -119,7 +119,8 @@ def _dated(words: str, match: re.Match[str]) -> TimeMark | None:
 def _measures(words: str, match: re.Match[str], times: Mapping[str, Any]) -> bool:
     """Whether the year only tells what something is measured by, or qualifies a noun."""
     lead = words[max(0, match.start() - 2) : match.start()]
-    if any(lead.endswith(word) for word in times["not_dating_before"]):
+    due = match["month"] or match["after"]
+    if not due and any(lead.endswith(word) for word in times["not_dating_before"]):
         return True
     rest = words[match.end() :]
     if match["plan"]:
