@@ -1,7 +1,7 @@
 """Figures: a number with its unit, as words hold them, whatever it counts or measures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -44,7 +44,8 @@ def find_figures(words: str, hidden: str) -> tuple[Figure, ...]:
         overlaps = any(f.start < match.end() and match.start() < f.end for f in found)
         if not overlaps and (figure := _figure(match, words)):
             found.append(figure)
-    return tuple(_with_shared_units(sorted(found, key=lambda f: f.start), hidden))
+    in_order = sorted(found, key=lambda figure: figure.start)
+    return tuple(_with_shared_units(_with_bounds_joined(in_order), hidden))
 
 
 @cache
@@ -175,8 +176,10 @@ def _is_count_in_characters(figure: Figure, before: str, after: str) -> bool:
 def _ratios(hidden: str) -> Iterator[Figure]:
     """Shares such as 7:3; the value is the first party's part in a hundred."""
     pattern = (
-        r"(?<![\d:])(\d{1,2}):(\d{1,2})(?:(?:至|到|—|-)(\d{1,2}):(\d{1,2}))?(?![\d:])(?:之间)?"
+        r"(?<![\d:.])(\d{1,2}):(\d{1,2})(?:(?:至|到|—|-)(\d{1,2}):(\d{1,2}))?(?![\d:])(?:之间)?"
     )
+    if not re.search(any_of(words_of("figures")["shared_between"]), hidden):
+        return
     for match in re.finditer(pattern, hidden):
         first = _share(match[1], match[2])
         second = _share(match[3], match[4]) if match[3] else None
@@ -214,7 +217,20 @@ def _hundredths(hidden: str) -> Iterator[Figure]:
         )
 
 
-def _with_shared_units(figures: list[Figure], hidden: str) -> Iterator[Figure]:
+def _with_bounds_joined(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """3万元以上10万元以下 is one range."""
+    rest = [*figures]
+    while rest:
+        figure = rest.pop(0)
+        upper = rest[0] if rest and rest[0].start == figure.end else None
+        bounds = upper and (figure.after, upper.after) in {("以上", "以下"), ("以上", "以内")}
+        if upper and bounds and upper.unit == figure.unit and upper.value > figure.value:
+            rest.pop(0)
+            figure = replace(figure, end=upper.end, value_max=upper.value, after="")
+        yield figure
+
+
+def _with_shared_units(figures: Iterable[Figure], hidden: str) -> Iterator[Figure]:
     """Each figure, and before it the bare numbers that share its unit: 分别建成3、4、5个."""
     for figure in figures:
         chain = re.search(rf"(?:{_ARABIC}{_GREAT}?[、和])+$", hidden[: figure.start])

@@ -36,13 +36,18 @@ def name_topic(words: str) -> str:
     return "" if is_thin(bare) else _strip(bare)[:_LONGEST]
 
 
+def bare_words(words: str) -> str:
+    """Words without those that compare; they may be none."""
+    return _compared().sub("", words)
+
+
 def bare_name(words: str) -> str:
     """Words without what belongs to a comparison; as they are where nothing else is left.
 
     >>> bare_name("补助标准由每人提高到")
     '补助标准'
     """
-    bare = re.sub("[由从]?(?:每人|每户|每亩)?$", "", _compared().sub("", words))
+    bare = re.sub("[由从]?(?:每人|每户|每亩)?$", "", bare_words(words))
     return _strip(bare) or words
 
 
@@ -86,7 +91,7 @@ def _compared() -> re.Pattern[str]:
 
 def _strip_lead(before: str) -> str:
     words = _compared().sub("", before).strip(_EDGES)
-    bare = re.sub("[由从]$", "", _lead().sub("", words))
+    bare = re.sub("(?:[由从]|(?<=[率例重数额度])达|各)$", "", _lead().sub("", words))
     return bare or words
 
 

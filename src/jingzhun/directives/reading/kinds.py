@@ -20,7 +20,7 @@ def kind_of(
     has_verb: bool,
 ) -> QuantityKind:
     """The kind of a figure that is no fact; ``words`` are those of its clause and what it inherits."""
-    if figure.family in ("times", "days") and period:
+    if figure.family == "days" or (figure.family == "times" and period):
         return QuantityKind.TARGET if is_dated else QuantityKind.STANDARD
     if figure.family == "years":
         return QuantityKind.STANDARD

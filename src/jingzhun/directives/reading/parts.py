@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 
 from jingzhun.directives.reading.clause_reading import ClauseReading
@@ -23,7 +23,8 @@ _SHORT = 3
 class Part:
     """A figure with the words before and after it that are its own; offsets count from the clause.
 
-    ``lead`` are the words that the first of joined figures shares with the others.
+    ``lead`` are the words that a figure borrows from the first of those it stands beside; ``is_former`` says that
+    it is the value before a change: 由A提高到B.
     """
 
     figure: Figure
@@ -31,7 +32,8 @@ class Part:
     end: int
     before: str
     after: str
-    lead: str = ""
+    lead: str
+    is_former: bool
 
 
 def cut_parts(reading: ClauseReading, figures: Sequence[Figure]) -> tuple[Part, ...]:
@@ -39,31 +41,87 @@ def cut_parts(reading: ClauseReading, figures: Sequence[Figure]) -> tuple[Part, 
 
     >>> from jingzhun.directives.reading.clauses import Clause
     >>> reading = ClauseReading(Clause(start=0, end=11, words="完成2个村和10户的改造", segment=0))
-    >>> [(part.before, part.after) for part in cut_parts(reading, reading.figures)]
-    [('完成', '村的改造'), ('', '的改造')]
+    >>> [(part.lead, part.before, part.after) for part in cut_parts(reading, reading.figures)]
+    [('', '完成', '村的改造'), ('完成', '', '的改造')]
     """
-    words = _without_times(reading)
-    bounds = [0, *(_bound(words, one, two) for one, two in pairwise(figures))]
-    ends = [*bounds[1:], len(words)]
-    tail = _TAIL.search(words[figures[-1].end :]) if figures else None
-    parts = []
-    for at, figure in enumerate(figures):
-        follower = figures[at + 1] if at + 1 < len(figures) else None
-        joined = follower and are_joined(words, figure, follower)
-        stop = follower.start if follower and not joined else ends[at]
-        after = re.sub(rf"(?:{_JOIN.pattern})$", "", words[figure.end : stop])
-        shares = tail and joined and not _TAIL.search(after)
-        parts.append(
-            Part(
-                figure=figure,
-                start=bounds[at],
-                end=ends[at],
-                before=words[bounds[at] : figure.start],
-                after=f"{after}{tail.group()}" if tail and shares else after,
-                lead=_lead(words, figures, bounds, at) if at else "",
-            )
+    cutter = _Cutter(reading, tuple(figures))
+    return tuple(cutter.part(at) for at in range(len(figures)))
+
+
+@dataclass(frozen=True)
+class _Cutter:
+    reading: ClauseReading
+    figures: tuple[Figure, ...]
+
+    @cached_property
+    def words(self) -> str:
+        """The words with times blanked, so that they name nothing."""
+        words = self.reading.words
+        for mark in self.reading.times:
+            words = words[: mark.start] + " " * (mark.end - mark.start) + words[mark.end :]
+        return words
+
+    @cached_property
+    def bounds(self) -> tuple[int, ...]:
+        """Where the words of each figure begin, and where the clause ends."""
+        pairs = pairwise(self.figures)
+        return (0, *(_bound(self.words, one, two) for one, two in pairs), len(self.words))
+
+    def part(self, at: int) -> Part:
+        figure, is_former = self.figures[at], self._changes(at + 1)
+        own = "" if self._changes(at) else self.words[self.bounds[at] : figure.start]
+        return Part(
+            figure=figure,
+            start=self.bounds[at],
+            end=self.bounds[at + 1],
+            before=own,
+            after="" if is_former else self._after(at),
+            lead=self._lead(at, own),
+            is_former=is_former,
         )
-    return tuple(parts)
+
+    def _joined(self, at: int) -> bool:
+        """Whether a figure stands beside the one before it."""
+        if not 0 < at < len(self.figures):
+            return False
+        return are_joined(self.words, self.figures[at - 1], self.figures[at])
+
+    def _changes(self, at: int) -> bool:
+        """Whether a figure is what the one before it is changed to."""
+        if not 0 < at < len(self.figures):
+            return False
+        change, former = words_of("comparisons")["change"], self.figures[at - 1]
+        leads = rf"{any_of(change['from'])}[^,、\d]{{0,16}}$"
+        begins = re.search(leads, self.words[self.bounds[at - 1] : former.start])
+        to = re.match(any_of(change["to"]), self.reading.words[former.end :])
+        return bool(begins and to)
+
+    def _after(self, at: int) -> str:
+        """The words behind a figure, and the end that it shares with those behind it."""
+        figure, last = self.figures[at], self.figures[-1]
+        joined = self._joined(at + 1)
+        apart = at + 1 < len(self.figures) and not joined
+        stop = self.figures[at + 1].start if apart else self.bounds[at + 1]
+        after = re.sub(rf"(?:{_JOIN.pattern})$", "", self.words[figure.end : stop])
+        tail = _TAIL.search(self.words[last.end :])
+        shares = tail and joined and not _TAIL.search(after)
+        return f"{after}{tail.group()}" if tail and shares else after
+
+    def _lead(self, at: int, own: str) -> str:
+        """What a figure borrows: all before the first of those it stands beside, or only the verb."""
+        if self._changes(at):
+            return self.words[self.bounds[at - 1] : self.figures[at - 1].start]
+        opens = at
+        while self._joined(opens):
+            opens -= 1
+        if opens == at:
+            return ""
+        first = self.words[self.bounds[opens] : self.figures[opens].start]
+        is_short = len(own.strip("、 ")) <= _SHORT
+        verb = re.match(_verbs(), first.strip())
+        if re.match(_verbs(), own.strip("、 ")) or not verb:
+            return first if is_short else ""
+        return first if is_short else verb.group()
 
 
 def _bound(words: str, one: Figure, two: Figure) -> int:
@@ -76,38 +134,7 @@ def _bound(words: str, one: Figure, two: Figure) -> int:
     return one.end
 
 
-def _lead(words: str, figures: Sequence[Figure], bounds: Sequence[int], at: int) -> str:
-    """What a figure behind the first borrows: all before the first, or only its verb."""
-    own = words[bounds[at] : figures[at].start].strip("、 ")
-    if any_change(own):
-        return words[bounds[at - 1] : figures[at - 1].start]
-    opens = at
-    while opens and are_joined(words, figures[opens - 1], figures[opens]):
-        opens -= 1
-    if opens == at:
-        return ""
-    first = words[bounds[opens] : figures[opens].start]
-    verb = re.match(_verbs(), first.strip())
-    if re.match(_verbs(), own) or not verb:
-        return "" if len(own) > _SHORT else first
-    return first if len(own) <= _SHORT else verb.group()
-
-
-def any_change(words: str) -> bool:
-    """Whether words lead from a former value to a new one: 提高到."""
-    return bool(re.fullmatch(any_of(words_of("comparisons")["change"]["to"]), words))
-
-
 @cache
 def _verbs() -> str:
-    return (
-        rf"(?:{any_of(words_of('indicators')['lead_words'])})*{any_of(words_of('verbs')['verbs'])}"
-    )
-
-
-def _without_times(reading: ClauseReading) -> str:
-    """The words with times blanked, so that they name nothing."""
-    words = reading.words
-    for mark in reading.times:
-        words = words[: mark.start] + " " * (mark.end - mark.start) + words[mark.end :]
-    return words
+    lead = any_of(words_of("indicators")["lead_words"])
+    return rf"(?:{lead})*{any_of(words_of('verbs')['verbs'])}"

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field, replace
 from jingzhun.directives.model import Dating, Quantity, QuantityKind, Span
 from jingzhun.directives.reading.clause_reading import ClauseReading
 from jingzhun.directives.reading.dating import Carried, Dated, date_figure
-from jingzhun.directives.reading.indicators import bare_name, name_indicator, name_topic, rates_of
+from jingzhun.directives.reading.indicators import (
+    bare_name,
+    bare_words,
+    name_indicator,
+    name_topic,
+    rates_of,
+)
 from jingzhun.directives.reading.kinds import is_fact, is_settled, kind_of
 from jingzhun.directives.reading.lexicon import any_of, words_of
 from jingzhun.directives.reading.measures import compare, counted_by, join_unit
@@ -80,7 +86,6 @@ class QuantityReader:
 
     def _read_part(self, reading: ClauseReading, part: Part, around: _Around) -> Iterator[Quantity]:
         figure, dated = part.figure, date_figure(reading, part.figure, around.carried)
-        is_former = _is_former(reading, part)
         by = counted_by(reading.words[: figure.start]) or around.by
         comparison = compare(figure, f"{_at_least(part.lead)}{part.before}")
         start = reading.clause.start
@@ -92,14 +97,14 @@ class QuantityReader:
             section="",
             indicator=self._indicator(reading, part, around),
             scope=scope_of(_blank_times(reading)[: figure.start], self.setting.whole),
-            dating=Dating() if is_former else dated.dating,
+            dating=Dating() if part.is_former and not reading.times else dated.dating,
             comparison=comparison,
             value=figure.value,
             value_max=figure.value_max,
-            unit=join_unit(figure.unit, by, dated.period),
+            unit=join_unit(figure.unit, by, "" if figure.family == "percent" else dated.period),
             kind=QuantityKind.BASELINE,
         )
-        if not is_former:
+        if not part.is_former:
             found = replace(found, kind=self._kind(reading, part, found, dated, by))
         for indicator in rates_of(found.indicator) if figure.family == "percent" else [""]:
             yield replace(found, indicator=indicator or found.indicator)
@@ -111,9 +116,9 @@ class QuantityReader:
         )
         if own:
             return self._through(own, around)
-        words = re.sub(r"[,、\s]|^其中", "", f"{part.before}{part.after}")
+        words = re.sub(r"[,、\s]|^其中", "", bare_words(f"{part.before}{part.after}"))
         topics = [name_topic(around.before)]
-        if part.figure.family == "money":
+        if part.figure.family == "money" and not around.after.startswith("其中"):
             topics.append(name_topic(around.after))
         lent = [f"{topic}:{words}" if words else topic for topic in topics if topic]
         said_at, said = self._said_before(part)
@@ -217,13 +222,6 @@ def _quoted_name(reading: ClauseReading, part: Part) -> str:
     own = re.split("、", words[figure.end : closing])[0]
     name = words[closing + 1 :].strip("的")
     return f"{name}:{own}" if own and name else name
-
-
-def _is_former(reading: ClauseReading, part: Part) -> bool:
-    """Whether a figure is the value before a change: 由A提高到B."""
-    change = words_of("comparisons")["change"]
-    leads = re.search(rf"{any_of(change['from'])}[^,、\d]{{0,6}}$", part.before)
-    return bool(leads and re.match(any_of(change["to"]), reading.words[part.figure.end :]))
 
 
 def _at_least(lead: str) -> str:

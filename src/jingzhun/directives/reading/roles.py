@@ -57,10 +57,12 @@ def _is_scope(
     reading: ClauseReading, figures: Sequence[Figure], at: int, known: KnownGroups
 ) -> bool:
     figure = figures[at]
-    if figure.family not in _COUNTED:
-        return False
     words = reading.words
     before, after = words[: figure.start], words[figure.end :]
+    if figure.family == "money":
+        return bool(figure.after and re.match(_qualified(), after))
+    if figure.family not in _COUNTED:
+        return False
     follower = figures[at + 1] if at + 1 < len(figures) else None
     return (
         _is_size(figure, after)
@@ -125,6 +127,12 @@ def _noun(words: str, figure: Figure) -> str:
 
 def _same_noun(one: str, other: str) -> bool:
     return bool(one and other) and (one.endswith(other) or other.endswith(one))
+
+
+@cache
+def _qualified() -> str:
+    """What an amount qualifies: 5万元以下的薄弱村."""
+    return rf"的[^,、]{{0,4}}{any_of(_roles()['sized'])}"
 
 
 @cache
