@@ -45,9 +45,11 @@ def counted_by(before: str) -> tuple[str, ...]:
     (('人', '亩'), ('村',))
     """
     found = []
-    for match in re.finditer("每(?!个?月|[年季周日天半学旬])一?(?:个|名|位|所|家|支)?", before):
-        noun = _noun_of(before[match.end() :]) or match.group()[1:]
-        if unit := _unit_of(noun):
+    for match in re.finditer(
+        "每(?!个?月|[年季周日天半学旬])一?(?:个|名|位|所|家(?!庭)|支)?", before
+    ):
+        noun = _noun_of(before[match.end() :])
+        if unit := _unit_of(noun) or _unit_of(match.group()[1:]):
             found.append(unit)
     return tuple(dict.fromkeys(found))
 

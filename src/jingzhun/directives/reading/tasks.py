@@ -106,7 +106,7 @@ def is_title_sentence(readings: Sequence[ClauseReading], *, opens: bool) -> bool
     words = readings[0].words
     if readings[0].clause.is_counted or any(reading.figures for reading in readings):
         return False
-    if _is_absolute(words) or _is_permissive(words) or find_subject(words):
+    if is_absolute(words) or is_permissive(words) or find_subject(words):
         return False
     if len(readings) == 1 and opens and len(words) <= _TITLE:
         return True
@@ -123,12 +123,12 @@ def _opens_new(group: _Group, reading: ClauseReading, first: ClauseReading) -> b
     if first.times or find_subject(reading.words):
         return True
     length = reading.clause.end - group.readings[0].clause.start
-    if length > _LONGEST or (_is_absolute(reading.words) and _is_absolute(group.words)):
+    if length > _LONGEST or (is_absolute(reading.words) and is_absolute(group.words)):
         return True
     if _is_result(reading.words):
         return False
     whole = group.length >= _WHOLE
-    return whole and (_is_absolute(reading.words) or bool(_opener().match(first.words)))
+    return whole and (is_absolute(reading.words) or bool(_opener().match(first.words)))
 
 
 def _task(group: _Group, clauses: int) -> Task | None:
@@ -146,8 +146,8 @@ def _task(group: _Group, clauses: int) -> Task | None:
         verb=verb,
         object=words.partition(verb)[2].split(",")[0] if verb else "",
         dating=group.dating,
-        absolute=_is_absolute(words),
-        permissive=_is_permissive(words),
+        absolute=is_absolute(words),
+        permissive=is_permissive(words),
         responsible=Responsible(lead=group.lead),
         scope_figures=tuple(r.words[f.start : f.end] for r in group.readings for f in r.figures),
     )
@@ -173,18 +173,28 @@ def _is_effect(group: _Group) -> bool:
     effects = re.compile(any_of(words_of("tasks")["effects"]))
     alone = all(effects.match(each.words) for each in group.readings)
     words = ",".join(each.words for each in group.readings)
-    return alone and (group.follows_quantity or group.is_continued) and not _is_absolute(words)
+    return alone and (group.follows_quantity or group.is_continued) and not is_absolute(words)
 
 
 def _is_result(words: str) -> bool:
     return bool(re.match(any_of(words_of("tasks")["results"]), words))
 
 
-def _is_absolute(words: str) -> bool:
+def is_absolute(words: str) -> bool:
+    """Whether words leave out nobody and nothing.
+
+    >>> is_absolute("应保尽保"), is_absolute("逐步推广")
+    (True, False)
+    """
     return bool(_patterns("absolute").search(words))
 
 
-def _is_permissive(words: str) -> bool:
+def is_permissive(words: str) -> bool:
+    """Whether words permit and do not oblige.
+
+    >>> is_permissive("可适当提高标准"), is_permissive("可持续发展")
+    (True, False)
+    """
     bare = _patterns("permissive_not").sub("", words)
     return bool(_patterns("permissive").search(bare))
 
