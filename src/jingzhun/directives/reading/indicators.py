@@ -62,7 +62,7 @@ def is_thin(words: str) -> bool:
 
 
 def rates_of(words: str) -> tuple[str, ...]:
-    """The rates that share one figure: 通路率、通邮率 are two; one name where there is one.
+    """The names that share one percentage: 通路率、通邮率 are two; one where there is one.
 
     >>> rates_of("各村通路率、通邮率"), rates_of("住院、门诊报销比例")
     (('各村通路率', '通邮率'), ('住院、门诊报销比例',))
@@ -71,7 +71,14 @@ def rates_of(words: str) -> tuple[str, ...]:
     parts = [part for part in re.split(r"(?<=率)(?:、|和|及|以及)", words) if part]
     if len(parts) > 1 and all(re.search(f"{ends}$", part) for part in parts):
         return tuple(parts)
-    return (words,)
+    return _parallel(words)
+
+
+def _parallel(words: str) -> tuple[str, ...]:
+    """The items of a list that all end alike: 甲村通路、乙村通路."""
+    items = [item for item in words.split("、") if item]
+    alike = len({item[-2:] for item in items}) == 1 and all(len(item) > 3 for item in items)
+    return tuple(items) if len(items) > 1 and alike else (words,)
 
 
 @cache

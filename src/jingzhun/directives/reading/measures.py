@@ -7,8 +7,9 @@ from jingzhun.directives.model import Comparison
 from jingzhun.directives.reading.figures import Figure
 from jingzhun.directives.reading.lexicon import any_of, words_of
 
+_EACH = re.compile("每(?!个?月|[年季周日天半学旬])一?(?:个|名|位|所|家(?!庭)|支)?")
 _NOUN_END = re.compile(
-    r"\d|至少|最少|不|每|要|应|可|有|新|安|培|开|配|建|补|设|给|专|力争|最高|平均|投|扶贫|就业|实现|达|储|打造|办好|选|奖|增加|控制|,"
+    r"\d|至少|最少|不|每|要|应|可|有|新|安|培|开|配|建(?!档)|补|设|给|专|力争|最高|平均|投|扶贫|就业|实现|达|储|打造|办好|选|奖|增加|控制|,"
 )
 
 
@@ -45,13 +46,25 @@ def counted_by(before: str) -> tuple[str, ...]:
     (('人', '亩'), ('村',))
     """
     found = []
-    for match in re.finditer(
-        "每(?!个?月|[年季周日天半学旬])一?(?:个|名|位|所|家(?!庭)|支)?", before
-    ):
+    for match in _EACH.finditer(before):
         noun = _noun_of(before[match.end() :])
         if unit := _unit_of(noun) or _unit_of(match.group()[1:]):
             found.append(unit)
     return tuple(dict.fromkeys(found))
+
+
+def each_phrase(before: str) -> str:
+    """The first 每 with its noun: 每个行政村; empty where there is none.
+
+    >>> each_phrase("确保每个行政村至少建成"), each_phrase("每年建成")
+    ('每个行政村', '')
+    """
+    for match in _EACH.finditer(before):
+        noun = _noun_of(before[match.end() :])
+        ends = [end.end() for end in re.finditer(any_of(words_of("units")["per"]), noun)]
+        if ends:
+            return f"{match.group()}{noun[: ends[-1]]}"
+    return ""
 
 
 def _noun_of(words: str) -> str:

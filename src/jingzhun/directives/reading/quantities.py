@@ -19,7 +19,7 @@ from jingzhun.directives.reading.lexicon import any_of, words_of
 from jingzhun.directives.reading.measures import compare, counted_by, join_unit
 from jingzhun.directives.reading.parts import Part, cut_parts
 from jingzhun.directives.reading.roles import KnownGroups, split_roles
-from jingzhun.directives.reading.scopes import scope_of
+from jingzhun.directives.reading.scopes import scope_of, whom_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,7 @@ class _Around:
     after: str
     by: tuple[str, ...]
     carried: Carried
+    whom: str
 
 
 @dataclass
@@ -65,6 +66,7 @@ class QuantityReader:
                 after=readings[at + 1].words if at + 1 < len(readings) else "",
                 by=by if reading.words.startswith("或") else (),
                 carried=carried,
+                whom=whom_of(readings[at - 1].words) if at and not readings[at - 1].figures else "",
             )
             self._read_clause(reading, around)
             by = counted_by(reading.words) or by
@@ -96,7 +98,7 @@ class QuantityReader:
             figure_end=start + figure.end,
             section="",
             indicator=self._indicator(reading, part, around),
-            scope=scope_of(_blank_times(reading)[: figure.start], self.setting.whole),
+            scope=scope_of(_scope_words(reading, part), around.whom or self.setting.whole),
             dating=Dating() if part.is_former and not reading.times else dated.dating,
             comparison=comparison,
             value=figure.value,
@@ -206,11 +208,12 @@ def _plain_reading(readings: Sequence[ClauseReading]) -> ClauseReading | None:
     return next(plain, None)
 
 
-def _blank_times(reading: ClauseReading) -> str:
-    words = reading.words
+def _scope_words(reading: ClauseReading, part: Part) -> str:
+    """The words before the first figure of a clause and those before the figure itself, without times."""
+    words = reading.words[: min(figure.start for figure in reading.figures)]
     for mark in reading.times:
-        words = f"{words[: mark.start]},{' ' * (mark.end - mark.start - 1)}{words[mark.end :]}"
-    return words
+        words = words.replace(reading.words[mark.start : mark.end], ",")
+    return words if part.start == 0 else f"{words},{part.before}"
 
 
 def _quoted_name(reading: ClauseReading, part: Part) -> str:
