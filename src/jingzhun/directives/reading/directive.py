@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
-from jingzhun.directives.model import PREAMBLE, Quantity, Reading, Responsible, Task
+from jingzhun.directives.model import (
+    PREAMBLE,
+    Dating,
+    Quantity,
+    Reading,
+    Responsible,
+    Span,
+    Task,
+)
 from jingzhun.directives.reading.binding import binds
 from jingzhun.directives.reading.clause_reading import ClauseReading
 from jingzhun.directives.reading.clauses import Sentence, split_sentences
@@ -41,7 +49,7 @@ def read_directive(text: str) -> Reading:
     reading = Reading(
         text=text, head=read_head(plain.words, above), sections=structure.sections, is_plan=False
     )
-    bodies = [_Body.of(plain, paragraph) for paragraph in structure.paragraphs]
+    bodies = _lend([_Body.of(plain, paragraph) for paragraph in structure.paragraphs])
     if not binds(clause.words for body in bodies for s in body.sentences for clause in s.clauses):
         return reading
     reader = _DirectiveReader(plain=plain, setting=_setting(plain, structure))
@@ -77,6 +85,21 @@ class _Body:
         end = paragraph.start + bracket.start if bracket else paragraph.end
         sentences = tuple(split_sentences(plain.words, paragraph.start, end))
         return cls(paragraph=paragraph, sentences=sentences, bracket=bracket)
+
+
+def _lend(bodies: Sequence[_Body]) -> list[_Body]:
+    """A line that only names units speaks for the paragraphs above it in its section."""
+    lent: list[_Body] = []
+    naming: _Body | None = None
+    for body in reversed(bodies):
+        if body.bracket and not body.sentences:
+            naming = body
+        elif naming and not body.bracket and body.paragraph.section == naming.paragraph.section:
+            lent.append(replace(body, bracket=naming.bracket))
+        else:
+            naming = None
+            lent.append(body)
+    return lent[::-1]
 
 
 def _setting(plain: PlainText, structure: Structure) -> Setting:
@@ -145,6 +168,7 @@ class _DirectiveReader:
             end=end,
             section=body.paragraph.section,
             responsible=_responsible(body, lead),
+            dating=_due(body, record.dating),
         )
 
 
@@ -164,6 +188,12 @@ def _responsible(body: _Body, lead: tuple[str, ...]) -> Responsible:
     """The units of the brackets; a subject leads where the brackets name no lead."""
     named = body.bracket.responsible if body.bracket else Responsible()
     return named if named.lead or not lead else replace(named, lead=lead)
+
+
+def _due(body: _Body, dating: Dating) -> Dating:
+    """The time that the brackets name, for a record that names none."""
+    due = body.bracket.due if body.bracket else None
+    return due if due and not dating.years and dating.span is Span.NONE else dating
 
 
 @cache

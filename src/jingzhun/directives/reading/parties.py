@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from jingzhun.directives.model import Responsible
+from jingzhun.directives.model import Dating, Responsible
 from jingzhun.directives.reading.lexicon import any_of, words_of
+from jingzhun.directives.reading.times import find_times
 
 _TRAILING = re.compile(r"\)[。.]?\s*$")
 _LONGEST_SUBJECT = 40
@@ -13,26 +14,28 @@ _LONGEST_SUBJECT = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Bracket:
-    """Units in brackets at the end of a paragraph, and where the brackets begin."""
+    """Units named at the end of a paragraph, where that end begins, and when they must have done it."""
 
     start: int
     responsible: Responsible
+    due: Dating | None = None
 
 
 def find_bracket(words: str) -> Bracket | None:
-    """The units in brackets behind some words, if they name any.
+    """The units at the end of some words, in brackets or behind 责任单位, if they name any.
 
     >>> find_bracket("架桥。(牵头单位:县交通局;配合单位:各镇)").responsible.supporting
     ('各镇',)
     """
+    if match := _roles_begin().search(words):
+        inside = words[match.end(1) :].rstrip("。.")
+        if match.group().startswith("("):
+            inside = inside.removesuffix(")")
+        return _named(match.start(), re.split(f"[;,。]?({_role()}):", inside))
     if not _TRAILING.search(words):
         return None
     start = _opening(words)
-    inside = words[start + 1 : words.rindex(")")]
-    named = re.split(f"[;;。]?({any_of([*_lead(), *_supporting()])}):", inside)
-    if len(named) > 1:
-        return Bracket(start=start, responsible=_named(named))
-    units = _units(inside.removesuffix("等"))
+    units = _units(words[start + 1 : words.rindex(")")].removesuffix("等"))
     if len(units) > 1 and sum(is_unit(unit) for unit in units) * 2 > len(units):
         return Bracket(start=start, responsible=Responsible(supporting=units))
     return None
@@ -68,14 +71,15 @@ def _obliged() -> str:
     return any_of(words_of("parties")["obliged"])
 
 
-def _lead() -> list[str]:
-    lead: list[str] = words_of("parties")["lead"]
-    return lead
+@cache
+def _role() -> str:
+    roles = words_of("parties")
+    return any_of([*roles["lead"], *roles["supporting"], *roles["due"]])
 
 
-def _supporting() -> list[str]:
-    supporting: list[str] = words_of("parties")["supporting"]
-    return supporting
+@cache
+def _roles_begin() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[(。;]|(?<=。))()(?={_role()}:)")
 
 
 def _opening(words: str) -> int:
@@ -88,12 +92,20 @@ def _opening(words: str) -> int:
     return 0
 
 
-def _named(parts: list[str]) -> Responsible:
-    """The units after each word that introduces them."""
+def _named(start: int, parts: list[str]) -> Bracket:
+    """The units and the time after each word that introduces them."""
+    roles = words_of("parties")
     pairs = list(zip(parts[1::2], parts[2::2], strict=True))
-    lead = tuple(unit for role, units in pairs if role in _lead() for unit in _units(units))
-    others = tuple(unit for role, units in pairs if role in _supporting() for unit in _units(units))
-    return Responsible(lead=lead, supporting=others)
+    lead, supporting = (
+        tuple(unit for role, words in pairs if role in roles[name] for unit in _units(words))
+        for name in ("lead", "supporting")
+    )
+    times = [mark for role, words in pairs if role in roles["due"] for mark in find_times(words)]
+    return Bracket(
+        start=start,
+        responsible=Responsible(lead=lead, supporting=supporting),
+        due=times[-1].dating if times else None,
+    )
 
 
 def _units(words: str) -> tuple[str, ...]:

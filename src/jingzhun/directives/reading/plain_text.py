@@ -13,6 +13,9 @@ _OPENS = re.compile(
     r"|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、]|[①-⑳])"
 )
 _BROKEN_FROM = 25  # characters; a shorter line without a full stop is a heading or a title
+# Characters for figures, one for one: 二〇二〇年 is 2020年.
+_YEAR = re.compile("(?:一九|二[〇零])[〇零一二三四五六七八九]{2}(?=年)")
+_FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +36,14 @@ def make_plain(text: str) -> PlainText:
     >>> make_plain("共 3 . 5 万人,\n").words
     '共3.5万人,\n'
     """
-    kept = list(_kept(text.translate(_HALF_WIDTH).translate(_SAME)))
+    kept = list(_kept(_YEAR.sub(_in_figures, text.translate(_HALF_WIDTH).translate(_SAME))))
     return PlainText(
         words="".join(letter for _, letter in kept), places=tuple(place for place, _ in kept)
     )
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    return match.group().translate(_FIGURES)
 
 
 def _kept(text: str) -> Iterator[tuple[int, str]]:

@@ -37,7 +37,7 @@ def _pattern() -> re.Pattern[str]:
     times = words_of("times")
     plan = rf"[“\"]?(?P<plan>{any_of(times['five_year_plans'])})[”\"]?(?:时期|期间)"
     years = (
-        rf"(?P<first>{_YEAR})(?:{_TO}(?P<last>{_YEAR})|(?P<more>(?:{_AND}{_YEAR}(?=年))+))?年"
+        rf"(?<!\d)(?P<first>{_YEAR})(?:{_TO}(?P<last>{_YEAR})|(?P<more>(?:{_AND}{_YEAR}(?=年))+))?年度?"
         r"(?:(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})日)?)?"
     )
     return re.compile(

@@ -2,7 +2,7 @@
 
 import time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jingzhun.directives.model import Reading
@@ -45,16 +45,19 @@ def records_hold(reading: Reading) -> None:
         )
 
 
+@settings(deadline=None)  # a machine under load is no fault
 @given(TEXTS)
 def test_every_record_points_to_its_words(text: str) -> None:
     records_hold(read_directive(f"{PLAN}{text}"))
 
 
+@settings(deadline=None)  # a machine under load is no fault
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_reader(text: str) -> None:
     records_hold(read_directive(text))
 
 
+@settings(deadline=None)  # a machine under load is no fault
 @given(st.text(max_size=120))
 def test_a_plain_text_leads_back_to_its_original(text: str) -> None:
     plain = make_plain(text)
@@ -62,6 +65,7 @@ def test_a_plain_text_leads_back_to_its_original(text: str) -> None:
     assert list(plain.places) == sorted(set(plain.places))
 
 
+@settings(deadline=None)  # a machine under load is no fault
 @given(st.integers(1, 999_999), st.sampled_from(["所", "家", "亩", "公里"]))
 def test_a_written_figure_is_read_as_its_value(value: int, unit: str) -> None:
     for written in (f"{value}", f"{value:,}"):
