@@ -33,4 +33,4 @@ def _binding() -> re.Pattern[str]:
 
 @cache
 def _telling() -> re.Pattern[str]:
-    return re.compile(any_of(words_of("head")["telling"]))
+    return re.compile("|".join(words_of("head")["telling"]))
