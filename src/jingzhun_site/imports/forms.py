@@ -257,7 +257,9 @@ class ApplyForm(forms.Form):
     """The last word before a batch is written."""
 
     leaves_out_faulty = forms.BooleanField(
-        label=_("把有错的行留在表外，其余整批导入"), required=False
+        label=_("把有错的行留在表外，其余整批导入"),
+        required=False,
+        help_text=_("导入后原表不再保留，请先下载标错的表，改好后再单独导入这些行。"),
     )
     reason = forms.CharField(
         label=_("说明"),

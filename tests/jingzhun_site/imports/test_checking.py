@@ -202,9 +202,9 @@ def test_a_misspelt_village_is_pointed_out_with_the_nearest_name(check) -> None:
     (line,) = said(check(national_row(行政村="东材")))
     assert line == (
         "D4",
-        "第 4 行的地名“示例县/山口镇/东材”在您的地区范围内没有找到，最接近的是“东村”，仍按编号认作“东村”的户。请核对。",
+        "第 4 行的地名“示例县/山口镇/东材”在您的地区范围内没有找到，仍按编号认作“东村”的户。请核对。",
     )
-    assert "，最接近的是“东村”。请改成" in str(said(check(national_row(**NEW, 行政村="东材"))))
+    assert "，最接近的是“东村”。请改成" in str(said(check(national_row(**NEW, 行政村="冬村"))))
     missing = said(check(national_row(**NEW, 行政村="", **{"县(市、区、旗)": "", "乡(镇)": ""})))
     assert ("D4", "第 4 行是新增的户，缺少“行政村”。请补填后重新导入。") in missing
 

@@ -95,6 +95,22 @@ def test_every_row_says_whom_it_is_about_by_name(site: Client, workbook, found: 
     assert "第 4 行“务工时间(月)”写作 很久，不是数字" in page
 
 
+def test_rows_that_are_left_out_are_told_of_before_and_after(
+    site: Client, workbook, found: Found
+) -> None:
+    unread = national_row(
+        人编号="P1", 姓名="赵一", 证件号码="", 与户主关系="", **{"务工时间(月)": "很久"}
+    )
+    batch = confirm(site, send(site, workbook(national_row(劳动技能="无劳动力"), unread)))
+    assert (
+        "导入后原表不再保留，请先下载标错的表" in site.get(f"/imports/{batch.pk}/").content.decode()
+    )
+    site.post(f"/imports/{batch.pk}/apply/", {"leaves_out_faulty": "on"})
+    run_waiting_jobs()
+    result = re.sub(r"<[^>]*>", "", site.get(f"/imports/{batch.pk}/").content.decode())
+    assert "有错的 1 行留在表外，没有导入。" in result
+
+
 def test_a_double_click_on_upload_makes_one_batch(
     site: Client, workbook, household: Record
 ) -> None:

@@ -127,12 +127,11 @@ def _judge_names(bench: Bench, rows: str, at: int) -> None:
     bench.remark("IMPORT039", f"{unknown} {where} AND count <> '0'", at=at, **gaps)
     bench.remark(
         "IMPORT083",
-        f"SELECT _row, names, near, called FROM ({unknown} WHERE stands AND village IS NULL AND count = '0')"
+        f"SELECT _row, names, called FROM ({unknown} WHERE stands AND village IS NULL AND count = '0')"
         f" JOIN village_names ON code = place WHERE {is_named}",
         at=at,
         severity="warning",
         seen="names",
-        near="near",
         wanted="called",
     )
 

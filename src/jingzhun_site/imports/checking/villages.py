@@ -3,6 +3,9 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from pypinyin import lazy_pinyin
 
 from jingzhun_site.imports.checking.bench import Bench
 from jingzhun_site.imports.checking.stored import natural_villages_within, villages_within
@@ -12,6 +15,9 @@ _ENDINGS = re.compile(
     r"(村民委员会|居民委员会|村委会|居委会|社区|行政村|村|镇|乡|街道|街道办事处|县|区|市)$"
 )
 _NAMES = (Role.COUNTY_NAME, Role.TOWNSHIP_NAME, Role.VILLAGE_NAME)
+
+_LIKE_ENOUGH = 0.5
+_NEAREST_FOR = 20  # unknown names; a sheet with more is another place's, and comparing takes time
 
 Names = tuple[str, str, str]
 Known = tuple[str, str, str, str]
@@ -39,11 +45,13 @@ def resolve_villages(bench: Bench) -> None:
         tuple(row) for row in bench.engine.rows(f"SELECT DISTINCT {', '.join(parts)} FROM raw")
     ]
     found = find_villages(asked, known)
+    unknown = [names for names in asked if not found[names] and names[2]][:_NEAREST_FOR]
+    near = {names: nearest_name(names, known) for names in unknown}
     given = bench.texts(
         names=["/".join(names) for names in asked],
         village=[found[names][0] if len(found[names]) == 1 else None for names in asked],
         count=[str(len(found[names])) for names in asked],
-        near=["" if found[names] else nearest_name(names, known) for names in asked],
+        near=[near.get(names, "") for names in asked],
     )
     written = f"CASE WHEN REGEXP_FULL_MATCH(TRIM(c{code}), '[0-9]{{12}}') THEN TRIM(c{code}) END"
     bench.engine.run(
@@ -59,14 +67,29 @@ def _name_villages(bench: Bench, known: list[Known]) -> None:
 
 
 def nearest_name(names: Names, known: Iterable[Known]) -> str:
-    """What to add to a sentence about an unknown village: the known name that is spelt most like it, if any is.
+    """What to add to a sentence about an unknown village: the known name that looks or sounds most like it.
 
-    >>> nearest_name(("", "", "楼家沟村"), [("990001100201", "娄家沟村", "山口镇", "示例县")])
+    >>> known = [(str(n), name, "山口镇", "示例县") for n, name in enumerate(("施家沟村", "娄家沟村"))]
+    >>> nearest_name(("", "", "楼家沟村"), known)
     '，最接近的是“娄家沟村”'
     """
-    alike = {_bare(one[1]): one[1] for one in known if _bare(names[1]) in ("", _bare(one[2]))}
-    close = difflib.get_close_matches(_bare(names[2]), alike, n=1, cutoff=0.5)
-    return f"，最接近的是“{alike[close[0]]}”" if close else ""
+    wanted = _bare(names[2])
+    alike = {one[1]: _bare(one[1]) for one in known if _bare(names[1]) in ("", _bare(one[2]))}
+    likeness = {name: _likeness(wanted, bare) for name, bare in alike.items()}
+    best = max(likeness, key=lambda name: likeness[name], default="")
+    return f"，最接近的是“{best}”" if best and likeness[best] >= _LIKE_ENOUGH else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    """How alike two names are: by their characters, and by what people hear and type."""
+    looks = difflib.SequenceMatcher(a=one, b=other).ratio()
+    sounds = difflib.SequenceMatcher(a=_sound(one), b=_sound(other)).ratio()
+    return (looks + sounds) / 2
+
+
+@lru_cache(maxsize=10_000)
+def _sound(name: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(name))
 
 
 def find_villages(asked: Iterable[Names], known: Iterable[Known]) -> Mapping[Names, list[str]]:
