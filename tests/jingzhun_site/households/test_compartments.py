@@ -27,7 +27,7 @@ from .conftest import COUNTY, Login, add
 from .test_editing import fields_of, send
 
 ILL, NEIGHBOUR = "hill-1-1", "hill-1-2"
-CLOSED_TO = (Role.AUDITOR, Role.LEADER, Role.DEPARTMENT_LIAISON, Role.ADMINISTRATOR)
+CLOSED_TO = (Role.AUDITOR, Role.LEADER, Role.ADMINISTRATOR)
 CHANGES_WITH_TIME = (
     re.compile(r'name="csrfmiddlewaretoken" value="\w+"'),
     re.compile(r"[0-9a-f]{64}|[0-9a-f]{12}"),

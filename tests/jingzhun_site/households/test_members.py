@@ -175,6 +175,26 @@ def test_an_exit_is_dated_and_the_household_stays(login: Login, hill: Record) ->
     assert MODELS["registration_events"].objects.get().event == "exited"
 
 
+def test_the_status_histories_follow_one_another_day_by_day(login: Login, hill: Record) -> None:
+    given = {"cause": "", "monitoring": "", "reason": "核实"}
+    send(login, "registration", "hill-1", event="exited", on="2017-12-01", **given)
+    send(login, "registration", "hill-1", event="relapsed", **{**given, "cause": "illness"})
+    for entity, about in (("household_statuses", "hill-1"), ("person_statuses", "hill-1-2")):
+        key = entity.replace("statuses", "id")
+        rows = MODELS[entity].objects.filter(**{key: about}).order_by("from_on")
+        assert [(r.status, r.from_on, r.until_on) for r in rows] == [
+            ("exited", date(2017, 12, 1), date(2018, 9, 30)),
+            ("relapsed", date(2018, 10, 1), None),
+        ]
+    file = reverse("households:household", args=["hill-1"])
+    text = login(CLERK).get(file).content.decode()
+    assert "脱贫退出" in text
+    assert "返贫" in text
+    then = login(CLERK).get(file, {"as_at": "2018-06-01"}).content.decode()
+    assert "已脱贫" in then
+    assert "返贫</b>" not in then
+
+
 def test_removal_is_not_exit(login: Login, hill: Record) -> None:
     send(login, "registration", "hill-1", event="removed", cause="", monitoring="", reason="错评")
     now = reread(hill)

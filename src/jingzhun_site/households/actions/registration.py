@@ -101,14 +101,21 @@ def _changes(arguments: Mapping[str, Any], passage: Passage, on: date) -> dict[s
 
 
 def _pass_on(household: Record, status: str, on: date, *, acting_user: User, why: Why) -> None:
-    """The status history of the household, and the members' own status."""
-    standing = MODELS["household_statuses"].objects.filter(
-        household_id=household.pk, until_on__isnull=True
-    )
-    for one in standing:
-        until = {"until_on": on - timedelta(days=1)}
-        change_record(one, until, acting_user=acting_user, why=why)
-    values = {"household_id": household.pk, "status": status, "from_on": on}
-    add_record("household_statuses", values, acting_user=acting_user, why=why)
+    """The status histories of the household and of its members, and the members' own status."""
+    _stand(household, "household", status, on, acting_user=acting_user, why=why)
     for person in MODELS["persons"].objects.filter(household_id=household.pk):
         change_record(person, {"registration": status}, acting_user=acting_user, why=why)
+        _stand(person, "person", status, on, acting_user=acting_user, why=why)
+
+
+def _stand(
+    record: Record, kind: str, status: str, on: date, *, acting_user: User, why: Why
+) -> None:
+    """End the status of a household or person that stands, and begin the next one."""
+    entity, about = f"{kind}_statuses", {f"{kind}_id": record.pk}
+    standing: Any = MODELS[entity].objects
+    for one in standing.filter(until_on__isnull=True, **about):
+        until = {"until_on": on - timedelta(days=1)}
+        change_record(one, until, acting_user=acting_user, why=why)
+    values = {**about, "status": status, "from_on": on}
+    add_record(entity, values, acting_user=acting_user, why=why)
