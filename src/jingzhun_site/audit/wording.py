@@ -17,6 +17,7 @@ from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
 
 _SHOWN = 4
+_ADDITION = "register.addition"
 
 
 class Group(TextChoices):
@@ -170,6 +171,8 @@ def value_words(entry: AuditEntry, authority: Authority) -> str:
     if entity is None or not entry.action.startswith("register."):
         return _told(new or old)
     named = [name for name in new if _is_named(entity, name, authority, entry.place_code)]
+    if entry.action == _ADDITION:  # a whole record: what stands in it, without its own number
+        named = [name for name in named if new[name] is not None and name != entity.key]
     parts = [_one(entry, entity.fields[name], old.get(name), authority) for name in named[:_SHOWN]]
     if len(named) > len(parts):
         parts.append(_("另有 %(count)d 项") % {"count": len(named) - len(parts)})
@@ -186,7 +189,9 @@ def _is_named(entity: Entity, name: str, authority: Authority, place_code: str) 
 def _one(entry: AuditEntry, field: Field, old: Any, authority: Authority) -> str:
     if field.sensitivity is Sensitivity.IDENTITY or not _may_see(entry, field.name, authority):
         return _("%(label)s 已改") % {"label": field.label_zh}
-    return f"{field.label_zh}：{_said(field, old)} → {_said(field, (entry.new or {})[field.name])}"
+    new = _said(field, (entry.new or {})[field.name])
+    before = "" if entry.action == _ADDITION else f"{_said(field, old)} → "
+    return f"{field.label_zh}：{before}{new}"
 
 
 def _may_see(entry: AuditEntry, name: str, authority: Authority) -> bool:

@@ -35,6 +35,14 @@ class DecisionsConfig(AppConfig):
                 order=10,
             ),
             NavEntry(
+                section=Section.HOW,
+                label=_("待补信息"),
+                url_name="decisions:facts",
+                right=Right.SEE_DECISIONS,
+                icon="help-circle",
+                order=20,
+            ),
+            NavEntry(
                 section=Section.SYSTEM,
                 label=_("快照与研判"),
                 url_name="decisions:runs",

@@ -18,7 +18,7 @@ from jingzhun_site.decisions.gap_laying import Laid, laid_over
 from jingzhun_site.decisions.models import Run
 from jingzhun_site.decisions.rules import RunRules, rules_of_run
 from jingzhun_site.frame.paging import ROWS, cursor, read_cursor
-from jingzhun_site.places.scope import Scope
+from jingzhun_site.places.scope import CODE_LENGTH, Scope
 from jingzhun_site.register.as_of import Times
 
 SORTS: Mapping[str, str] = {
@@ -100,6 +100,15 @@ class GapList:
             GapCount(gap=Gap(g), programme=p, handled=h, lines=n, amount=a, since=s)
             for g, p, h, n, a, s in rows
         ]
+
+    def places(self, wanted: GapFilter, *, size: int) -> dict[str, int]:
+        """How many gaps there are in each place of a level, by its code; ``size`` digits tell them apart."""
+        condition, values = _condition(wanted)
+        rows = self._ask(
+            f"SELECT place_id[:{int(size)}] AS place, count(*) FROM lines WHERE {condition} GROUP BY 1",
+            values,
+        )
+        return {place.ljust(CODE_LENGTH, "0"): count for place, count in rows if place}
 
     def page(
         self, wanted: GapFilter, *, sort: str, after: str = "", before: str = "", size: int = ROWS

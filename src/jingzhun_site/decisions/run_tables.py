@@ -12,6 +12,7 @@ from jingzhun.eligibility import RuleInfo, State
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.decisions.deciders import packs
+from jingzhun_site.decisions.gaps import GapList
 from jingzhun_site.decisions.models import Run, Snapshot
 from jingzhun_site.decisions.rules import department
 from jingzhun_site.decisions.standing_queries import SeenRun, Standing, SubjectPage, Turn
@@ -135,7 +136,7 @@ def turn_lines(
     return lines
 
 
-def subject_table(user: User, page: SubjectPage, seen: SeenRun, *, caption: str) -> Table:
+def subject_table(user: User, page: SubjectPage, seen: SeenRun | GapList, *, caption: str) -> Table:
     """The subjects of one count."""
     shown = shown_subjects(user, page.rows, seen.scope)
     rows = []

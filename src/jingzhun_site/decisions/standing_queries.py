@@ -92,7 +92,7 @@ class SeenRun:
         """The subjects that a rule found in a state, village by village."""
         key = quote_name(VOCABULARY.entities[rule.entity].key)
         source = f"SELECT {key} AS subject_id, place_id FROM {self.file(rule.entity)}"
-        return _paged(
+        return paged_subjects(
             f"{source} WHERE {quote_name(_column(rule))} = {int(state)}",
             rule.entity,
             self.scope,
@@ -142,7 +142,7 @@ def turned_subjects(
     """The subjects for which a rule turned between two runs."""
     has, had = "coalesce(b_0 = 1, FALSE)", "coalesce(a_0 = 1, FALSE)"
     condition = f"{has} AND NOT {had}" if is_gain else f"{had} AND NOT {has}"
-    return _paged(
+    return paged_subjects(
         f"SELECT key AS subject_id, place_id FROM ({_joined(rule.entity, [rule], old, new)})"
         f" WHERE {condition}",
         rule.entity,
@@ -178,21 +178,34 @@ def _joined(entity: str, rules: Sequence[RuleInfo], old: SeenRun, new: SeenRun) 
     )
 
 
-def _paged(sql: str, entity: str, scope: Scope, *, after: str, before: str) -> SubjectPage:
+def paged_subjects(  # the parts of one query, each by its name
+    sql: str,
+    entity: str,
+    scope: Scope,
+    *,
+    after: str,
+    before: str,
+    values: Sequence[Any] = (),
+    tables: Mapping[str, Any] | None = None,
+) -> SubjectPage:
     """One page of ``subject_id, place_id``, by place and key."""
     backwards = bool(before) and not after
     where, bounds = scope.sql("place_id")
     seen = read_cursor(before if backwards else after, length=2)
     inside = f"SELECT * FROM ({sql}) WHERE {where}"
-    beyond, values = "", list(bounds)
+    given = [*values, *bounds]
+    beyond = ""
+    asked = list(given)
     if seen:
         beyond = f" AND (place_id, subject_id) {'<' if backwards else '>'} (?, ?)"
-        values += [str(value) for value in seen]
+        asked += [str(value) for value in seen]
     way = "DESC" if backwards else "ASC"
     rows = query(
-        f"{inside}{beyond} ORDER BY place_id {way}, subject_id {way} LIMIT {ROWS + 1}", values
+        f"{inside}{beyond} ORDER BY place_id {way}, subject_id {way} LIMIT {ROWS + 1}",
+        asked,
+        tables=tables,
     )
-    ((count,),) = query(f"SELECT count(*) FROM ({inside})", bounds)
+    ((count,),) = query(f"SELECT count(*) FROM ({inside})", given, tables=tables)
     more, rows = len(rows) > ROWS, rows[:ROWS]
     if backwards:
         rows.reverse()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jingzhun_site.decisions import run_views, views
+from jingzhun_site.decisions import fact_views, run_views, views
 
 app_name = "decisions"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("gaps/", views.gap_list, name="gaps"),
     path("gaps/export/", views.export, name="export"),
     path("gaps/handle/<slug:kind>/", views.handle, name="handle"),
+    path("facts/", fact_views.fact_list, name="facts"),
     path("runs/", run_views.run_list, name="runs"),
     path("runs/ask/", run_views.ask, name="ask"),
     path("runs/compare/", run_views.compare, name="compare"),

@@ -71,7 +71,10 @@ class Frame:
 
     @property
     def search_url(self) -> str:
-        """Where the search box sends its words, or nothing."""
+        """Where the search box sends its words; nothing for whoever may look nobody up."""
+        right = CONTRIBUTIONS.search_right
+        if right and not navigation.may(self.request, right):
+            return ""
         return _address(CONTRIBUTIONS.search)
 
     @property

@@ -25,13 +25,15 @@ Count = Callable[[HttpRequest], int | None]
 class Contributions:
     """The functions that fill the frame; each is asked at most once a page, and only if shown.
 
-    ``search`` and ``todo`` are names of URLs; while they do not resolve, the box or count is hidden.
+    ``search`` and ``todo`` are names of URLs; while they do not resolve, the box or count is hidden. The box
+    is hidden too from whoever lacks ``search_right``.
     """
 
     crumbs: Crumbs = lambda request: ()
     todo_count: Count = lambda request: None
     todo: str = "home:todo"
     search: str = "households:search"
+    search_right: str = ""
 
 
 CONTRIBUTIONS = Contributions()
@@ -43,9 +45,11 @@ def contribute(
     todo_count: Count | None = None,
     todo: str | None = None,
     search: str | None = None,
+    search_right: str | None = None,
 ) -> None:
     """Fill a part of the frame; call it in ``AppConfig.ready``."""
     CONTRIBUTIONS.crumbs = crumbs or CONTRIBUTIONS.crumbs
     CONTRIBUTIONS.todo_count = todo_count or CONTRIBUTIONS.todo_count
     CONTRIBUTIONS.todo = todo or CONTRIBUTIONS.todo
     CONTRIBUTIONS.search = search or CONTRIBUTIONS.search
+    CONTRIBUTIONS.search_right = search_right or CONTRIBUTIONS.search_right

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from jingzhun_site.frame.pieces import Figure
 
-OVERDUE, WAITING, CHANGED = 0, 1, 2
+OVERDUE, WAITING, MISSING, CHANGED = 0, 1, 2, 3
 """How urgent a task is; the page shows the lower numbers first."""
 
 

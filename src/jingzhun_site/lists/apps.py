@@ -18,7 +18,7 @@ class ListsConfig(AppConfig):
         from jingzhun_site.frame import contributions, navigation  # noqa: PLC0415
         from jingzhun_site.lists.kinds import KINDS  # noqa: PLC0415
 
-        contributions.contribute(search="lists:search")
+        contributions.contribute(search="lists:search", search_right=Right.SEE_REGISTER)
         icons = {"households": "building-cottage", "persons": "users", "villages": "map"}
         navigation.register_entries(
             *(

@@ -43,6 +43,11 @@ def _today(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def places(db: None) -> None:
     """Two counties with what a snapshot wants of places."""
+    make_places()
+
+
+def make_places() -> None:
+    """A city, two counties, three villages."""
     city = "410600000000"
     make_record("cities", city_id=city, name="甲市", province_id="410000000000", place_code=city)
     for county, township, name in (
@@ -109,6 +114,11 @@ def add_household(
 @pytest.fixture
 def poor(places: None) -> Record:
     """In HILL one that should get dibao and does not; the others beside it and in the next places."""
+    return make_register()
+
+
+def make_register() -> Record:
+    """Five households; the one returned should get dibao and does not."""
     add_household("rich", HILL, "示例乙", wage=90_000, dibao=True)
     add_household("dark", HILL, "示例丙", wage=None, dibao=False)
     add_household("near", NEXT, "示例丁", wage=100, dibao=False)

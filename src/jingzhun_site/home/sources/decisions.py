@@ -1,26 +1,52 @@
-"""Decisions on the home page: who lacks what, by programme, and what is not known."""
+"""Decisions on the home page: who lacks what, by programme and by place, and which facts are missing."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jingzhun.eligibility import Gap
+from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.requiring import user_of
-from jingzhun_site.accounts.rights import Right
-from jingzhun_site.decisions.gaps import DISMISSED, OPEN, GapCount, GapList, access_gaps
-from jingzhun_site.decisions.wording import GAP_NAMES, GAP_WORDS
+from jingzhun_site.accounts.rights import Right, Role
+from jingzhun_site.decisions.facts import access_facts
+from jingzhun_site.decisions.gaps import (
+    DISMISSED,
+    OPEN,
+    GapCount,
+    GapFilter,
+    GapList,
+    access_gaps,
+)
+from jingzhun_site.decisions.wording import GAP_NAMES, GAP_WORDS, waited
 from jingzhun_site.frame.pieces import Figure
-from jingzhun_site.home.contributions import Task
+from jingzhun_site.home.contributions import MISSING, Task
+from jingzhun_site.places.queries import places_below
+from jingzhun_site.places.scope import prefix_of
 
 _SHOWN = 4
+_FACTS_SHOWN = 3
+_PLACES_SHOWN = 5
+_FEWEST_PLACES = 2
 _SECONDS = 20
 """For how long the counts of a place are not counted again; a handled gap shows after that."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceLine:
+    """A place below and how many open gaps it has."""
+
+    name: str
+    lines: int
+    href: str
 
 
 def figures(request: HttpRequest) -> Iterator[Figure]:
@@ -54,21 +80,98 @@ def tasks(request: HttpRequest) -> Iterator[Task]:
                 icon="database",
             )
         return
-    if not user.may(Right.HANDLE_GAPS):
-        return
+    if user.may(Right.HANDLE_GAPS):
+        yield from _waiting_gaps(request, found, led_by=_own_departments(user))
+    if user.may(Right.CHANGE_REGISTER):
+        yield from _missing_facts(request)
+
+
+def _waiting_gaps(
+    request: HttpRequest, found: GapList, *, led_by: frozenset[str]
+) -> Iterator[Task]:
+    """The programmes with the most open gaps; of a department's liaison those that the department leads."""
     waiting: Counter[str] = Counter()
+    oldest: dict[str, date] = {}
     for count in _counts(request, found):
-        if count.gap is Gap.NOT_RECEIVING and count.handled == OPEN:
+        is_own = not led_by or found.rules.lead(count.programme) in led_by
+        if count.gap is Gap.NOT_RECEIVING and count.handled == OPEN and is_own:
             waiting[count.programme] += count.lines
+            oldest[count.programme] = min(count.since, oldest.get(count.programme, count.since))
     for programme, lines in waiting.most_common(_SHOWN):
         yield Task(
             title=_("%(programme)s：应享未享") % {"programme": found.rules.label(programme)},
             count=lines,
             unit=_("条"),
+            note=_("最久已等 %(days)d 天") % {"days": waited(oldest[programme])},
             button=_("去处理"),
             href=_address(request, Gap.NOT_RECEIVING, programme),
             icon="list-details",
         )
+
+
+def _own_departments(user: User) -> frozenset[str]:
+    """The functions of government whose liaison a user is; none for those who answer for everything."""
+    grants = list(user.grants.in_force(timezone.localdate()))
+    if any(grant.role != Role.DEPARTMENT_LIAISON for grant in grants):
+        return frozenset()
+    return frozenset(grant.government_function for grant in grants if grant.government_function)
+
+
+def _missing_facts(request: HttpRequest) -> Iterator[Task]:
+    """The facts that most records lack."""
+    looking: Any = request.looking  # type: ignore[attr-defined]
+    user = user_of(request)
+    key = f"home.facts.{user.pk}.{'.'.join(looking.scope.prefixes)}"
+    known: list[tuple[str, str, int]] | None = cache.get(key)
+    if known is None:
+        facts = access_facts(user, looking.times, place=looking.place)
+        known = [
+            (one.name, one.field.label_zh, one.count) for one in (facts.counts() if facts else ())
+        ]
+        cache.set(key, known, _SECONDS)
+    for name, label, count in known[:_FACTS_SHOWN]:
+        words = {"fact": name, "place": looking.place}
+        query = urlencode({word: value for word, value in words.items() if value})
+        yield Task(
+            title=_("缺“%(field)s”，无法判断") % {"field": label},
+            count=count,
+            unit=_("条"),
+            button=_("去补"),
+            href=f"{reverse('decisions:facts')}?{query}",
+            icon="help-circle",
+            urgency=MISSING,
+        )
+
+
+def worst_places(request: HttpRequest) -> list[PlaceLine]:
+    """Of the places one level below, those with the most open gaps; for who looks at several."""
+    found = _found(request)
+    looking: Any = request.looking  # type: ignore[attr-defined]
+    here = looking.place or looking.scope.place_code
+    below = dict(places_below(here, looking.scope)) if found and here else {}
+    if found is None or len(below) < _FEWEST_PLACES:
+        return []
+    counts = _place_counts(found, size=len(prefix_of(next(iter(below)))))
+    lines = [
+        PlaceLine(
+            name=below[place],
+            lines=counts[place],
+            href=_address(request, Gap.NOT_RECEIVING, at=place),
+        )
+        for place in sorted(below, key=lambda one: -counts.get(one, 0))
+        if counts.get(place)
+    ]
+    return lines[:_PLACES_SHOWN]
+
+
+def _place_counts(found: GapList, *, size: int) -> Mapping[str, int]:
+    parts = (found.run.pk, *found.scope.prefixes, "-", *sorted(found.closed), str(size))
+    key = f"home.places.{hash(parts)}"
+    known: dict[str, int] | None = cache.get(key)
+    if known is None:
+        known = found.places(GapFilter(), size=size)
+        cache.set(key, known, _SECONDS)
+    return known
 
 
 def _found(request: HttpRequest) -> GapList | None:
@@ -90,9 +193,9 @@ def _counts(request: HttpRequest, found: GapList) -> list[GapCount]:
     return known
 
 
-def _address(request: HttpRequest, gap: Gap, programme: str = "") -> str:
+def _address(request: HttpRequest, gap: Gap, programme: str = "", *, at: str = "") -> str:
     names: Mapping[Gap, str] = {value: name for name, value in GAP_NAMES.items()}
     looking: Any = request.looking  # type: ignore[attr-defined]
-    words = {"tab": names[gap], "programme": programme, "place": looking.place}
+    words = {"tab": names[gap], "programme": programme, "place": at or looking.place}
     query = urlencode({name: word for name, word in words.items() if word})
     return f"{reverse('decisions:gaps')}?{query}"
