@@ -4,6 +4,7 @@ import errno
 import io
 import struct
 import zlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +142,23 @@ def test_a_full_disk_leaves_neither_a_line_nor_half_a_file(
 
     send(clerk, photo(size=(44, 33)))
     assert kept().size == (33, 44)
+
+
+def test_what_was_taken_off_later_still_lies_there_on_the_days_before(
+    clerk: Client, settings: Any
+) -> None:
+    settings.TODAY = date(2019, 1, 15)
+    send(clerk, photo(), title="住房外观")
+    settings.TODAY = date(2019, 3, 1)
+    href = f"/households/attachments/{Attachment.objects.get().pk}/"
+    clerk.post(f"{href}take-off/", {"reason": "拍错了户"})
+    file = "/households/hill-1/"
+    assert href not in clerk.get(file).content.decode()
+    assert href in clerk.get(file, {"known_at": "2019-02-28"}).content.decode()
+    assert clerk.get(href).status_code == 200
+    assert href not in clerk.get(file, {"known_at": "2019-01-14"}).content.decode()
+
+
+def test_a_file_without_a_title_is_not_called_by_its_name(clerk: Client) -> None:
+    send(clerk, photo(), name="示例甲990001197005010011.jpg")
+    assert Attachment.objects.get().title == "照片"

@@ -150,3 +150,15 @@ def test_income_of_a_later_year_is_not_told_on_a_day_before(login: Login, hill: 
     text = file_of(login(CLERK), as_at="2017-12-31")
     assert "2017 年的收入还没有填全" in text
     assert '"2018"' not in text
+
+
+def test_a_programme_is_called_by_its_name_on_a_day_before_its_document(
+    login: Login, hill: Record
+) -> None:
+    for key, programme in (("e1", "dibao"), ("e2", "nobodys_programme")):
+        add("enrolments", enrolment_id=key, programme=programme, household_id="hill-1",
+            enrolled_on=date(2017, 7, 1))  # fmt: skip
+    text = file_of(login(CLERK), as_at="2017-12-31")
+    assert "农村低保" in text
+    assert "其他专项" in text
+    assert "nobodys_programme" not in text
