@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 from django.db import connection, transaction
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Model
 from django.utils import timezone
 
 from jingzhun.eligibility import Snapshot
@@ -26,6 +26,7 @@ from jingzhun_site.register.record import Record
 from jingzhun_site.register.table_writing import write_rows
 from jingzhun_site.register.values import identity_kind, is_identity
 from jingzhun_site.vault.actions import seal_many
+from jingzhun_site.vault.models import Identity
 from jingzhun_site.vault.tokens import Kind, initials_of, tail_of, tokens_of
 
 Progress = Callable[[str, int, int], None]
@@ -72,7 +73,20 @@ def load_snapshot_rows(
     left_out = {name: count for name, count in missing.items() if count}
     told = {"snapshot": snapshot.manifest.id, "rows": rows, "left_out": left_out}
     record_audit("register.loaded", acting_user=acting_user, new=told)
+    transaction.on_commit(lambda: _make_known([MODELS[name] for name in wanted]))
     return Loaded(rows=rows, left_out=left_out)
+
+
+def _make_known(models: Sequence[type[Model]]) -> None:
+    """Tell PostgreSQL what its tables hold now: until its own housekeeping comes by, it plans as if they were empty.
+
+    SQLite plans by the indexes there are.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table in [*(model._meta.db_table for model in models), Identity._meta.db_table]:
+            cursor.execute(f"VACUUM (ANALYZE) {quote_name(table)}")
 
 
 def parents_first() -> list[str]:
