@@ -14,7 +14,7 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         """Put the page on the menu and the count of tasks into the frame; fill the page."""
         from jingzhun_site.frame import contributions, navigation  # noqa: PLC0415
-        from jingzhun_site.home.contributions import contribute, tasks_for  # noqa: PLC0415
+        from jingzhun_site.home.contributions import contribute, todo_count  # noqa: PLC0415
         from jingzhun_site.home.sources import FIGURES, TASKS  # noqa: PLC0415
 
         navigation.register_entries(
@@ -27,7 +27,7 @@ class HomeConfig(AppConfig):
                 order=1,
             )
         )
-        contributions.contribute(todo_count=lambda request: len(tasks_for(request)))
+        contributions.contribute(todo_count=todo_count)
         for tasks in TASKS:
             contribute(tasks=tasks)
         for figures in FIGURES:
