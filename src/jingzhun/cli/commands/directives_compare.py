@@ -70,7 +70,7 @@ def _compared(
     if way == "levels":
         return compare_levels(first.quantities, second.quantities, corrections)
     quantities = compare_versions(first.quantities, second.quantities, corrections)
-    return (*quantities, *compare_tasks(first.tasks, second.tasks))
+    return (*quantities, *compare_tasks(first.tasks, second.tasks, corrections))
 
 
 def _name(ledger: Ledger) -> str:

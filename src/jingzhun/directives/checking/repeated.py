@@ -13,6 +13,7 @@ from jingzhun.directives.model import Comparison, Quantity, Span
 _LONG = 6
 _SHORTEST = 4  # characters of an indicator: shorter ones name a kind of thing, not a thing
 _LIKE_WORDS = 0.6
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _SIGNS = {Comparison.AT_LEAST: "≥", Comparison.AT_MOST: "≤"}
 
 
@@ -114,7 +115,7 @@ def _is_level_again(one: Quantity, other: Quantity) -> bool:
 def _lead(sentence: Sentence, quantity: Quantity) -> str:
     """The words of a sentence up to a figure, other figures left away."""
     words = sentence.words[: max(quantity.figure_start - sentence.start, 0)]
-    return plain_indicator(re.sub(r"\d+(?:\.\d+)?", "", words))
+    return plain_indicator(_FIGURE.sub("", words))
 
 
 def _said(quantity: Quantity) -> str:

@@ -1,12 +1,17 @@
 """Yearly figures against the total that is stated for the same years."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from jingzhun.directives.checking.amounts import Amount, amount_of, sum_of, sum_written
 from jingzhun.directives.checking.finding import Finding, Gravity
 from jingzhun.directives.checking.lists import number
-from jingzhun.directives.checking.material import Material, Sentence, yearly
+from jingzhun.directives.checking.material import (
+    Material,
+    Sentence,
+    is_counted_alike,
+    yearly,
+)
 from jingzhun.directives.meaning import compare_quantities
 from jingzhun.directives.model import Quantity, Span
 
@@ -16,27 +21,31 @@ _YEARS = re.compile(r"(?P<count>[两二三四五]|[2-5])年(?:间|内)?(?:共|�
 
 def check_totals(material: Material) -> Iterator[Finding]:
     """Totals that their years do not add up to; where years are missing, only those that they exceed."""
-    everything = (*material.quantities, *material.in_tables)
+    everything = list(yearly((*material.quantities, *material.in_tables)))
     for total in material.quantities:
         sentence = material.sentence_of(total)
         if total.dating.span is Span.TOTAL and len(total.dating.years) > 1:
             years = _years_of(total, everything, sentence)
             yield from _held(material, total, years, is_whole=set(years) == set(total.dating.years))
         elif total.dating.span is Span.TOTAL:
-            years = _years_of(total, sentence.quantities, sentence)
+            years = _years_of(total, yearly(sentence.quantities), sentence)
             yield from _held(material, total, years, is_whole=len(years) == _years_said(sentence))
         elif total.dating.span is Span.BY and "其中" in sentence.words:
-            years = _years_of(total, _behind(sentence, total), sentence)
+            years = _years_of(total, yearly(_behind(sentence, total)), sentence)
             yield from _held(material, total, years, is_whole=False)
 
 
 def _years_of(
-    total: Quantity, quantities: Sequence[Quantity], sentence: Sentence
+    total: Quantity, by_year: Iterable[tuple[int, Quantity]], sentence: Sentence
 ) -> Mapping[int, Quantity]:
     """For each year of a total the quantity most like it; in the same sentence words may be left away."""
     best: dict[int, tuple[float, Quantity]] = {}
-    for year, quantity in yearly(quantities):
-        if quantity is total or not _is_within(year, total):
+    for year, quantity in by_year:
+        if (
+            quantity is total
+            or not is_counted_alike(quantity, total)
+            or not _is_within(year, total)
+        ):
             continue
         score = compare_quantities(total, quantity).score
         is_near = sentence.start <= quantity.figure_start < sentence.end

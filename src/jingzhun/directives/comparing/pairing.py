@@ -10,7 +10,8 @@ from jingzhun.directives.model import Quantity
 LEAST_SCORE = 0.55
 _YEAR_WEIGHT = 0.1
 _VALUE_WEIGHT = 0.05  # between figures alike in all else the one with the same value goes first
-BY_HAND = Likeness(score=1.0)
+BY_HAND = 2.0  # the score of what people joined, above every other
+_JOINED = Likeness(score=1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,12 @@ class Corrections:
 
     together: Mapping[str, str] = field(default_factory=dict)
     apart: frozenset[tuple[str, str]] = frozenset()
+
+    def score(self, key: str, other_key: str, score: float) -> float:
+        """The score of a pair as people leave it: joined, parted, or as it was."""
+        if key in self.together:
+            return BY_HAND if self.together[key] == other_key else 0.0
+        return 0.0 if (key, other_key) in self.apart else score
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +92,11 @@ def _candidates(
 def _pair(
     one: Quantity, other: Quantity, corrections: Corrections, key: str, other_key: str
 ) -> Pair | None:
-    if key in corrections.together:
-        if corrections.together[key] != other_key:
-            return None
-        return Pair(first=one, second=other, score=2.0, likeness=BY_HAND, is_by_hand=True)
     likeness = compare_quantities(one, other)
-    if likeness.score < LEAST_SCORE or (key, other_key) in corrections.apart:
+    given = corrections.score(key, other_key, likeness.score)
+    if given == BY_HAND:
+        return Pair(first=one, second=other, score=BY_HAND, likeness=_JOINED, is_by_hand=True)
+    if given < LEAST_SCORE:
         return None
     years = one.dating.years == other.dating.years
     score = likeness.score * (1 - _YEAR_WEIGHT - _VALUE_WEIGHT)

@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from jingzhun.directives.comparing.outcome import Compared, paired
-from jingzhun.directives.comparing.pairing import Corrections, Pair, pair_one_to_one
+from jingzhun.directives.comparing.pairing import (
+    BY_HAND,
+    Corrections,
+    Pair,
+    key_of,
+    pair_one_to_one,
+)
 from jingzhun.directives.meaning import Likeness
 from jingzhun.directives.meaning.likeness import longest_shared, pairs_of, shared_part
 from jingzhun.directives.model import Quantity, Task
@@ -40,9 +46,11 @@ def changes(old: Quantity, new: Quantity) -> Iterator[str]:
             yield name
 
 
-def compare_tasks(old: Sequence[Task], new: Sequence[Task]) -> tuple[Compared, ...]:
+def compare_tasks(
+    old: Sequence[Task], new: Sequence[Task], corrections: Corrections | None = None
+) -> tuple[Compared, ...]:
     """Every task of both versions once, paired by the words they share."""
-    pairs = _task_pairs(old, new)
+    pairs = _task_pairs(old, new, corrections or Corrections())
     met = {m for m, _ in pairs.values()}
     return (
         *(_of_old_task(task, new, pairs.get(n)) for n, task in enumerate(old)),
@@ -50,11 +58,14 @@ def compare_tasks(old: Sequence[Task], new: Sequence[Task]) -> tuple[Compared, .
     )
 
 
-def _task_pairs(old: Sequence[Task], new: Sequence[Task]) -> dict[int, tuple[int, float]]:
+def _task_pairs(
+    old: Sequence[Task], new: Sequence[Task], corrections: Corrections
+) -> dict[int, tuple[int, float]]:
     """For each old task the new one most like it, each taken once, the most alike first."""
     pieces = [[pairs_of(task.words) for task in tasks] for tasks in (old, new)]
+    keys = [[key_of(task) for task in tasks] for tasks in (old, new)]
     found = [
-        (shared_part(one, other), n, m)
+        (corrections.score(keys[0][n], keys[1][m], shared_part(one, other)), n, m)
         for n, one in enumerate(pieces[0])
         for m, other in enumerate(pieces[1])
     ]
@@ -76,7 +87,8 @@ def _of_old_task(task: Task, new: Sequence[Task], found: tuple[int, float] | Non
         outcome="changed" if changed else "same",
         first=task,
         second=other,
-        score=round(score, 3),
+        score=round(min(score, 1.0), 3),
+        is_by_hand=score == BY_HAND,
         likeness=Likeness(
             score=score, is_same_indicator=score == 1, is_same_scope=True, shared=shared
         ),

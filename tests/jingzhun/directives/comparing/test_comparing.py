@@ -129,6 +129,15 @@ def test_two_versions_of_the_tasks() -> None:
     assert "农村急救网络" in lines[1].reason("zh")
 
 
+def test_people_join_and_part_tasks_too() -> None:
+    old, new = task("完善村医培训制度"), task("健全乡村医生轮训办法")
+    together = Corrections(together={key_of(old): key_of(new)})
+    (line,) = compare_tasks([old], [new], together)
+    assert (line.outcome, line.is_by_hand) == ("changed", True)
+    apart = Corrections(apart=frozenset({(key_of(old), key_of(old))}))
+    assert outcomes(compare_tasks([old], [old], apart)) == ["dropped", "added"]
+
+
 def test_what_becomes_permissive_has_changed() -> None:
     (line,) = compare_tasks([task("组织体检")], [task("组织体检", permissive=True)])
     assert line.changed == ("permissive",)
