@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 TEXT = Path(__file__).with_suffix(".sql")
-PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
+PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 4096"
 MEMORY_MB = 2_048
 
 

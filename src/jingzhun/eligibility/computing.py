@@ -81,11 +81,13 @@ def compute(
     vocabulary: Vocabulary,
     engine: Engine,
     keeps_definitions: bool = False,
+    is_read_once: bool = False,
 ) -> Computed:
     """The columns computed over a snapshot, as tables of ``engine``.
 
     Definitions stay in the tables only where another stage reads them, or when asked to. Entities without a file
-    have no rows, and everything counted over them is unknown.
+    have no rows, and everything counted over them is unknown. Results that are ``is_read_once`` are computed while they
+    are read: storing them takes as long as computing them.
 
     Raises:
         JingzhunError: the engine could not finish (ENGINE codes, GENERAL002 on a full disk).
@@ -96,6 +98,7 @@ def compute(
         order=order_columns(columns),
         supplied=frozenset(snapshot.manifest.entities),
         keeps_definitions=keeps_definitions,
+        is_read_once=is_read_once,
     )
     register_entities(snapshot, vocabulary, engine)
     _run_stages(plan, engine)
@@ -116,8 +119,9 @@ def statements(plan: Plan) -> Iterator[str]:
 
 
 def statement(plan: Plan, table: StageTable) -> str:
-    """The SQL that makes one table."""
-    return f"CREATE TABLE {table.name} AS\n{stage_sql(plan, table)}"
+    """The SQL that makes one table, or the view that stands for it."""
+    kind = "VIEW" if plan.is_read_once and not plan.order.is_read_on(table) else "TABLE"
+    return f"CREATE {kind} {table.name} AS\n{stage_sql(plan, table)}"
 
 
 def register_entities(snapshot: Snapshot, vocabulary: Vocabulary, engine: Engine) -> None:

@@ -94,7 +94,7 @@ def decide(
     _check_only(request)
     with whole_folder(out) as folder, _engine(settings, out) as engine:
         with named_overflow(request.snapshot, request.vocabulary, engine):
-            computed = run_rules(request, engine)
+            computed = run_rules(request, engine, is_read_once=not request.with_lists)
             files = _write_all(computed, folder, progress, with_lists=request.with_lists)
         manifest = _manifest(request, files)
         rules = rules_of(request)
@@ -102,14 +102,15 @@ def decide(
     return DecisionRun(folder=out, manifest=manifest, rules=rules)
 
 
-def run_rules(request: DecisionRequest, engine: Engine) -> Computed:
-    """All results of a request as tables of an engine, nothing written."""
+def run_rules(request: DecisionRequest, engine: Engine, *, is_read_once: bool = False) -> Computed:
+    """All results of a request as tables of an engine, nothing written; see :func:`compute`."""
     computed = compute(
         result_columns(request.regimes, only=request.only),
         snapshot=request.snapshot,
         regimes=request.regimes,
         vocabulary=request.vocabulary,
         engine=engine,
+        is_read_once=is_read_once,
     )
     _check_places(request, engine)
     return computed

@@ -46,6 +46,7 @@ class Plan:
     order: Order
     supplied: frozenset[str]
     keeps_definitions: bool = False
+    is_read_once: bool = False
 
 
 def stage_sql(plan: Plan, table: StageTable) -> str:

@@ -86,6 +86,13 @@ class Order:
             for expression in column.expressions():
                 yield from aggregates_in(expression)
 
+    def is_read_on(self, table: StageTable) -> bool:
+        """Whether a later table reads results of this one."""
+        return any(
+            column.key in self.shared and self.stage_of[column.key] == table.stage
+            for column in table.columns()
+        )
+
     def tables_of(self, entity: str) -> tuple[StageTable, ...]:
         """The tables of one entity, lowest stage first."""
         return tuple(table for table in self.tables if table.entity == entity)

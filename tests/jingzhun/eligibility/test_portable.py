@@ -1,5 +1,7 @@
 """The compiled run of the shipped packs is SQL that a cluster's engine can read as well."""
 
+from dataclasses import replace
+
 from jingzhun.eligibility import DecisionRequest
 from jingzhun.eligibility.computing import statements
 from jingzhun.eligibility.rules_in_force import result_columns
@@ -29,6 +31,18 @@ def test_every_stage_is_written_for_spark(drawn: DecisionRequest) -> None:
 
 def test_the_same_rules_give_the_same_text(drawn: DecisionRequest) -> None:
     assert list(statements(plan_of(drawn))) == list(statements(plan_of(drawn)))
+
+
+def test_what_is_read_once_is_stored_only_where_another_stage_reads_it(
+    drawn: DecisionRequest,
+) -> None:
+    plan = replace(plan_of(drawn), is_read_once=True)
+    texts = dict(zip((table.name for table in plan.order.tables), statements(plan), strict=True))
+    stored = {name for name, text in texts.items() if text.startswith("CREATE TABLE")}
+    read = {name for name in texts for text in texts.values() if f" {name} AS j" in text}
+    read |= {name for name in texts for text in texts.values() if f" {name} AS child" in text}
+    assert stored == read
+    assert {"households_stage_2", "persons_stage_2"} <= set(texts) - stored
 
 
 def test_no_stage_computes_with_floats(drawn: DecisionRequest) -> None:
