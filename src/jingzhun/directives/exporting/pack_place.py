@@ -7,6 +7,7 @@ from jingzhun.directives.model import Head
 from jingzhun.places import Level, Place, load_division_tree
 
 COUNTRY = "000000"
+_PARTY = "中共"
 
 
 def place_of(head: Head) -> str:
@@ -14,12 +15,15 @@ def place_of(head: Head) -> str:
 
     >>> place_of(Head(title="鹤壁市打赢脱贫攻坚战三年行动计划"))
     '410600'
+    >>> place_of(Head(issuer="中共四川省委 四川省人民政府"))
+    '510000'
     >>> place_of(Head(title="云山市促进农民增收行动计划"))
     '000000'
     """
     names = _names()
     for words in (head.issuer, head.title):
-        found = [codes for name, codes in names.items() if words.startswith(name)]
+        own = words.removeprefix(_PARTY)
+        found = [codes for name, codes in names.items() if own.startswith(name)]
         if found and len(found[0]) == 1:
             return found[0][0]
     return COUNTRY

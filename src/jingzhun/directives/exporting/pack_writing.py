@@ -29,6 +29,7 @@ from jingzhun.directives.model import PREAMBLE, Quantity, Span
 from jingzhun.errors import Fault, JingzhunError, Position
 
 _WIDTH = 110
+_NO_YEAR = 2000  # stands where neither the text nor its date names a year
 _COMMENT = {
     "goals": "指标草稿：均按上报数计量（reported），请改为由登记库计算的口径，并核对性质（quota、floor、ceiling）。",
     "parameters": "参数草稿：长期执行的标准。请改用有含义的编号（英文），并核对单位和起始日期。",
@@ -83,6 +84,8 @@ def pack_files(ledger: Ledger, plan: PackPlan) -> Mapping[str, str]:
     }
     entries = _entries(ledger, plan, frame)
     comment = "由文件读出的政策包草稿，由人核对补全后使用。"
+    if first.year == _NO_YEAR:
+        comment = f"{comment}原文未写年份，起止日期须改正。"
     return {
         "pack": _written(pack, comment),
         **{kind: _written(entries[kind], _COMMENT[kind]) for kind in _COMMENT if entries[kind]},
@@ -147,7 +150,7 @@ def _years(ledger: Ledger, plan: PackPlan) -> tuple[date, date]:
         for year in quantity.dating.years
     ]
     issued = ledger.head.issued_on
-    first = min(years, default=issued.year if issued else 2000)
+    first = min(years, default=issued.year if issued else _NO_YEAR)
     first = max(first, issued.year) if issued and max(years, default=0) >= issued.year else first
     last = max([*years, first])
     return plan.valid_from or date(first, 1, 1), plan.valid_until or date(last, 12, 31)

@@ -206,6 +206,15 @@ def test_a_draft_pack_names_functions_and_clauses(tmp_path: Path) -> None:
     assert "责任单位待定；某某中心" in duties
 
 
+def test_a_pack_of_a_document_without_years_says_so(tmp_path: Path) -> None:
+    own = ledger()
+    reading = replace(own.reading, head=Head(title="某镇整改方案"), quantities=(), tasks=())
+    folder = write_pack(
+        Ledger(own.document, reading), PackPlan(id="town", place="410600"), tmp_path
+    )
+    assert "原文未写年份" in (folder / "pack.yaml").read_text(encoding="utf-8")
+
+
 def test_a_pack_that_is_there_already_is_not_overwritten(tmp_path: Path) -> None:
     written(tmp_path)
     with pytest.raises(JingzhunError, match="CLI004"):
