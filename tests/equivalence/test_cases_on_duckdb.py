@@ -57,8 +57,10 @@ def chain(place: str, day: date) -> CompiledChain:
 
 
 def shipped_cases() -> Iterator[Case]:
+    """All but those of data-quality checks: no decision run computes these, importing a sheet does."""
     for pack in packs().values():
-        yield from load_cases(shipped_packs_root() / pack.id, pack, vocabulary=load_vocabulary())
+        cases = load_cases(shipped_packs_root() / pack.id, pack, vocabulary=load_vocabulary())
+        yield from (case for case in cases if not case.has_checks)
 
 
 def groups() -> dict[str, list[Case]]:
