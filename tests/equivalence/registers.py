@@ -1,6 +1,6 @@
 """Registers that stand in memory: rows of records, as a snapshot would hold them, without a file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from jingzhun.eligibility import (
     Computed,
     Regimes,
     Snapshot,
+    Wording,
     chain_wordings,
     columns_in,
     compute,
@@ -21,7 +22,8 @@ from jingzhun.eligibility import (
 from jingzhun.eligibility.snapshots import EntityRecord, SnapshotManifest
 from jingzhun.engines import DuckDBEngine, Engine, quote_name
 from jingzhun.packs import CompiledChain
-from jingzhun.vocabulary import Entity, Field, FieldType, Vocabulary
+from jingzhun.rules import Expression, FieldValue, RuleResult
+from jingzhun.vocabulary import Entity, Field, FieldType, Vocabulary, load_vocabulary
 
 Row = Mapping[str, Any]
 Results = Mapping[str, Any]
@@ -98,9 +100,9 @@ def compute_all(
     vocabulary: Vocabulary,
     engine: DuckDBEngine,
 ) -> Computed:
-    """Every definition, standard and programme of a chain computed over rows, be it used or not."""
+    """Every definition, standard, programme and check of a chain computed over rows, be it used or not."""
     regimes = Regimes.single(chain)
-    columns = columns_in(regimes, wordings=chain_wordings, is_output=lambda _key: True)
+    columns = columns_in(regimes, wordings=_every_wording, is_output=lambda _key: True)
     snapshot = snapshot_of_rows(tables, on=chain.date, vocabulary=vocabulary)
     return compute(
         columns,
@@ -110,6 +112,34 @@ def compute_all(
         engine=engine,
         keeps_definitions=True,
     )
+
+
+def _every_wording(chain: CompiledChain) -> Iterator[Wording]:
+    """What a run decides, and what the data-quality checks say of the fields that a register holds."""
+    yield from chain_wordings(chain)
+    for id_ in checks_of_stored_fields(chain):
+        check = chain.checks[id_]
+        key = ColumnKey(kind="check", id=id_, aspect="wrong")  # type: ignore[arg-type]
+        entity = check.entry.entity
+        yield Wording(key=key, entity=entity, expression=check.wrong_when, has_reason=False)
+
+
+def checks_of_stored_fields(chain: CompiledChain) -> list[str]:
+    """The checks that need no derived field: what is worked out from a number is in no register."""
+    return [
+        id_ for id_, check in chain.checks.items() if not _reads_derived(check.wrong_when, chain)
+    ]
+
+
+def _reads_derived(expression: Expression, chain: CompiledChain) -> bool:
+    return any(_is_derived(node, chain) for node in expression.walk())
+
+
+def _is_derived(node: Expression, chain: CompiledChain) -> bool:
+    if isinstance(node, FieldValue):
+        return node.field.name in load_vocabulary().entities[node.entity].derived
+    is_definition = isinstance(node, RuleResult) and node.kind == "definition"
+    return is_definition and _reads_derived(chain.definitions[node.rule_id].value, chain)
 
 
 def results_of(
