@@ -12,9 +12,10 @@ BUSY_SECONDS = 20
 """How long a writer waits for another one on SQLite before it gives up."""
 
 # WAL lets readers go on while one writes; NORMAL is safe with it and spares a flush a transaction.
+# What is mapped counts as memory of every process; the system caches the file's other pages as well.
 _SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-    " PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+    " PRAGMA cache_size=-16384; PRAGMA mmap_size=67108864; PRAGMA temp_store=MEMORY;"
     " PRAGMA journal_size_limit=134217728;"
 )
 
