@@ -59,10 +59,8 @@ def chain(place: str, day: date, checks: bool) -> CompiledChain:
 
 
 def shipped_cases() -> Iterator[Case]:
-    """All but those of data-quality checks: no decision run computes these, importing a sheet does."""
     for pack in packs().values():
-        cases = load_cases(shipped_packs_root() / pack.id, pack, vocabulary=load_vocabulary())
-        yield from (case for case in cases if not case.has_checks)
+        yield from load_cases(shipped_packs_root() / pack.id, pack, vocabulary=load_vocabulary())
 
 
 def groups() -> dict[str, list[Case]]:
