@@ -164,6 +164,7 @@ SENTENCES = {
     "IMPORT075": _(
         "第 {row} 行“{column}”写作 {seen}，晚于数据日期 {wanted}。请核对年份；确属实情的照常导入。"
     ),
+    "IMPORT076": _("第 {row} 行“{column}”写作 {seen}，编号里不能有斜杠，请改正后重新导入。"),
     # what a cell would turn that is turned by a procedure
     "IMPORT080": _("第 {row} 行与第 {first} 行是同一{label}，“{column}”写得不一样。请改成一致。"),
     "IMPORT081": _(

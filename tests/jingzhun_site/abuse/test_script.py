@@ -28,7 +28,7 @@ RUN = re.compile(r"<i>jz|<script>jz|onjz=", re.IGNORECASE)
 SHOWN = "&lt;i&gt;jz&lt;/i&gt;"
 WHERE_IT_SHOWS = {
     "accounts:user", "accounts:users", "audit:entries", "home:todo", "households:found", "households:household",
-    "households:leave", "households:pending", "households:pending_change", "households:person", "imports:batch",
+    "households:pending", "households:pending_change", "households:person", "imports:batch",
     "imports:list", "lists:list", "lists:search",
 }  # fmt: skip
 """Pages that show what was typed: were one of them empty, the test would say nothing of it."""
@@ -54,7 +54,7 @@ def world(make_household: Callable[..., Record], make_user: MakeUser) -> World:
         "x",
         acting_user=somebody,
         entity="households",
-        key=MARKUP,
+        key=MARKUP.replace("/", ""),  # no key has a stroke, and none may: it stands in addresses
         place_code=VILLAGE,
         new={MARKUP: MARKUP},
         reason=MARKUP,
@@ -82,6 +82,7 @@ def pages(world: World, user: User) -> Iterator[tuple[str, str]]:
     for address in addresses(world):
         for words in ({}, {"q": MARKUP, "sort": MARKUP, "after": MARKUP, "next": MARKUP}):
             answer = client.get(address.own, words)
+            assert answer.status_code < 500 or address.name == "health_ready", address.own
             if answer.headers.get("Content-Type", "").startswith("text/html"):
                 yield address.name, answer.content.decode()
 

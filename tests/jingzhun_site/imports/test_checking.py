@@ -216,6 +216,12 @@ def test_months_below_nought_are_refused_and_a_loss_of_money_is_doubted(desk: De
     assert ("IMPORT071", "warning") in {(r.code, r.severity) for r, _ in faulty_remarks(batch)}
 
 
+def test_a_key_that_would_break_an_address_is_refused(check) -> None:
+    batch = check(national_row(**{**NEW, "户编号": "H/9"}))
+    assert "写作 H/9，编号里不能有斜杠" in str(said(batch))
+    assert batch.counts["faulty"] == 1
+
+
 def test_a_day_after_that_of_the_data_is_doubted(desk: Desk, check) -> None:
     rows = [["户编号", "村编号", "建档立卡状态", "识别时间"], ["H1", "", "", "2041-03-01"]]
     batch = desk.check(desk.upload(rows, name="户_20231218.xlsx"), layout="households")

@@ -61,6 +61,7 @@ def read_values(bench: Bench) -> list[ReadIdentity]:
     for slot in negative:
         _remark_negative(bench, slot)
     _remark_ahead(bench)
+    _remark_slashes(bench)
     bench.settle()
     return [one for slot in bench.slots if is_identity(slot) for one in _seal(bench, slot)]
 
@@ -234,6 +235,19 @@ def _remark_ahead(bench: Bench) -> None:
                 column=quote_text(slot.header),
                 seen="seen",
                 wanted=quote_text(str(day)),
+            )
+
+
+def _remark_slashes(bench: Bench) -> None:
+    """A key stands in the address of its record's page, which a stroke would break."""
+    for slot in bench.slots:
+        if slot.field.name == slot.entity.key:
+            bench.remark(
+                "IMPORT076",
+                f"SELECT _row, v{slot.number} AS seen FROM typed WHERE v{slot.number} LIKE '%/%'",
+                at=slot.at,
+                column=quote_text(slot.header),
+                seen="left(seen, 60)",
             )
 
 
