@@ -184,6 +184,21 @@ def test_a_change_of_the_dependencies_renews_the_environment(
     assert jz("setup").stderr == ""
 
 
+def test_an_environment_that_uv_made_is_renewed_without_uv(
+    jz: Jz, clone: Path, environment: dict[str, str], calls: Callable[[], list[str]]
+) -> None:
+    jz("setup")
+    (Path(environment["UV_CALLS"]).parent / "programs" / "uv").unlink()
+    notes = f'case "$*" in *pip*) echo "$*" >>"{environment["UV_CALLS"]}" ;; esac'
+    has_no_pip = 'case "$*" in "-m pip --version") exit 1 ;; *pip*) exit 0 ;; esac'
+    write_program(clone / ".venv/bin/python", f'#!/bin/sh\n{notes}\n{has_no_pip}\n{PYTHON} "$@"\n')
+    (clone / "requirements.lock").write_text("duckdb==2\n", encoding="utf-8")
+    assert "is ready" in jz("setup").stderr
+    made, filled = (next(n for n, c in enumerate(calls()) if word in c)
+                    for word in ("-m ensurepip", "-m pip install"))  # fmt: skip
+    assert made < filled
+
+
 def test_a_moved_clone_renews_its_environment(
     jz: Jz, clone: Path, environment: dict[str, str]
 ) -> None:
