@@ -35,7 +35,7 @@ CELLS_FILE, REMARKS_FILE, ROWS_FILE, IDENTITIES_FILE = (
     "rows.parquet",
     "identities.parquet",
 )
-_MEMORY_MB = 384
+_MEMORY_MB = 640  # a workbook of 100,000 rows needs more than half of it at once
 _WRITTEN = "FROM cells JOIN row_states USING (_row) WHERE NOT held"
 
 
@@ -77,7 +77,7 @@ def check_file(
             merged = sheet.merged
         if not read:
             at_file.append(Remark(code="IMPORT018"))
-        settings = EngineSettings(memory_limit_mb=_MEMORY_MB, temp_folder=Path(work))
+        settings = EngineSettings(memory_limit_mb=_MEMORY_MB, threads=1, temp_folder=Path(work))
         with DuckDBEngine(settings) as engine:
             bench = Bench(engine=engine, plan=plan, scope=authority.scope(Right.IMPORT_WORKBOOKS))
             bench.at_file = at_file
