@@ -16,6 +16,7 @@ from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from pypdfium2 import PdfDocument
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "screens"
 PASSWORD = "jingzhun-2018"
@@ -81,6 +82,7 @@ SHOTS = (
     Shot(name="why", role="township", go=explanation),
     Shot(name="edit", role="township", go=edit_form),
     Shot(name="gaps", role="county", go=at("/decisions/gaps/")),
+    Shot(name="facts", role="township", go=at("/decisions/facts/")),
     Shot(name="runs", role="county", go=at("/decisions/runs/")),
     Shot(name="imports", role="county", go=at("/imports/")),
     Shot(name="upload", role="county", go=at("/imports/new/")),
@@ -119,14 +121,23 @@ def _take(browser: Browser, address: str, shot: Shot, size: str, device: dict[st
     shot.go(page)
     _keep(page, f"{shot.name}-{size}")
     if size == "desk" and shot.name == "household":
-        page.pdf(path=OUT / "household-print.pdf", format="A4", print_background=True)
+        _keep_sheet(page.pdf(format="A4", print_background=True), f"{shot.name}-print")
     context.close()
 
 
 def _keep(page: Page, name: str) -> None:
-    """A picture in 128 colours: the pages have few, and the repository stays small."""
-    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(colors=128, dither=Image.Dither.NONE).save(OUT / f"{name}.png", optimize=True)
+    _save(Image.open(BytesIO(page.screenshot())), name)
+
+
+def _keep_sheet(printed: bytes, name: str) -> None:
+    """The first sheet of a page as it is printed."""
+    _save(PdfDocument(printed)[0].render(scale=1.5).to_pil(), name)
+
+
+def _save(picture: Image.Image, name: str) -> None:
+    """In 128 colours: the pages have few, and the repository stays small."""
+    few = picture.convert("RGB").quantize(colors=128, dither=Image.Dither.NONE)
+    few.save(OUT / f"{name}.png", optimize=True)
 
 
 def _log_in(page: Page, role: str) -> None:
