@@ -184,13 +184,19 @@ def test_the_usual_filters_are_counted_and_ordered_from_the_index_of_places(
     assert usual <= set(LISTED_BY[kind])
 
     listed = access_list(clerk, KINDS[kind], QueryDict("f-registration=poor"), clerk.scope())
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    _leave_only_scans_of_an_index_alone()
     plan = listed.records.values("pk").explain()
 
     wanted = "COVERING INDEX" if connection.vendor == "sqlite" else "Index Only Scan using"
     assert f"{wanted} {kind}_place" in plan
+
+
+def _leave_only_scans_of_an_index_alone() -> None:
+    """Of a table of eight rows PostgreSQL takes any plan; what is left can only be an index that covers all."""
+    if connection.vendor == "postgresql":
+        ways = ("seqscan", "bitmapscan", "indexscan")
+        with connection.cursor() as cursor:
+            cursor.execute("; ".join(f"SET LOCAL enable_{way} = off" for way in ways))
 
 
 def test_a_page_is_found_by_its_keys_and_then_read(
