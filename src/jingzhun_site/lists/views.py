@@ -18,6 +18,7 @@ from jingzhun_site.jobs.actions import start_job
 from jingzhun_site.lists import background
 from jingzhun_site.lists.access import access_batch, access_views
 from jingzhun_site.lists.actions import save_view, take_back
+from jingzhun_site.lists.changing import preview_change
 from jingzhun_site.lists.filters import boxes, said, typed
 from jingzhun_site.lists.kinds import KINDS, ListKind
 from jingzhun_site.lists.pasting import paste
@@ -118,33 +119,37 @@ def export_page(request: HttpRequest, name: str) -> HttpResponse:
 @require_right(Right.CHANGE_REGISTER)
 @require_POST
 def change_page(request: HttpRequest, name: str) -> HttpResponse:
-    """Set one field for many: first the choice and what it will change, then the job."""
+    """Set one field for many: first the choice, then what it will change, then the job."""
     user, kind = user_of(request), _kind(name)
     listed = _asked(request, kind, Right.CHANGE_REGISTER)
     keys = _selected(request)
     records = listed.records if keys is None else listed.records.filter(pk__in=keys)
     fields = [listed.fields[one] for one in kind.settable if one in listed.fields]
     chosen = listed.fields.get(request.POST.get("field", ""))
+    asked = {
+        "kind": kind,
+        "selected": request.POST.getlist("selected"),
+        "all_matching": request.POST.get("all_matching", ""),
+        "query": request.GET.urlencode(),
+    }
     if request.POST.get("go") and chosen in fields and chosen is not None:
         value = request.POST.get("value", "").strip()
-        if value:
-            typed(chosen, value)
+        reason = request.POST.get("reason", "")[:500]
+        stored = typed(chosen, value) if value else None
+        if not request.POST.get("is_seen"):
+            preview = preview_change(listed, records, chosen, stored, user=user)
+            seen = {"preview": preview, "field": chosen, "value": value, "reason": reason}
+            return render(request, "lists/change_preview.html", {**asked, **seen})
         arguments = {
-            "kind": name, "query": request.GET.urlencode(), "keys": keys, "field": chosen.name,
-            "value": value, "reason": request.POST.get("reason", "")[:500],
+            "kind": name, "query": asked["query"], "keys": keys, "field": chosen.name,
+            "value": value, "reason": reason,
         }  # fmt: skip
         job = start_job(
             background.CHANGE, arguments, acting_user=user, key=request.POST.get("form_key", "")
         )
         return redirect(job.get_absolute_url())
-    context = {
-        "kind": kind,
-        "count": records.count(),
-        "fields": [(one, _spread(records, one)) for one in fields],
-        "selected": request.POST.getlist("selected"),
-        "all_matching": request.POST.get("all_matching", ""),
-        "query": request.GET.urlencode(),
-    }
+    spread = [(one, _spread(records, one)) for one in fields]
+    context = {**asked, "count": records.count(), "fields": spread}
     return render(request, "lists/change.html", context)
 
 

@@ -308,7 +308,11 @@ def test_one_value_for_many_is_shown_first_set_then_and_taken_back(
     assert "将修改 2 条" in _words(asked)
 
     form = {"all_matching": "1", "field": "planned_exit_year", "value": "2019", "go": "1"}
-    client.post(path, {**form, "reason": "年度计划"})
+    shown = _words(client.post(path, {**form, "reason": "年度计划"}).content.decode())
+    assert "将改动 2 条；另有 0 条本来就是这样" in shown
+    assert not Job.objects.exists()
+
+    client.post(path, {**form, "reason": "年度计划", "is_seen": "1"})
     job = run_job(Job.objects.get())
     assert job.state == "done", job.error
     years = dict(Household.objects.values_list("pk", "planned_exit_year"))
@@ -321,10 +325,28 @@ def test_one_value_for_many_is_shown_first_set_then_and_taken_back(
     assert (years["H1"], years["H2"]) == (None, 2020)
 
 
+def test_a_batch_shows_each_record_that_changes_and_leaves_those_that_say_so(
+    client: Client, clerk: User
+) -> None:
+    first = MODELS["households"].objects.get(pk="H1")
+    change_record(first, {"planned_exit_year": 2019}, acting_user=clerk, why=Why())
+    client.force_login(clerk)
+    form = {"all_matching": "1", "field": "planned_exit_year", "value": "2019", "go": "1"}
+
+    page = client.post(f"{HOUSEHOLDS}change/?f-dwelling_grade=D", form).content.decode()
+
+    assert "将改动 1 条；另有 1 条本来就是这样" in _words(page)
+    assert "/households/H2/" in page
+    assert "/households/H1/" not in page
+    assert re.search(r"<td>不详</td><td><strong>2019</strong>", page)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_field_that_is_not_for_batches_is_not_set(client: Client, clerk: User) -> None:
     client.force_login(clerk)
-    form = {"all_matching": "1", "field": "dibao", "value": "yes", "go": "1", "reason": "x"}
+    form = {
+        "all_matching": "1", "field": "dibao", "value": "yes", "go": "1", "reason": "x", "is_seen": "1",
+    }  # fmt: skip
 
     client.post(f"{HOUSEHOLDS}change/", form)
 

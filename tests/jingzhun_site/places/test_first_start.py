@@ -81,7 +81,13 @@ def test_an_officer_says_of_all_villages_at_once_which_are_poor(
     officer = make_user("lisi", password="synthetic-92", acting_user=None)
     give_role(officer, Role.COUNTY_OFFICER, COUNTY, acting_user=None)
     client.force_login(officer)
-    form = {"all_matching": "1", "field": "is_poor_village", "value": "no", "go": "1"}
+    form = {
+        "all_matching": "1",
+        "field": "is_poor_village",
+        "value": "no",
+        "go": "1",
+        "is_seen": "1",
+    }
 
     client.post("/lists/villages/change/", {**form, "reason": "按县定名单"})
     job = run_job(Job.objects.get())
