@@ -41,3 +41,16 @@ def test_the_breadcrumb_leads_only_to_own_places(
     assert "东村" in page
     assert "外村" not in page
     assert COUNTY not in page
+
+
+def test_paper_names_the_place_and_not_the_way_down(
+    client: Client, places: None, make_user: MakeUser
+) -> None:
+    client.force_login(make_user("clerk", Role.TOWNSHIP_CLERK, TOWNSHIP))
+
+    page = client.get(PAGE).content.decode()
+
+    header = page.split("data-print-header")[1].split("</span>")[0]
+    assert "甲镇" in header
+    assert "下级" not in header
+    assert "下级" in page
