@@ -4,7 +4,7 @@ A snapshot has been read and checked by the core already; what is left is to fin
 identities away, and to write fast. One transaction: all of it stands afterwards, or nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from graphlib import TopologicalSorter
@@ -163,9 +163,13 @@ def _known(name: str, columns: Sequence[str], tables: set[str]) -> str:
 
 def _links(name: str) -> Iterator[tuple[str, Entity]]:
     """The columns of a table that must name a record of another, and the entity of that one."""
+    yield from _references(name, is_binding=True)
+
+
+def _references(name: str, *, is_binding: bool) -> Iterator[tuple[str, Entity]]:
     for column in MODELS[name]._meta.concrete_fields:
         link: Any = column
-        if isinstance(column, ForeignKey) and link.db_constraint:
+        if isinstance(column, ForeignKey) and link.db_constraint is is_binding:
             parent: Any = column.related_model
             yield str(column.column), parent.entity
 
@@ -181,17 +185,32 @@ def _with_place(engine: duckdb.DuckDBPyConnection, name: str, columns: Sequence[
             sql += join
         if path in joins:
             places.append(f"{joins[path]}.{quote_name(field)}")
-    chosen = ", ".join(_selected(MODELS[name].entity.fields[column]) for column in columns)
+    held = _held(name, tables)
+    fields = (MODELS[name].entity.fields[column] for column in columns)
+    chosen = ", ".join(_selected(field, held) for field in fields)
     place = f"coalesce({', '.join(places)}, '')" if places else "''"
     return f"SELECT {chosen}, {place} AS place_code {sql}"
 
 
-def _selected(field: Field) -> str:
+def _held(name: str, tables: set[str]) -> Mapping[str, str]:
+    """SQL of the columns that need not name a record: empty where that record is not there.
+
+    The head of a household may have died before the day of the snapshot, which then holds the household alone.
+    """
+    return {
+        column: f"CASE WHEN r.{quote_name(column)} IN (SELECT {quote_name(parent.key)}"
+        f" FROM {quote_name(parent.name)}) THEN r.{quote_name(column)} END"
+        for column, parent in _references(name, is_binding=False)
+        if parent.name in tables
+    }
+
+
+def _selected(field: Field, held: Mapping[str, str]) -> str:
     """A column as the database's driver takes it: SQLite keeps days and decimals as text."""
-    column = f"r.{quote_name(field.name)}"
+    column = held.get(field.name, f"r.{quote_name(field.name)}")
     if connection.vendor == "sqlite" and field.type in _AS_TEXT:
-        return f"CAST({column} AS VARCHAR) AS {quote_name(field.name)}"
-    return column
+        column = f"CAST({column} AS VARCHAR)"
+    return f"{column} AS {quote_name(field.name)}"
 
 
 def _joins(
