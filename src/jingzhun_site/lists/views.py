@@ -132,25 +132,25 @@ def change_page(request: HttpRequest, name: str) -> HttpResponse:
         "all_matching": request.POST.get("all_matching", ""),
         "query": request.GET.urlencode(),
     }
-    if request.POST.get("go") and chosen in fields and chosen is not None:
-        value = request.POST.get("value", "").strip()
-        reason = request.POST.get("reason", "")[:500]
-        stored = typed(chosen, value) if value else None
-        if not request.POST.get("is_seen"):
-            preview = preview_change(listed, records, chosen, stored, user=user)
-            seen = {"preview": preview, "field": chosen, "value": value, "reason": reason}
-            return render(request, "lists/change_preview.html", {**asked, **seen})
-        arguments = {
-            "kind": name, "query": asked["query"], "keys": keys, "field": chosen.name,
-            "value": value, "reason": reason,
-        }  # fmt: skip
-        job = start_job(
-            background.CHANGE, arguments, acting_user=user, key=request.POST.get("form_key", "")
-        )
-        return redirect(job.get_absolute_url())
-    spread = [(one, _spread(records, one)) for one in fields]
-    context = {**asked, "count": records.count(), "fields": spread}
-    return render(request, "lists/change.html", context)
+    if not request.POST.get("go") or chosen is None or chosen not in fields:
+        spread = [(one, _spread(records, one)) for one in fields]
+        context = {**asked, "count": records.count(), "fields": spread}
+        return render(request, "lists/change.html", context)
+    value = request.POST.get("value", "").strip()
+    reason = request.POST.get("reason", "")[:500]
+    stored = typed(chosen, value) if value else None
+    if not request.POST.get("is_seen"):
+        preview = preview_change(listed, records, chosen, stored, user=user)
+        seen = {"preview": preview, "field": chosen, "value": value, "reason": reason}
+        return render(request, "lists/change_preview.html", {**asked, **seen})
+    arguments = {
+        "kind": name, "query": asked["query"], "keys": keys, "field": chosen.name,
+        "value": value, "reason": reason,
+    }  # fmt: skip
+    job = start_job(
+        background.CHANGE, arguments, acting_user=user, key=request.POST.get("form_key", "")
+    )
+    return redirect(job.get_absolute_url())
 
 
 @require_right(Right.CHANGE_REGISTER)
