@@ -1,6 +1,7 @@
 """The language of a call: ``--lang``, read before everything else."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import click
 
@@ -16,7 +17,7 @@ def texts_of(context: click.Context | None) -> Texts:
 
 def look_for_language(context: click.Context, words: Sequence[str]) -> None:
     """Find ``--lang`` among words not read yet, so that help and refusals before it speak that language too."""
-    pairs = zip(words, (*words[1:], ""), strict=True)
+    pairs = pairwise((*words, ""))
     asked = [after if word == "--lang" else word.partition("--lang=")[2] for word, after in pairs]
     found = [word for word in asked if word in LANGUAGES]
     choose_language(context, found[-1] if found else None)

@@ -55,6 +55,8 @@ from jingzhun.packs.model import (
     TaskEntry,
     Tier,
 )
+from jingzhun.packs.mutants import Mutant
+from jingzhun.packs.mutating import MutationReport, mutate_pack
 from jingzhun.packs.schemas import file_schemas, write_schemas
 from jingzhun.packs.skeleton import ClauseBlock, EntryLine, render_by_clause
 
@@ -89,6 +91,8 @@ __all__ = [
     "Measure",
     "Message",
     "MoneyRule",
+    "Mutant",
+    "MutationReport",
     "Nature",
     "Pack",
     "Parameter",
@@ -118,6 +122,7 @@ __all__ = [
     "load_cases",
     "load_pack",
     "load_packs",
+    "mutate_pack",
     "parse_clause",
     "regimes_for",
     "render_by_clause",

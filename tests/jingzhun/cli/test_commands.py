@@ -272,6 +272,22 @@ def test_packs_compare_tells_what_changed_and_from_when(tmp_path: Path) -> None:
     assert row["since"] == "2018-01-01"
 
 
+def test_packs_compare_has_a_word_for_every_kind_of_entry() -> None:
+    said = call("packs", "compare", "town-2018", "hebi-2018", "--format", "jsonl")
+    assert said.code == 0, said.err
+    kinds = {json.loads(line)["kind"] for line in said.out.splitlines()}
+    assert {"责任追究", "台账", "资金规则"} <= kinds
+
+
+def test_packs_mutate_lists_what_no_case_notices_and_fails_below_the_bound() -> None:
+    said = call("packs", "mutate", "town-2018", "--format", "csv")
+    assert said.code == 0, said.err
+    rows = list(csv.DictReader(said.out.splitlines()))
+    assert all(row["位置"].endswith(".yaml:" + row["位置"].rpartition(":")[2]) for row in rows)
+    assert call("packs", "mutate", Path("packs/town-2018"), "--at-least", "101").code == 1
+    assert "CLI002" in call("packs", "mutate", "town").err
+
+
 def test_packs_list_names_the_packs_that_ship() -> None:
     said = call("packs", "list", "--format", "csv")
     rows = list(csv.reader(said.out.splitlines()))

@@ -44,6 +44,9 @@ def test_a_missing_option_is_named() -> None:
     [
         (("list", "x"), "缺少 {standards|"),
         (("decide", "x"), "缺少 --out。"),
+        (("snapshot",), "缺少 来源。"),
+        (("packs", "check"), "缺少 路径...。"),
+        (("packs", "compare"), "缺少 旧版。"),
         (("decide", "--out"), "--out 后面须有值。"),
         (("decide", "x", "--ot", "y"), "没有 --ot 选项。是否指 --out、"),
         (("divide",), "没有 divide 命令。"),
