@@ -1,0 +1,22 @@
+"""A job says how long its contract runs, a bill whether the patient was referred with approval."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("register", "0002_index_of_places_for_lists"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="bill",
+            name="referred",
+            field=models.BooleanField(blank=True, null=True, verbose_name="经批准转诊"),
+        ),
+        migrations.AddField(
+            model_name="job",
+            name="contract_months",
+            field=models.BigIntegerField(blank=True, null=True, verbose_name="劳动合同期限"),
+        ),
+    ]
