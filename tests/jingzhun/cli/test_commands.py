@@ -294,6 +294,10 @@ def test_packs_list_names_the_packs_that_ship() -> None:
     assert {"hebi-2018", "national"} <= {row[0] for row in rows}
 
 
+def test_a_command_without_any_word_behind_it_answers() -> None:
+    assert call("packs", "list").code == 0
+
+
 def test_digits_of_ids_stay_text_in_excel(place: SmallPlace, tmp_path: Path) -> None:
     out = tmp_path / "gaps.xlsx"
     said = call("list", place.run, "gaps", "--format", "xlsx", "--out", out)
