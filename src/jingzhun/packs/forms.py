@@ -221,7 +221,7 @@ class GoalForm(EntryForm):
 
 
 Cadence = Literal["day", "week", "ten_days", "month", "quarter", "half_year", "year"]
-Level = Literal["city", "county", "township", "village", "each"]
+Level = Literal["province", "city", "county", "township", "village", "each"]
 
 
 class DutyForm(NamedForm):

@@ -295,7 +295,7 @@ class Duty(Entry):
 
     who: str
     joint_leads: tuple[str, ...] = ()  # have the same duty beside `who`
-    level: str = ""  # city | county | township | village | each
+    level: str = ""  # province | city | county | township | village | each
     every: str = ""  # week ten_days month quarter half_year year; empty: once
     at_least: int = 1
     amount: Decimal | None = None  # 5 working days a month
