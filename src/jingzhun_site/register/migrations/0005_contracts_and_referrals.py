@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0002_index_of_places_for_lists"),
+        ("register", "0004_place_of_care"),
     ]
 
     operations = [
