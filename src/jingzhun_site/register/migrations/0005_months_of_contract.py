@@ -1,4 +1,4 @@
-"""A job says how long its contract runs, a bill whether the patient was referred with approval."""
+"""A job says how long its contract runs: an employer is rewarded for a contract and for the work."""
 
 from django.db import migrations, models
 
@@ -9,11 +9,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="bill",
-            name="referred",
-            field=models.BooleanField(blank=True, null=True, verbose_name="经批准转诊"),
-        ),
         migrations.AddField(
             model_name="job",
             name="contract_months",
