@@ -7,7 +7,8 @@ from typing import Any
 from jingzhun.packs import forms
 from jingzhun.packs.building_context import Builder, near
 from jingzhun.packs.check_building import build_check, build_coverage
-from jingzhun.packs.ledger_building import build_ledger, build_sanction
+from jingzhun.packs.consequence_building import build_assessment, build_reward, build_sanction
+from jingzhun.packs.ledger_building import build_ledger
 from jingzhun.packs.model import (
     Background,
     Benefit,
@@ -374,7 +375,9 @@ KINDS: Mapping[str, Kind] = {
     "duties": Kind(form=forms.DutyForm, build=build_duty),
     "money": Kind(form=forms.MoneyForm, build=build_money),
     "tasks": Kind(form=forms.TaskForm, build=build_task),
+    "assessments": Kind(form=forms.AssessmentForm, build=build_assessment),
     "sanctions": Kind(form=forms.SanctionForm, build=build_sanction),
+    "rewards": Kind(form=forms.RewardForm, build=build_reward),
     "ledgers": Kind(form=forms.LedgerForm, build=build_ledger),
     "background": Kind(form=forms.BackgroundForm, build=build_background),
     "checks": Kind(form=forms.CheckForm, build=build_check),

@@ -149,7 +149,7 @@ class Builder:
         return shown(name) if name else ""
 
 
-_REFERRING = ("excludes", "programme", "places", "checks")
+_REFERRING = ("excludes", "programme", "places", "checks", "assessment")
 
 
 def _references(node: Node) -> Iterator[tuple[str, Position]]:

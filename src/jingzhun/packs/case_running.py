@@ -1,23 +1,31 @@
 """Running cases: the rules of a chain over the one record that a case gives."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from operator import eq, ge, gt, le, lt
 
 from jingzhun.errors import Fault, JingzhunError
 from jingzhun.packs.building_context import near
 from jingzhun.packs.case_records import GivenRecord, Value
 from jingzhun.packs.cases import Case, Expected, ExpectedKey, unknown_rule_fault
 from jingzhun.packs.chain import chain_for
-from jingzhun.packs.compiled import CompiledChain, ResultKey
+from jingzhun.packs.compiled import CompiledChain, CompiledMoney, ResultKey
 from jingzhun.packs.compiling import compile_chain
-from jingzhun.packs.model import Pack
+from jingzhun.packs.model import Pack, Target
 from jingzhun.packs.wording import plain_number
 from jingzhun.rules import EvaluationContext, Explanation, Expression, evaluate, explain
 from jingzhun.vocabulary import FieldType, Vocabulary
 
 _UNKNOWN = "unknown"
+_WORDS: Mapping[str, tuple[str, str, str]] = {
+    "check": ("wrong", "fine", "undecided"),
+    "money": ("held", "not_held", _UNKNOWN),
+    "sanction": ("follows", "does_not_follow", _UNKNOWN),
+    "reward": ("follows", "does_not_follow", _UNKNOWN),
+}
+_COMPARED: Mapping[str, Callable[[Decimal, Decimal], bool]] = {"=": eq, ">=": ge, "<=": le, ">": gt, "<": lt}
 _FACTS = frozenset({"field", "parameter", "rule"})
 
 
@@ -130,6 +138,9 @@ class Bench:
             "standard": self.compiled.standards,
             "programme": self.compiled.programmes,
             "check": self.compiled.checks,
+            "money": self.compiled.money,
+            "sanction": self.compiled.sanctions,
+            "reward": self.compiled.rewards,
         }
         return [name for name, rule in by_kind[kind].items() if rule.entry.entity == entity]  # type: ignore[attr-defined]
 
@@ -150,8 +161,8 @@ class Bench:
         kind, name, aspect = key
         if kind == "standard":
             return self._standard(subject, name)
-        if kind == "check":
-            return self._check(subject, name)
+        if kind in _WORDS:
+            return self._word(kind, self._decided(subject, kind, name))
         if aspect == "gap":
             return self._gap(subject, name)
         result: ResultKey = key  # type: ignore[assignment]
@@ -169,9 +180,33 @@ class Bench:
         met = self.result(subject, ("standard", name, "met"))
         return _UNKNOWN if met is None else "met" if met else "not_met"
 
-    def _check(self, subject: "RecordSubject", name: str) -> str:
-        is_wrong = self._evaluate(self.compiled.checks[name].wrong_when, subject)
-        return "undecided" if is_wrong is None else "wrong" if is_wrong else "fine"
+    def _word(self, kind: str, value: bool | None) -> str:
+        yes, no, unknown = _WORDS[kind]
+        return unknown if value is None else yes if value else no
+
+    def _decided(self, subject: "RecordSubject", kind: str, name: str) -> bool | None:
+        """What the rule of a check, a sanction, a reward or a money rule says of a record."""
+        if kind == "money" and (rule := self.compiled.money[name]).holds_when is None:
+            return self._ratio_held(subject, rule)
+        value = self._evaluate(self.condition(kind, name), subject)
+        return None if value is None else bool(value)
+
+    def _ratio_held(self, subject: "RecordSubject", rule: CompiledMoney) -> bool | None:
+        """Whether a ratio reaches its target of the year; unknown without a sum to divide by."""
+        targets = [t for t in rule.entry.targets if t.year == self.compiled.date.year]
+        paid, of = (self._evaluate(side, subject) for side in (rule.paid, rule.of) if side)
+        if not targets or not isinstance(paid, int) or not isinstance(of, int) or of <= 0:
+            return None
+        return all(_is_reached(target, paid=paid, of=of) for target in targets)
+
+    def condition(self, kind: str, name: str) -> Expression:
+        """The rule that decides a check, a sanction, a reward or a money rule."""
+        if kind == "check":
+            return self.compiled.checks[name].wrong_when
+        if kind == "money":
+            rule = self.compiled.money[name]
+            return rule.holds_when or rule.paid  # type: ignore[return-value]  # a money rule has one
+        return (self.compiled.sanctions if kind == "sanction" else self.compiled.rewards)[name].when
 
     def _gap(self, subject: "RecordSubject", name: str) -> str:
         """Entitlement and receipt held against each other; what is not known on one side may leave it open."""
@@ -187,9 +222,8 @@ class Bench:
         """What the rule saw, on one line."""
         kind, name, aspect = key
         result: ResultKey = (kind, name, "entitled" if aspect == "gap" else aspect)  # type: ignore[assignment]
-        is_check = kind == "check"
         expression = (
-            self.compiled.checks[name].wrong_when if is_check else self.compiled.expression(result)
+            self.condition(kind, name) if kind in _WORDS else self.compiled.expression(result)
         )
         if expression is None:
             return ""
@@ -222,6 +256,14 @@ class RecordSubject:
     def result(self, kind: str, rule_id: str, aspect: str) -> Value | None:
         """Another rule's result for the same record."""
         return self.bench.result(self, (kind, rule_id, aspect))  # type: ignore[arg-type]
+
+
+def _is_reached(target: Target, *, paid: int, of: int) -> bool:
+    """Whether ``paid`` is the wanted percentage of ``of``; multiplied out, so that nothing is rounded."""
+    share = Decimal(paid) * 100
+    if target.value_max is not None:
+        return target.value * of <= share <= target.value_max * of
+    return _COMPARED[target.comparison](share, target.value * of)
 
 
 def _shown(value: Value, kind: FieldType) -> str:

@@ -27,7 +27,8 @@ class Case:
     """One example: a sentence, a day and place, a record, and what should come out.
 
     ``expected`` holds figures as documents print them (yuan, percent) and words: ``yes``, ``no``, ``unknown``,
-    ``met``, ``not_met``, ``not_applicable``, ``wrong``, ``fine``, ``undecided``.
+    ``met``, ``not_met``, ``not_applicable``, ``wrong``, ``fine``, ``undecided``, ``held``,
+    ``not_held``, ``follows``, ``does_not_follow``.
     """
 
     name: str
@@ -120,6 +121,11 @@ def _expected(form: CaseForm) -> Iterator[tuple[ExpectedKey, Expected]]:
         yield ("definition", name, "value"), value
     for name, outcome in form.expected.checks.items():
         yield ("check", name, "wrong"), outcome
+    for name, held in form.expected.money.items():
+        yield ("money", name, "held"), held
+    for kind in ("sanction", "reward"):
+        for name, follows in getattr(form.expected, f"{kind}s").items():
+            yield (kind, name, "follows"), follows
     for name, programme in form.expected.programmes.items():
         for aspect in ("entitled", "receiving", "amount", "gap"):
             value = getattr(programme, aspect)
@@ -129,7 +135,7 @@ def _expected(form: CaseForm) -> Iterator[tuple[ExpectedKey, Expected]]:
 
 def _place(node: Node, key: ExpectedKey) -> Position:
     kind, name, aspect = key
-    path: Sequence[str] = ["expected", f"{kind}s", name]
+    path: Sequence[str] = ["expected", "money" if kind == "money" else f"{kind}s", name]
     return node.at([*path, aspect] if kind == "programme" else path).position
 
 

@@ -72,7 +72,8 @@ def _check_rules(
 def _days(pack: Pack) -> list[date]:
     """The pack's first and last day, and each day on which one of its figures or entries begins."""
     begins = {v.valid_from for p in pack.parameters.values() for v in p.values}
-    for entries in (pack.definitions, pack.standards, pack.programmes, pack.checks):
+    ruled = (pack.definitions, pack.standards, pack.programmes, pack.checks)
+    for entries in (*ruled, pack.money, pack.sanctions, pack.rewards):
         begins |= {entry.valid_from for entry in entries.values() if entry.valid_from}
     last = pack.valid_until or max(begins | {pack.valid_from})
     inside = {day for day in begins if pack.valid_from < day < last}

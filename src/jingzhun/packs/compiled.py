@@ -13,6 +13,8 @@ from jingzhun.packs.model import (
     Parameter,
     ParameterContent,
     Programme,
+    Reward,
+    Sanction,
     Source,
     Standard,
     Status,
@@ -102,6 +104,15 @@ class CompiledMoney:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompiledConsequence:
+    """A sanction or a reward whose rule says when it follows, on rows of ``entry.entity``."""
+
+    entry: Sanction | Reward
+    pack: Pack
+    when: Expression
+
+
+@dataclass(frozen=True, kw_only=True)
 class CompiledCheck:
     """A check; ``values`` stand beside those of ``entry.message``."""
 
@@ -116,7 +127,8 @@ class CompiledChain:
     """All that is in force in a place on a date, ready to be computed.
 
     ``rule_order`` names the results that rules may refer to, each after all it needs. ``entities`` are the plural
-    names of the records that any rule looks at. ``checks`` are there only where the chain has checks.
+    names of the records that any rule looks at. ``sanctions`` and ``rewards`` are those that have a rule, ``checks``
+    are there only where the chain has checks.
     """
 
     id: str
@@ -129,6 +141,8 @@ class CompiledChain:
     programmes: Mapping[str, CompiledProgramme] = field(default_factory=dict)
     goals: Mapping[str, CompiledGoal] = field(default_factory=dict)
     money: Mapping[str, CompiledMoney] = field(default_factory=dict)
+    sanctions: Mapping[str, CompiledConsequence] = field(default_factory=dict)
+    rewards: Mapping[str, CompiledConsequence] = field(default_factory=dict)
     checks: Mapping[str, CompiledCheck] = field(default_factory=dict)
     rule_order: tuple[ResultKey, ...] = ()
     entities: frozenset[str] = frozenset()

@@ -46,6 +46,8 @@ def read_chain(chain: Chain, *, vocabulary: Vocabulary, faults: FaultList) -> Co
         programmes=reader.read_all("programmes", reader.programme),
         goals=reader.read_all("goals", reader.goal),
         money=reader.read_all("money", reader.money),
+        sanctions=reader.read_all("sanctions", reader.consequence),
+        rewards=reader.read_all("rewards", reader.consequence),
         checks=reader.read_all("checks", reader.check) if chain.has_checks else {},
         entities=frozenset(reader.entities),
     )

@@ -43,6 +43,12 @@ def _as_source(value: Any) -> Any:
 
 
 Number = Annotated[Decimal, BeforeValidator(_as_decimal), WithJsonSchema({"type": "number"})]
+Percent = Annotated[
+    Decimal,
+    BeforeValidator(_as_decimal),
+    Field(ge=0, le=100),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+]
 Day = Annotated[date, WithJsonSchema({"type": "string", "format": "date"})]
 OneOrMore = Annotated[
     list[Identifier],

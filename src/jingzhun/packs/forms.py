@@ -18,6 +18,7 @@ from jingzhun.packs.field_types import (
     Number,
     OneOrMore,
     PackName,
+    Percent,
     RuleField,
     Several,
     SourceField,
@@ -280,13 +281,51 @@ class TaskForm(NamedForm):
     programme: str = ""
 
 
-class SanctionForm(NamedForm):
-    """What follows for whom from a failing."""
+class PartForm(Form):
+    """One part of an assessment, with its weight in percent where the document prints one."""
 
+    id: Identifier
+    label: Text
+    weight: Percent | None = None
+    source: SourceField | None = None
+
+
+class AssessmentForm(NamedForm):
+    """Who is assessed by whom, how often, by which parts, with which grades."""
+
+    kind: Identifier
+    of: Annotated[OneOrMore, Field(min_length=1)]
+    level: Level | None = None
     by: Identifier
-    against: Annotated[OneOrMore, Field(min_length=1)]
+    joint_leads: Several
+    supporting: Several
+    every: Cadence | None = None
+    parts: Annotated[list[PartForm], Field(default_factory=list)]
+    grades: Several
+    ranked: bool = False
+
+
+class ConsequenceForm(NamedForm):
+    """What follows: from which record and when, imposed or granted by whom."""
+
+    entity: str = Field(alias="for", default="")
+    when: RuleField | None = None
+    assessment: str = ""
+    by: Identifier
     measures: Several
     supporting: Several
+
+
+class SanctionForm(ConsequenceForm):
+    """What follows for whom from a failing."""
+
+    against: Annotated[OneOrMore, Field(min_length=1)]
+
+
+class RewardForm(ConsequenceForm):
+    """What follows for whom from a merit."""
+
+    to: Annotated[OneOrMore, Field(min_length=1)]
 
 
 class LedgerForm(NamedForm):
@@ -339,6 +378,9 @@ class ExpectedProgrammeForm(Form):
     gap: Literal["none", "not_receiving", "not_entitled", "unknown"] | None = None
 
 
+Follows = Literal["follows", "does_not_follow", "unknown"]
+
+
 class ExpectedForm(Form):
     """What a case expects."""
 
@@ -351,6 +393,11 @@ class ExpectedForm(Form):
     checks: Annotated[
         dict[Identifier, Literal["wrong", "fine", "undecided"]], Field(default_factory=dict)
     ]
+    money: Annotated[
+        dict[Identifier, Literal["held", "not_held", "unknown"]], Field(default_factory=dict)
+    ]
+    sanctions: Annotated[dict[Identifier, Follows], Field(default_factory=dict)]
+    rewards: Annotated[dict[Identifier, Follows], Field(default_factory=dict)]
 
 
 class CaseForm(Form):

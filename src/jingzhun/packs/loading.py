@@ -11,6 +11,7 @@ from jingzhun.packs.building import KINDS, Kind
 from jingzhun.packs.building_context import Builder, near
 from jingzhun.packs.check_building import check_coverage
 from jingzhun.packs.clauses import parse_clause
+from jingzhun.packs.consequence_building import check_assessments
 from jingzhun.packs.form_faults import read_form
 from jingzhun.packs.forms import EntryForm, PackForm
 from jingzhun.packs.model import Entry, Pack
@@ -100,8 +101,10 @@ def read_pack(path: Path, *, vocabulary: Vocabulary) -> tuple[Pack | None, list[
 def _check_checks(
     builder: Builder, form: PackForm, entries: Mapping[str, Mapping[str, Any]]
 ) -> None:
-    """Coverage speaks of the pack's own checks, and a pack of checks rules nothing else."""
+    """What entries say of others of the pack holds, and a pack of checks rules nothing else."""
     check_coverage(builder, entries["coverage"].values(), entries["checks"])
+    consequences = [*entries["sanctions"].values(), *entries["rewards"].values()]
+    check_assessments(builder, consequences, entries["assessments"])
     if not form.checks_only:
         return
     for kind in KINDS.keys() - _OF_CHECKS:

@@ -339,13 +339,58 @@ class TaskEntry(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sanction(Entry):
-    """What follows for whom from a failing: the label says the failing, ``measures`` what the document names."""
+class Part:
+    """One part of an assessment: ``weight`` is its share of the score in percent, where one is printed."""
+
+    id: str
+    label: str
+    weight: Decimal | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment(Entry):
+    """How somebody is assessed: by whom, how often, by which parts, with which grades.
+
+    Its results are records of ``assessments`` of the same ``kind``; what follows stands in sanctions and rewards.
+    """
+
+    kind: str  # code of assessment_kind
+    of: tuple[str, ...]  # functions or posts assessed
+    by: str
+    joint_leads: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
+    level: str = ""  # of those assessed
+    every: str = ""
+    parts: tuple[Part, ...] = ()
+    grades: tuple[str, ...] = ()  # codes of assessment_grade, best first
+    ranked: bool = False  # those assessed are put in order
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consequence(Entry):
+    """What follows: the label says from what; ``when`` says it of the records of ``entity``, where they can tell."""
 
     by: str
-    against: tuple[str, ...]  # functions or posts
-    measures: tuple[str, ...] = ()  # codes of sanction_kind; empty: the document names none
+    entity: str = ""
+    when: RuleText | None = None
+    assessment: str = ""  # the assessment from whose result it follows
+    measures: tuple[str, ...] = ()  # empty: the document names none
     supporting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sanction(Consequence):
+    """What follows from a failing; ``measures`` are codes of sanction_kind."""
+
+    against: tuple[str, ...]  # functions or posts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reward(Consequence):
+    """What follows from a merit; ``measures`` are codes of reward_kind."""
+
+    to: tuple[str, ...]  # functions or posts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -448,7 +493,9 @@ class Pack:
     duties: Mapping[str, Duty] = field(default_factory=dict)
     money: Mapping[str, MoneyRule] = field(default_factory=dict)
     tasks: Mapping[str, TaskEntry] = field(default_factory=dict)
+    assessments: Mapping[str, Assessment] = field(default_factory=dict)
     sanctions: Mapping[str, Sanction] = field(default_factory=dict)
+    rewards: Mapping[str, Reward] = field(default_factory=dict)
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     background: Mapping[str, Background] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from jingzhun.packs.building_context import near
 from jingzhun.packs.chain import Ruling
 from jingzhun.packs.compiled import (
     CompiledCheck,
+    CompiledConsequence,
     CompiledDefinition,
     CompiledGoal,
     CompiledMoney,
@@ -24,7 +25,9 @@ from jingzhun.packs.model import (
     MoneyRule,
     Per,
     Programme,
+    Reward,
     RuleText,
+    Sanction,
     Standard,
 )
 from jingzhun.packs.scope_building import Rulings, type_of
@@ -139,6 +142,12 @@ class RuleReader:
             of=self._number(entry.of, entry.entity, only_money),
             holds_when=self._rule(entry.holds_when, entry.entity),
         )
+
+    def consequence(self, ruling: Ruling) -> CompiledConsequence | None:
+        """A sanction or a reward with its rule, if it has one."""
+        entry = cast("Sanction | Reward", ruling.entry)
+        when = self._rule(entry.when, entry.entity)
+        return CompiledConsequence(entry=entry, pack=ruling.pack, when=when) if when else None
 
     def check(self, ruling: Ruling) -> CompiledCheck | None:
         """A check with what its message shows; both may name derived fields."""

@@ -7,9 +7,11 @@ from typing import Any
 
 from jingzhun.packs.building import KINDS
 from jingzhun.packs.model import (
+    Assessment,
     Background,
     Benefit,
     Check,
+    Consequence,
     Coverage,
     Definition,
     Duty,
@@ -19,8 +21,10 @@ from jingzhun.packs.model import (
     MoneyRule,
     Pack,
     Parameter,
+    Part,
     Procedure,
     Programme,
+    Reward,
     RuleText,
     Sanction,
     Standard,
@@ -102,7 +106,9 @@ def _answering(entry: Entry) -> tuple[str, ...]:
             return (entry.lead, *entry.joint_leads)
         case Duty():
             return (entry.who, *entry.joint_leads)
-        case Sanction():
+        case Assessment():
+            return (entry.by, *entry.joint_leads)
+        case Consequence():
             return (entry.by,)
         case Ledger():
             return entry.kept_by
@@ -195,9 +201,36 @@ def _when(entry: Duty | TaskEntry, wording: Wording) -> Iterator[str]:
         yield f"{entry.deadline} {wording.word('word', 'by')}"
 
 
+def _assessment(entry: Assessment, wording: Wording) -> Iterator[str]:
+    yield wording.code("assessment_kind", entry.kind)
+    yield f"{wording.word('word', 'against')}: {_names(entry.of, wording)}"
+    yield wording.word("every", entry.every) if entry.every else ""
+    parts = ", ".join(_part(part, wording) for part in entry.parts)
+    yield f"{wording.word('word', 'parts')}: {parts}" if parts else ""
+    grades = ", ".join(wording.code("assessment_grade", name) for name in entry.grades)
+    yield f"{wording.word('word', 'grades')}: {grades}" if grades else ""
+    yield wording.word("word", "ranked") if entry.ranked else ""
+
+
+def _part(part: Part, wording: Wording) -> str:
+    weight = f" {wording.figure(part.weight)}{wording.unit('percent')}" if part.weight else ""
+    return f"{part.label}{weight}"
+
+
 def _sanction(entry: Sanction, wording: Wording) -> Iterator[str]:
     yield f"{wording.word('word', 'against')}: {_names(entry.against, wording)}"
-    yield ", ".join(wording.code("sanction_kind", name) for name in entry.measures)
+    yield from _following(entry, "sanction_kind", wording)
+
+
+def _reward(entry: Reward, wording: Wording) -> Iterator[str]:
+    yield f"{wording.word('word', 'against')}: {_names(entry.to, wording)}"
+    yield from _following(entry, "reward_kind", wording)
+
+
+def _following(entry: Consequence, table: str, wording: Wording) -> Iterator[str]:
+    """When it follows, where a rule says so, and by which measures."""
+    yield shown_rule(entry.when) if entry.when else ""
+    yield ", ".join(wording.code(table, name) for name in entry.measures)
 
 
 def _ledger(entry: Ledger, wording: Wording) -> Iterator[str]:
@@ -237,7 +270,9 @@ _FIGURES: Mapping[type[Entry], Callable[[Any, Wording], Iterator[str]]] = {
     Duty: _duty,
     MoneyRule: _money,
     TaskEntry: _task,
+    Assessment: _assessment,
     Sanction: _sanction,
+    Reward: _reward,
     Ledger: _ledger,
     Background: _background,
     Check: _check,

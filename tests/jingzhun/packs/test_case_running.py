@@ -118,6 +118,82 @@ def test_what_comes_out_otherwise_is_told_with_what_was_seen(
     assert fault.position.line == 5
 
 
+CONSEQUENCES = {
+    "money.yaml": """
+        - id: spending
+          label: 支出进度
+          ratio: {paid: city_level_yuan, of: upper_level_yuan}
+          targets: {each_year: ">= 92"}
+          source: practice
+        - id: county_share
+          label: 县级配套
+          ratio: {paid: county_level_yuan, of: upper_level_yuan}
+          targets: {2018: "10..20"}
+          source: practice
+        - {id: spent, label: 无结余, holds_when: carried_over_yuan = 0, source: practice}
+        """,
+    "sanctions.yaml": """
+        id: last_places
+        label: 排名末位
+        for: assessment
+        when: rank > ranked_units - 2
+        by: leading_group
+        against: [county_leader]
+        source: practice
+        """,
+    "rewards.yaml": """
+        id: good_grade
+        label: 等次为好
+        for: assessment
+        when: grade = 'good'
+        by: leading_group
+        to: [county_leader]
+        source: practice
+        """,
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "seen"),
+    [
+        ("fund_year: {upper_level_yuan: 100, city_level_yuan: 92}", "money: {spending: held}", ""),
+        (
+            "fund_year: {upper_level_yuan: 100, city_level_yuan: 91.99}",
+            "money: {spending: held}",
+            "not_held",
+        ),
+        ("fund_year: {upper_level_yuan: 0, city_level_yuan: 0}", "money: {spending: unknown}", ""),
+        ("fund_year: {upper_level_yuan: 100}", "money: {spending: held}", "unknown"),
+        (
+            "fund_year: {upper_level_yuan: 9, county_level_yuan: 1.8}",
+            "money: {county_share: held}",
+            "",
+        ),
+        (
+            "fund_year: {upper_level_yuan: 9, county_level_yuan: 1.81}",
+            "money: {county_share: not_held}",
+            "",
+        ),
+        ("fund_year: {carried_over_yuan: 1}", "money: {spent: not_held}", ""),
+        ("assessment: {rank: 9, ranked_units: 10}", "sanctions: {last_places: follows}", ""),
+        (
+            "assessment: {rank: 8, ranked_units: 10}",
+            "sanctions: {last_places: follows}",
+            "does_not_follow",
+        ),
+        ("assessment: {grade: good}", "rewards: {good_grade: follows}", ""),
+        ("assessment: {}", "rewards: {good_grade: follows}", "unknown"),
+    ],
+)
+def test_rules_about_money_and_what_follows_have_cases_too(
+    tmp_path: Path, given: str, expected: str, seen: str
+) -> None:
+    """``seen`` is what comes out instead; nothing where the case holds."""
+    case = f"{{name: A., date: 2018-12-31, given: {{{given}}}, expected: {{{expected}}}}}"
+    folder = write_pack(tmp_path, {**CONSEQUENCES, "cases.yaml": case})
+    assert [fault.seen for fault in check_pack(folder)] == ([seen] if seen else [])
+
+
 def test_the_message_of_a_failed_case_names_the_facts_it_rests_on(tmp_path: Path) -> None:
     [fault] = run(tmp_path, "{wage_income_yuan: 301}", "{definitions: {half: 151}}").faults
     assert "wage_income_yuan = 301" in fault.line()

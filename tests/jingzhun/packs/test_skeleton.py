@@ -130,3 +130,44 @@ def test_no_entry_of_a_shipped_pack_is_left_out(name: str) -> None:
     pack = load_pack(shipped_packs_root() / name)
     blocks = render_by_clause(pack, vocabulary=load_vocabulary())
     assert sum(len(b.lines) for b in blocks) == sum(len(getattr(pack, k)) for k in ENTRY_KINDS)
+
+
+def test_assessments_and_what_follows_from_them_have_their_lines(tmp_path: Path) -> None:
+    files = {
+        "assessments.yaml": """
+            id: yearly
+            label: 年度考核
+            kind: evaluation
+            of: [county_government]
+            by: leading_group
+            every: year
+            parts: [{id: daily, label: 平时, weight: 40}, {id: year_end, label: 年终, weight: 60}]
+            grades: [good, poor]
+            ranked: true
+            source: {clause: 二(三)5}
+            """,
+        "rewards.yaml": """
+            id: good_grade
+            label: 等次为好
+            for: assessment
+            when: grade = 'good'
+            assessment: yearly
+            by: leading_group
+            to: [county_government]
+            measures: [commendation, award]
+            source: {clause: 二(三)5}
+            """,
+    }
+    pack = make_pack(tmp_path, files)
+    blocks = render_by_clause(pack, vocabulary=load_vocabulary(), language="zh")
+    assessment, reward = blocks[0].lines
+    assert assessment.lead == "脱贫攻坚领导小组"
+    assert assessment.figures == (
+        "成效考核",
+        "对象: 县区政府",
+        "每年",
+        "组成: 平时 40%, 年终 60%",
+        "等次: 好, 差",
+        "排名",
+    )
+    assert reward.figures == ("对象: 县区政府", "grade = 'good'", "表彰, 奖励")
