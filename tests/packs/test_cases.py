@@ -10,6 +10,7 @@ from jingzhun.packs import (
     Case,
     CompiledChain,
     Pack,
+    RuleMemory,
     chain_for,
     compile_chain,
     load_cases,
@@ -18,6 +19,8 @@ from jingzhun.packs import (
     shipped_packs_root,
 )
 from jingzhun.vocabulary import load_vocabulary
+
+MEMORY = RuleMemory()
 
 
 @cache
@@ -28,7 +31,7 @@ def packs() -> Mapping[str, Pack]:
 @cache
 def chain(place: str, day: date, checks: bool) -> CompiledChain:
     found = chain_for(packs(), place=place, on=day, checks=checks)
-    return compile_chain(found, vocabulary=load_vocabulary())
+    return compile_chain(found, vocabulary=load_vocabulary(), memory=MEMORY)
 
 
 def cases_of(pack: Pack) -> tuple[Case, ...]:

@@ -4,7 +4,7 @@ from jingzhun.packs.building import ENTRY_KINDS
 from jingzhun.packs.case_running import CaseResult, run_case, run_cases
 from jingzhun.packs.cases import Case, load_cases
 from jingzhun.packs.chain import Chain, chain_for, governs, regimes_for, significant_digits
-from jingzhun.packs.checking import check_pack
+from jingzhun.packs.checking import check_pack, check_packs
 from jingzhun.packs.clauses import parse_clause
 from jingzhun.packs.comparing import Change, What, compare_packs
 from jingzhun.packs.compiled import (
@@ -19,7 +19,7 @@ from jingzhun.packs.compiled import (
     ResolvedParameter,
     ResultKey,
 )
-from jingzhun.packs.compiling import compile_chain
+from jingzhun.packs.compiling import RuleMemory, compile_chain
 from jingzhun.packs.loading import load_pack, load_packs, shipped_packs_root
 from jingzhun.packs.model import (
     Assessment,
@@ -112,6 +112,7 @@ __all__ = [
     "ResolvedParameter",
     "ResultKey",
     "Reward",
+    "RuleMemory",
     "RuleText",
     "Sanction",
     "Severity",
@@ -125,6 +126,7 @@ __all__ = [
     "What",
     "chain_for",
     "check_pack",
+    "check_packs",
     "compare_packs",
     "compile_chain",
     "file_schemas",

@@ -12,7 +12,7 @@ from jingzhun.packs.case_records import GivenRecord, Value
 from jingzhun.packs.cases import Case, Expected, ExpectedKey, unknown_rule_fault
 from jingzhun.packs.chain import chain_for
 from jingzhun.packs.compiled import CompiledChain, CompiledMoney, ResultKey
-from jingzhun.packs.compiling import compile_chain
+from jingzhun.packs.compiling import RuleMemory, compile_chain
 from jingzhun.packs.model import Pack, Target
 from jingzhun.packs.wording import plain_number
 from jingzhun.rules import EvaluationContext, Explanation, Expression, evaluate, explain
@@ -25,7 +25,13 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "sanction": ("follows", "does_not_follow", _UNKNOWN),
     "reward": ("follows", "does_not_follow", _UNKNOWN),
 }
-_COMPARED: Mapping[str, Callable[[Decimal, Decimal], bool]] = {"=": eq, ">=": ge, "<=": le, ">": gt, "<": lt}
+_COMPARED: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "=": eq,
+    ">=": ge,
+    "<=": le,
+    ">": gt,
+    "<": lt,
+}
 _FACTS = frozenset({"field", "parameter", "rule"})
 
 
@@ -43,18 +49,23 @@ class CaseResult:
 
 
 def run_cases(
-    cases: Sequence[Case], *, packs: Mapping[str, Pack], vocabulary: Vocabulary
+    cases: Sequence[Case],
+    *,
+    packs: Mapping[str, Pack],
+    vocabulary: Vocabulary,
+    memory: RuleMemory | None = None,
 ) -> list[CaseResult]:
-    """Every case under the packs in force at its place and date.
+    """Every case under the packs in force at its place and date; rules that ``memory`` knows are not read again.
 
     Where no pack is in force, or the packs in force cannot be read, the case does not hold and says why.
     """
     chains: dict[tuple[str, date, bool], CompiledChain | tuple[Fault, ...]] = {}
+    known = memory or RuleMemory()
     found = []
     for case in cases:
         key = (case.place, case.date, case.has_checks)
         if key not in chains:
-            chains[key] = _chain(case, packs, vocabulary)
+            chains[key] = _chain(case, packs, vocabulary, known)
         chain = chains[key]
         if isinstance(chain, CompiledChain):
             found.append(run_case(case, chain))
@@ -64,12 +75,12 @@ def run_cases(
 
 
 def _chain(
-    case: Case, packs: Mapping[str, Pack], vocabulary: Vocabulary
+    case: Case, packs: Mapping[str, Pack], vocabulary: Vocabulary, memory: RuleMemory
 ) -> CompiledChain | tuple[Fault, ...]:
     """The chain of a case, or why there is none; a fault without a place gets the case's."""
     try:
         chain = chain_for(packs, place=case.place, on=case.date, checks=case.has_checks)
-        return compile_chain(chain, vocabulary=vocabulary)
+        return compile_chain(chain, vocabulary=vocabulary, memory=memory)
     except JingzhunError as error:
         return tuple(
             fault if fault.position.file else replace(fault, position=case.position)

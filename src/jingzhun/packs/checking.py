@@ -1,6 +1,7 @@
 """Everything that can be said against a pack, at once: its files, its rules, its place in the chain, its cases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from jingzhun.errors import Fault, FaultList, JingzhunError
 from jingzhun.packs.case_running import run_cases
 from jingzhun.packs.cases import Case, read_cases
 from jingzhun.packs.chain import chain_for
-from jingzhun.packs.compiling import read_chain
+from jingzhun.packs.compiling import RuleMemory, read_chain
 from jingzhun.packs.loading import pack_folders, read_pack
 from jingzhun.packs.model import Pack
 from jingzhun.vocabulary import Vocabulary, load_vocabulary
@@ -22,51 +23,75 @@ def check_pack(
     The packs above it are taken from ``root``, or from the folder in which the pack's own folder lies. Its rules are
     read for its first and last day and for each day on which one of its parameters changes; its cases are run.
     """
-    words = vocabulary or load_vocabulary()
-    pack, found = read_pack(path, vocabulary=words)
-    if pack is None:
-        return _in_order(found)
-    faults = FaultList(faults=list(found))
-    cases = read_cases(path, pack, vocabulary=words, faults=faults)
-    if found:
-        return _in_order(faults.faults)
-    above = root or (path.parent if path.name else path.resolve().parent)
-    packs = {**_beside(path, above, words, faults), pack.id: pack}
-    if not faults.errors:
-        _check_rules(pack, packs, words, faults)
-    if not faults.errors:
-        _check_cases(cases, packs, words, faults)
-    return _in_order(faults.faults)
+    return check_packs([path], vocabulary=vocabulary, root=root)[path]
 
 
-def _beside(
-    path: Path, root: Path, vocabulary: Vocabulary, faults: FaultList
-) -> Mapping[str, Pack]:
-    """The other packs of a folder; their faults stop the check, since nothing can be said on sand."""
-    packs: dict[str, Pack] = {}
-    for folder in pack_folders(root):
-        if folder.resolve() == path.resolve():
-            continue
-        pack, found = read_pack(folder, vocabulary=vocabulary)
-        faults.extend(found)
-        if pack:
-            packs[pack.id] = pack
-    return packs
+def check_packs(
+    paths: Sequence[Path], *, vocabulary: Vocabulary | None = None, root: Path | None = None
+) -> Mapping[Path, tuple[Fault, ...]]:
+    """The faults of several packs as :func:`check_pack` tells them, each file read once."""
+    bench = _CheckBench(vocabulary=vocabulary or load_vocabulary(), root=root)
+    return {path: _in_order(bench.faults(path)) for path in paths}
 
 
-def _check_rules(
-    pack: Pack, packs: Mapping[str, Pack], vocabulary: Vocabulary, faults: FaultList
-) -> None:
-    """Read the rules for each day on which they may change."""
-    for day in _days(pack):
-        found = FaultList()
-        try:
-            chain = chain_for(packs, place=pack.place, on=day, checks=bool(pack.checks))
-        except JingzhunError as error:
-            faults.extend(error.faults)
-            return
-        read_chain(chain, vocabulary=vocabulary, faults=found)
-        faults.extend(found.faults)
+@dataclass(frozen=True, kw_only=True)
+class _CheckBench:
+    """Packs and rules that were read already while several packs are checked."""
+
+    vocabulary: Vocabulary
+    root: Path | None
+    memory: RuleMemory = field(default_factory=RuleMemory)
+    packs: dict[Path, tuple[Pack | None, list[Fault]]] = field(default_factory=dict)
+
+    def read(self, path: Path) -> tuple[Pack | None, list[Fault]]:
+        """A pack as far as it can be read, and its faults."""
+        place = path.resolve()
+        if place not in self.packs:
+            self.packs[place] = read_pack(path, vocabulary=self.vocabulary)
+        return self.packs[place]
+
+    def faults(self, path: Path) -> list[Fault]:
+        """Everything against one pack: its files first, then its rules, then its cases."""
+        pack, found = self.read(path)
+        if pack is None:
+            return found
+        faults = FaultList(faults=list(found))
+        cases = read_cases(path, pack, vocabulary=self.vocabulary, faults=faults)
+        if found:
+            return faults.faults
+        packs = {**self._beside(path, faults), pack.id: pack}
+        if not faults.errors:
+            self._check_rules(pack, packs, faults)
+        if not faults.errors:
+            self._check_cases(cases, packs, faults)
+        return faults.faults
+
+    def _beside(self, path: Path, faults: FaultList) -> Mapping[str, Pack]:
+        """The other packs of a folder; their faults stop the check, since nothing can be said on sand."""
+        root = self.root or (path.parent if path.name else path.resolve().parent)
+        others = [self.read(f) for f in pack_folders(root) if f.resolve() != path.resolve()]
+        for _, found in others:
+            faults.extend(found)
+        return {pack.id: pack for pack, _ in others if pack}
+
+    def _check_rules(self, pack: Pack, packs: Mapping[str, Pack], faults: FaultList) -> None:
+        """Read the rules for each day on which they may change."""
+        for day in _days(pack):
+            found = FaultList()
+            try:
+                chain = chain_for(packs, place=pack.place, on=day, checks=bool(pack.checks))
+            except JingzhunError as error:
+                faults.extend(error.faults)
+                return
+            read_chain(chain, vocabulary=self.vocabulary, faults=found, memory=self.memory)
+            faults.extend(found.faults)
+
+    def _check_cases(
+        self, cases: tuple[Case, ...], packs: Mapping[str, Pack], faults: FaultList
+    ) -> None:
+        results = run_cases(cases, packs=packs, vocabulary=self.vocabulary, memory=self.memory)
+        for result in results:
+            faults.extend(result.faults)
 
 
 def _days(pack: Pack) -> list[date]:
@@ -78,13 +103,6 @@ def _days(pack: Pack) -> list[date]:
     last = pack.valid_until or max(begins | {pack.valid_from})
     inside = {day for day in begins if pack.valid_from < day < last}
     return sorted({pack.valid_from, last} | inside)
-
-
-def _check_cases(
-    cases: tuple[Case, ...], packs: Mapping[str, Pack], vocabulary: Vocabulary, faults: FaultList
-) -> None:
-    for result in run_cases(cases, packs=packs, vocabulary=vocabulary):
-        faults.extend(result.faults)
 
 
 def _in_order(faults: list[Fault]) -> tuple[Fault, ...]:

@@ -1,7 +1,7 @@
 """Reading every rule of a chain: typed, checked against each other, ready to be computed."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 from typing import cast
 
@@ -11,27 +11,72 @@ from jingzhun.packs.compiled import CompiledChain, ResolvedParameter, ResultKey
 from jingzhun.packs.model import Parameter
 from jingzhun.packs.references import check_references
 from jingzhun.packs.rule_reading import RuleReader
-from jingzhun.packs.scope_building import build_scope
+from jingzhun.packs.scope_building import Rulings, build_scope
 from jingzhun.rules import Expression, RuleResult, find_circle
 from jingzhun.vocabulary import Vocabulary
 
 
-def compile_chain(chain: Chain, *, vocabulary: Vocabulary) -> CompiledChain:
-    """The chain with every rule read and typed.
+@dataclass(frozen=True, kw_only=True)
+class RuleMemory:
+    """Rules that were read already, under one vocabulary: chains with the same entries in force share them.
+
+    Such chains differ in their day and in the figures of that day alone, and no rule is read by its figures.
+    """
+
+    known: dict[tuple[int, ...], "_ReadRules"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ReadRules:
+    """A chain without day and figures, and what was found; ``rulings`` keeps the entries it was read from alive."""
+
+    compiled: CompiledChain
+    rulings: Rulings
+    parameters: tuple[tuple[str, Fault], ...]
+    faults: tuple[Fault, ...]
+
+
+def compile_chain(
+    chain: Chain, *, vocabulary: Vocabulary, memory: RuleMemory | None = None
+) -> CompiledChain:
+    """The chain with every rule read and typed; with a ``memory`` nothing is read twice.
 
     Raises:
         JingzhunError: with every fault of every rule: RULE codes for rules that cannot be read, PACK
             codes for entries that contradict each other, circles, parameters without a value.
     """
     faults = FaultList()
-    compiled = read_chain(chain, vocabulary=vocabulary, faults=faults)
+    compiled = read_chain(chain, vocabulary=vocabulary, faults=faults, memory=memory)
     faults.raise_if_errors()
     return compiled
 
 
-def read_chain(chain: Chain, *, vocabulary: Vocabulary, faults: FaultList) -> CompiledChain:
+def read_chain(
+    chain: Chain,
+    *,
+    vocabulary: Vocabulary,
+    faults: FaultList,
+    memory: RuleMemory | None = None,
+) -> CompiledChain:
     """The chain as far as it can be read; what is wrong goes into ``faults``."""
     rulings = entries_in_force(chain, faults)
+    known = RuleMemory().known if memory is None else memory.known
+    entries = (id(ruling.entry) for of_kind in rulings.values() for ruling in of_kind.values())
+    key = (int(chain.has_checks), *entries)
+    if key not in known:
+        known[key] = _read_rules(chain, rulings, vocabulary)
+    read = known[key]
+    faults.extend(read.faults)
+    figures = _resolve(rulings["parameters"], chain)
+    compiled = replace(
+        read.compiled, id=chain.id, date=chain.date, packs=chain.packs, parameters=figures
+    )
+    _check_parameters(compiled, read.parameters, faults)
+    return compiled
+
+
+def _read_rules(chain: Chain, rulings: Rulings, vocabulary: Vocabulary) -> _ReadRules:
+    faults = FaultList()
     check_references(rulings, faults)
     scope = build_scope(rulings, vocabulary)
     reader = RuleReader(scope=scope, rulings=rulings, faults=faults)
@@ -40,7 +85,6 @@ def read_chain(chain: Chain, *, vocabulary: Vocabulary, faults: FaultList) -> Co
         date=chain.date,
         packs=chain.packs,
         scope=scope,
-        parameters=_resolve(rulings["parameters"], chain),
         definitions=reader.read_all("definitions", reader.definition),
         standards=reader.read_all("standards", reader.standard),
         programmes=reader.read_all("programmes", reader.programme),
@@ -51,8 +95,12 @@ def read_chain(chain: Chain, *, vocabulary: Vocabulary, faults: FaultList) -> Co
         checks=reader.read_all("checks", reader.check) if chain.has_checks else {},
         entities=frozenset(reader.entities),
     )
-    _check_parameters(compiled, reader)
-    return replace(compiled, rule_order=_order(compiled, faults))
+    return _ReadRules(
+        compiled=replace(compiled, rule_order=_order(compiled, faults)),
+        rulings=rulings,
+        parameters=tuple(reader.parameters),
+        faults=tuple(faults.faults),
+    )
 
 
 def _resolve(parameters: Mapping[str, Ruling], chain: Chain) -> Mapping[str, ResolvedParameter]:
@@ -77,12 +125,13 @@ def _resolved(ruling: Ruling, chain: Chain) -> ResolvedParameter | None:
     )
 
 
-def _check_parameters(compiled: CompiledChain, reader: RuleReader) -> None:
+def _check_parameters(
+    compiled: CompiledChain, wanted: Iterable[tuple[str, Fault]], faults: FaultList
+) -> None:
     """A rule may not rest on a parameter that has no value yet."""
-    wanted = compiled.date.isoformat()
-    for name, fault in reader.parameters:
+    for name, fault in wanted:
         if name in compiled.scope.parameters and name not in compiled.parameters:
-            reader.faults.add(replace(fault, wanted=wanted))
+            faults.add(replace(fault, wanted=compiled.date.isoformat()))
 
 
 def results(compiled: CompiledChain) -> Iterator[ResultKey]:

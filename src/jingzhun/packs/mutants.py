@@ -8,6 +8,7 @@ from typing import Any
 from jingzhun.errors import Position
 from jingzhun.packs.compiled import (
     CompiledChain,
+    CompiledMoney,
     CompiledProgramme,
     CompiledStandard,
 )
@@ -40,8 +41,12 @@ _PLURALS = {
     "definition": "definitions",
     "standard": "standards",
     "programme": "programmes",
+    "money": "money",
+    "sanction": "sanctions",
+    "reward": "rewards",
     "check": "checks",
 }
+_CONDITION = {"sanction": "when", "reward": "when", "check": "wrong_when"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +66,8 @@ class Mutant:
 def mutants_of(pack: Pack, chains: Iterable[CompiledChain]) -> list[Mutant]:
     """Every figure in a rule one unit up and one down, every comparison turned round and moved off its boundary.
 
-    ``chains`` are those in which the rules are tried. Figures that no definition, standard, programme or check
-    needs (those of goals and of money) are left alone: no case can speak of them.
+    ``chains`` are those in which the rules are tried. Figures that goals alone need are left alone: no case can
+    speak of them.
     """
     read = list(chains)
     used = {name for chain in read for rule in rules_of(chain) for name in figures_in(chain, rule)}
@@ -106,15 +111,18 @@ def _parts(chain: CompiledChain, rule: RuleName) -> Iterator[_Part]:
         yield from _of_programme(compiled)
     elif kind == "standard":
         yield from _of_standard(compiled)
+    elif kind == "money":
+        yield from _of_money(compiled)
     elif kind == "definition":
         yield _Part(
             expression=compiled.value, text=compiled.entry.rule, with_other=_setter("value")
         )
     else:
+        part = _CONDITION[kind]
         yield _Part(
-            expression=compiled.wrong_when,
-            text=compiled.entry.wrong_when,
-            with_other=_setter("wrong_when"),
+            expression=getattr(compiled, part),
+            text=getattr(compiled.entry, part),
+            with_other=_setter(part),
         )
 
 
@@ -131,6 +139,13 @@ def _of_standard(compiled: CompiledStandard) -> Iterator[_Part]:
             text=entry.applies_when,
             with_other=_setter("applies_when"),
         )
+
+
+def _of_money(compiled: CompiledMoney) -> Iterator[_Part]:
+    for part in ("paid", "of", "holds_when"):
+        expression, text = getattr(compiled, part), getattr(compiled.entry, part)
+        if expression is not None:
+            yield _Part(expression=expression, text=text, with_other=_setter(part))
 
 
 def _of_programme(compiled: CompiledProgramme) -> Iterator[_Part]:

@@ -11,7 +11,7 @@ from jingzhun.packs.case_running import run_case
 from jingzhun.packs.cases import Case
 from jingzhun.packs.chain import chain_for
 from jingzhun.packs.compiled import CompiledChain
-from jingzhun.packs.compiling import compile_chain
+from jingzhun.packs.compiling import RuleMemory, compile_chain
 from jingzhun.packs.model import Pack
 from jingzhun.packs.mutants import Mutant, RuleName, mutants_of, needs, rules_of
 from jingzhun.vocabulary import Vocabulary
@@ -62,10 +62,12 @@ class _MutationBench:
     def __init__(
         self, *, cases: Sequence[Case], packs: Mapping[str, Pack], vocabulary: Vocabulary
     ) -> None:
+        memory = RuleMemory()
+
         @cache
         def chain(place: str, on: date, has_checks: bool) -> CompiledChain:
             found = chain_for(packs, place=place, on=on, checks=has_checks)
-            return compile_chain(found, vocabulary=vocabulary)
+            return compile_chain(found, vocabulary=vocabulary, memory=memory)
 
         self._cases = [(case, chain(case.place, case.date, case.has_checks)) for case in cases]
         closures = {id(c): _closures(c) for c in self.chains()}

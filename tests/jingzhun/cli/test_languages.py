@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from jingzhun.cli import main
 from jingzhun.cli.texts import Texts, _catalogue
+from jingzhun.packs import ENTRY_KINDS
 from tests.jingzhun.cli.conftest import SmallPlace, call
 from tests.repository.checkout import SOURCE, read
 
@@ -26,6 +27,10 @@ def test_every_text_has_both_languages_and_the_same_placeholders() -> None:
             names = [{n for _, n, _, _ in Formatter().parse(pair[lang]) if n} for lang in pair]
             assert names[0] == names[1], f"{group}.{key}"
             assert not CHINESE.search(pair["en"]), f"{group}.{key}"
+
+
+def test_every_kind_of_entry_has_a_name() -> None:
+    assert set(ENTRY_KINDS) - {"cases"} <= set(TEXTS["kind"])
 
 
 def test_the_help_speaks_chinese_unless_asked_otherwise() -> None:

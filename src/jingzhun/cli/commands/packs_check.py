@@ -1,5 +1,6 @@
 """``jingzhun packs check``: every fault of the packs named, one line each."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,9 +11,9 @@ from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.texts import Texts
 from jingzhun.errors import Fault, JingzhunError, Position
-from jingzhun.packs import check_pack
+from jingzhun.packs import check_packs
 from jingzhun.packs.loading import pack_folders
-from jingzhun.vocabulary import Vocabulary, load_vocabulary
+from jingzhun.vocabulary import load_vocabulary
 
 
 @spoken_command("check")
@@ -25,7 +26,8 @@ def command(
     """Check packs and folders of packs."""
     vocabulary = load_vocabulary()
     folders = [folder for path in paths for folder in _packs_in(path)]
-    count = sum(_check(folder, root, vocabulary, texts) for folder in folders)
+    found = check_packs(folders, vocabulary=vocabulary, root=root)
+    count = sum(_tell(folder, found[folder], texts) for folder in folders)
     if count:
         click.echo(texts.counted("packs.faults", count=count), err=True)
         context.exit(ExitCode.FAULTS)
@@ -39,9 +41,8 @@ def _packs_in(path: Path) -> list[Path]:
     return [path] if is_pack else list(pack_folders(path)) or [path]
 
 
-def _check(folder: Path, root: Path | None, vocabulary: Vocabulary, texts: Texts) -> int:
+def _tell(folder: Path, faults: Sequence[Fault], texts: Texts) -> int:
     """Print what is wrong with a pack, or that nothing is; return the number of errors."""
-    faults = check_pack(folder, vocabulary=vocabulary, root=root)
     for fault in faults:
         click.echo(fault.line(texts.language), err=True)
     if not faults:

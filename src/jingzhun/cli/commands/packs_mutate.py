@@ -74,4 +74,5 @@ def _noticed(report: MutationReport, texts: Texts) -> str:
 def _row(mutant: Mutant, texts: Texts) -> tuple[Cell, ...]:
     kind, name = mutant.name
     place = f"{mutant.position.file}:{mutant.position.line}"
-    return (place, texts(f"kind.{kind}s"), name, mutant.was, mutant.now)
+    label = texts("kind.money" if kind == "money" else f"kind.{kind}s")
+    return (place, label, name, mutant.was, mutant.now)
