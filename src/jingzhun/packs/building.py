@@ -124,9 +124,11 @@ def build_standard(builder: Builder, form: forms.StandardForm, node: Node) -> St
 def build_programme(builder: Builder, form: forms.ProgrammeForm, node: Node) -> Programme:
     """A standing benefit with its procedure."""
     _check_functions(builder, form, node)
+    builder.codes("measure_kind", [form.measure] if form.measure else [], node.at(["measure"]))
     return Programme(
         id=form.id,
         label=form.label,
+        measure=form.measure,
         entity=builder.entity(form.entity, node.at(["for"])),
         who=builder.needed_rule(node, "who"),
         access=form.access,

@@ -134,6 +134,14 @@ class Builder:
             if name and name not in table:
                 self.fault("PACK096", node.at([index]), seen=name, wanted=near(name, table))
 
+    def codes(self, table: str, names: Iterable[str], node: Node) -> None:
+        """Check codes of a table of the vocabulary; ``node`` is their list, or the one code."""
+        known = self.vocabulary.code_tables[table].values
+        for index, name in enumerate(names):
+            if name not in known:
+                place = node.at([index])
+                self.fault("PACK146", place, seen=name, wanted=near(name, known), table=table)
+
     def post(self, name: str, node: Node) -> None:
         """Check the post that does a step."""
         table = self.vocabulary.code_tables["post_kind"].values

@@ -1,6 +1,6 @@
 """Which packs are in force in a place on a date, and which entry of theirs counts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,7 +43,7 @@ def chain_for(packs: Mapping[str, Pack], *, place: str, on: date, checks: bool =
     With ``checks`` the packs that only check the register are among them.
 
     Raises:
-        JingzhunError: no pack is in force there (PACK124).
+        JingzhunError: no pack is in force there (PACK124), or one without a pack that it builds on (PACK150).
     """
     asked = (pack for pack in packs.values() if checks or not pack.checks_only)
     here = [pack for pack in asked if governs(pack.place, place) and _in_force(pack, on)]
@@ -51,7 +51,19 @@ def chain_for(packs: Mapping[str, Pack], *, place: str, on: date, checks: bool =
     kept = sorted((pack for pack in here if pack.id not in replaced), key=_rank)
     if not kept:
         raise JingzhunError([Fault(code="PACK124", seen=place, wanted=on.isoformat())])
+    _check_foundations(kept, on)
     return Chain(date=on, packs=tuple(kept), has_checks=checks)
+
+
+def _check_foundations(packs: Sequence[Pack], day: date) -> None:
+    here = {pack.id for pack in packs}
+    missing = [(pack, name) for pack in packs for name in pack.builds_on if name not in here]
+    faults = [
+        Fault(code="PACK150", seen=name, wanted=day.isoformat(), fields={"pack": pack.id})
+        for pack, name in missing
+    ]
+    if faults:
+        raise JingzhunError(faults)
 
 
 def regimes_for(

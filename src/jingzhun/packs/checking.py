@@ -1,11 +1,11 @@
 """Everything that can be said against a pack, at once: its files, its rules, its place in the chain, its cases."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from jingzhun.errors import Fault, FaultList, JingzhunError
+from jingzhun.errors import Fault, FaultList, JingzhunError, Position
 from jingzhun.packs.case_running import run_cases
 from jingzhun.packs.cases import Case, read_cases
 from jingzhun.packs.chain import chain_for
@@ -61,7 +61,7 @@ class _CheckBench:
             return faults.faults
         packs = {**self._beside(path, faults), pack.id: pack}
         if not faults.errors:
-            self._check_rules(pack, packs, faults)
+            self._check_rules(path, pack, packs, faults)
         if not faults.errors:
             self._check_cases(cases, packs, faults)
         return faults.faults
@@ -74,14 +74,17 @@ class _CheckBench:
             faults.extend(found)
         return {pack.id: pack for pack, _ in others if pack}
 
-    def _check_rules(self, pack: Pack, packs: Mapping[str, Pack], faults: FaultList) -> None:
+    def _check_rules(
+        self, path: Path, pack: Pack, packs: Mapping[str, Pack], faults: FaultList
+    ) -> None:
         """Read the rules for each day on which they may change."""
         for day in _days(pack):
             found = FaultList()
             try:
                 chain = chain_for(packs, place=pack.place, on=day, checks=bool(pack.checks))
             except JingzhunError as error:
-                faults.extend(error.faults)
+                head = Position(file=str(path / "pack.yaml"))
+                faults.extend([replace(fault, position=head) for fault in error.faults])
                 return
             read_chain(chain, vocabulary=self.vocabulary, faults=found, memory=self.memory)
             faults.extend(found.faults)

@@ -18,8 +18,8 @@ def build_assessment(builder: Builder, form: forms.AssessmentForm, node: Node) -
     builder.functions([form.by], node.at(["by"]), or_post=True)
     builder.functions(form.joint_leads, node.at(["joint_leads"]), or_post=True)
     builder.functions(form.supporting, node.at(["supporting"]))
-    _check_codes(builder, "assessment_kind", [form.kind], node.at(["kind"]))
-    _check_codes(builder, "assessment_grade", form.grades, node.at(["grades"]))
+    builder.codes("assessment_kind", [form.kind], node.at(["kind"]))
+    builder.codes("assessment_grade", form.grades, node.at(["grades"]))
     return Assessment(
         id=form.id,
         label=form.label,
@@ -55,14 +55,14 @@ def _parts(builder: Builder, form: forms.AssessmentForm, node: Node) -> tuple[Pa
 def build_sanction(builder: Builder, form: forms.SanctionForm, node: Node) -> Sanction:
     """What follows from a failing; who imposes it and whom it meets must be known."""
     builder.functions(form.against, node.at(["against"]), or_post=True)
-    _check_codes(builder, "sanction_kind", form.measures, node.at(["measures"]))
+    builder.codes("sanction_kind", form.measures, node.at(["measures"]))
     return Sanction(against=tuple(form.against), **_consequence(builder, form, node))
 
 
 def build_reward(builder: Builder, form: forms.RewardForm, node: Node) -> Reward:
     """What follows from a merit; who grants it and to whom must be known."""
     builder.functions(form.to, node.at(["to"]), or_post=True)
-    _check_codes(builder, "reward_kind", form.measures, node.at(["measures"]))
+    builder.codes("reward_kind", form.measures, node.at(["measures"]))
     return Reward(to=tuple(form.to), **_consequence(builder, form, node))
 
 
@@ -83,14 +83,6 @@ def _consequence(builder: Builder, form: forms.ConsequenceForm, node: Node) -> d
         "supporting": tuple(form.supporting),
         **builder.entry_facts(form, node),
     }
-
-
-def _check_codes(builder: Builder, table: str, names: Iterable[str], node: Node) -> None:
-    known = builder.vocabulary.code_tables[table].values
-    for index, name in enumerate(names):
-        if name not in known:
-            place = node.at([index])
-            builder.fault("PACK146", place, seen=name, wanted=near(name, known), table=table)
 
 
 def check_assessments(

@@ -48,6 +48,7 @@ class PackForm(Form):
     valid_until: Day | None = None
     version: Text
     note: str = ""
+    builds_on: Annotated[list[PackName], Field(default_factory=list)]
     supersedes: Annotated[list[PackName], Field(default_factory=list)]
     campaign: bool = False
     checks_only: bool = False
@@ -144,6 +145,7 @@ Benefits = Annotated[list[BenefitForm], Field(min_length=1), _BENEFITS]
 class ProgrammeForm(NamedForm):
     """A standing benefit."""
 
+    measure: str = ""
     entity: Text = Field(alias="for")
     who: RuleField
     access: Literal["automatic", "application", "appraisal"]

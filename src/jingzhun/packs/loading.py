@@ -138,6 +138,7 @@ def _pack(form: PackForm, builder: Builder, entries: Mapping[str, Any], path: Pa
         valid_until=form.valid_until,
         version=form.version,
         note=form.note,
+        builds_on=tuple(form.builds_on),
         supersedes=tuple(form.supersedes),
         campaign=form.campaign,
         checks_only=form.checks_only,

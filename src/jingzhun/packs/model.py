@@ -195,6 +195,7 @@ class Programme(Entry):
     who: RuleText
     access: str  # automatic | application | appraisal
     gives: tuple[Benefit, ...]
+    measure: str = ""  # what kind of help it is: a code of measure_kind
     receiving: RuleText | None = None  # None: an open or completed enrolment in the programme
     one_off: bool = False
     excludes: tuple[str, ...] = ()
@@ -480,6 +481,7 @@ class Pack:
     valid_until: date | None
     version: str
     note: str = ""  # what a reader should know of the document
+    builds_on: tuple[str, ...] = ()  # packs that must be in force wherever this one is
     supersedes: tuple[str, ...] = ()
     campaign: bool = False  # stands beside the chain
     checks_only: bool = False  # checks the register, and stands in no chain that decides
