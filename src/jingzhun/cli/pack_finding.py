@@ -1,11 +1,12 @@
 """Finding packs: by id among those that ship with the program, or by the path of a folder."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from jingzhun.errors import Fault, JingzhunError
 from jingzhun.errors.suggest import closest
 from jingzhun.packs import Pack, load_pack, load_packs, shipped_packs_root
+from jingzhun.packs.loading import pack_folders
 from jingzhun.vocabulary import Vocabulary
 
 
@@ -25,6 +26,24 @@ def find_pack(name: str, root: Path | None, vocabulary: Vocabulary) -> Pack:
         return packs[name]
     if (Path(name) / "pack.yaml").exists():
         return load_pack(Path(name), vocabulary=vocabulary)
+    raise _unknown(name, packs)
+
+
+def find_folder(name: str, root: Path | None) -> Path:
+    """The folder of a pack, by its id or the folder itself; the other packs need not be sound.
+
+    Raises:
+        JingzhunError: there is no such pack (CLI002).
+    """
+    folders = {folder.name: folder for folder in pack_folders(root or shipped_packs_root())}
+    if name in folders:
+        return folders[name]
+    if (Path(name) / "pack.yaml").exists():
+        return Path(name)
+    raise _unknown(name, folders)
+
+
+def _unknown(name: str, packs: Collection[str]) -> JingzhunError:
     known = ", ".join(sorted(packs))
     wanted = closest(name, packs) or known
-    raise JingzhunError([Fault(code="CLI002", seen=name, wanted=wanted, fields={"known": known})])
+    return JingzhunError([Fault(code="CLI002", seen=name, wanted=wanted, fields={"known": known})])

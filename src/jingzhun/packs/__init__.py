@@ -20,6 +20,8 @@ from jingzhun.packs.compiled import (
     ResultKey,
 )
 from jingzhun.packs.compiling import RuleMemory, compile_chain
+from jingzhun.packs.coverage import Coverage, Pairing, Waiver, WaiverClass, load_coverage
+from jingzhun.packs.entry_names import entry_names
 from jingzhun.packs.loading import load_pack, load_packs, shipped_packs_root
 from jingzhun.packs.model import (
     Assessment,
@@ -28,9 +30,9 @@ from jingzhun.packs.model import (
     BracketTable,
     Check,
     Consequence,
-    Coverage,
     DatedValue,
     Definition,
+    Demand,
     Duty,
     Entry,
     Goal,
@@ -89,6 +91,7 @@ __all__ = [
     "Coverage",
     "DatedValue",
     "Definition",
+    "Demand",
     "Duty",
     "Entry",
     "EntryLine",
@@ -103,6 +106,7 @@ __all__ = [
     "MutationReport",
     "Nature",
     "Pack",
+    "Pairing",
     "Parameter",
     "ParameterContent",
     "Part",
@@ -123,15 +127,19 @@ __all__ = [
     "Target",
     "TaskEntry",
     "Tier",
+    "Waiver",
+    "WaiverClass",
     "What",
     "chain_for",
     "check_pack",
     "check_packs",
     "compare_packs",
     "compile_chain",
+    "entry_names",
     "file_schemas",
     "governs",
     "load_cases",
+    "load_coverage",
     "load_pack",
     "load_packs",
     "mutate_pack",

@@ -6,7 +6,7 @@ from typing import Any
 
 from jingzhun.packs import forms
 from jingzhun.packs.building_context import Builder, near
-from jingzhun.packs.check_building import build_check, build_coverage
+from jingzhun.packs.check_building import build_check, build_demand
 from jingzhun.packs.consequence_building import build_assessment, build_reward, build_sanction
 from jingzhun.packs.ledger_building import build_ledger
 from jingzhun.packs.model import (
@@ -383,7 +383,7 @@ KINDS: Mapping[str, Kind] = {
     "ledgers": Kind(form=forms.LedgerForm, build=build_ledger),
     "background": Kind(form=forms.BackgroundForm, build=build_background),
     "checks": Kind(form=forms.CheckForm, build=build_check),
-    "coverage": Kind(form=forms.CoverageForm, build=build_coverage),
+    "demands": Kind(form=forms.DemandForm, build=build_demand),
 }
 
 ENTRY_KINDS = tuple(KINDS)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from jingzhun.packs import forms
 from jingzhun.packs.building_context import Builder, near
-from jingzhun.packs.model import Check, Coverage, Message, RuleText, Severity
+from jingzhun.packs.model import Check, Demand, Message, RuleText, Severity
 from jingzhun.packs.nodes import Node
 from jingzhun.vocabulary import Entity
 
@@ -35,13 +35,13 @@ def build_check(builder: Builder, form: forms.CheckForm, node: Node) -> Check:
     )
 
 
-def build_coverage(builder: Builder, form: forms.CoverageForm, node: Node) -> Coverage:
+def build_demand(builder: Builder, form: forms.DemandForm, node: Node) -> Demand:
     """What a source asks for, with the checks that answer it."""
     has_checks = bool(form.checks)
     is_told = form.covers == "full" or bool(form.reason)
     if has_checks != (form.covers != "none") or not is_told:
         builder.fault("PACK143", node.at(["covers"]))
-    return Coverage(
+    return Demand(
         id=form.id,
         label=form.label,
         covers=form.covers,
@@ -98,9 +98,9 @@ def _owner(builder: Builder, entity: Entity | None, words: list[str]) -> Entity 
     return entity
 
 
-def check_coverage(builder: Builder, coverage: Iterable[Coverage], checks: Collection[str]) -> None:
-    """Every check that an entry of coverage names must be one of the pack's."""
-    for entry in coverage:
+def check_demands(builder: Builder, demands: Iterable[Demand], checks: Collection[str]) -> None:
+    """Every check that a demand names must be one of the pack's."""
+    for entry in demands:
         for index, name in enumerate(entry.checks):
             if name not in checks:
                 place = entry.references.get(f"checks.{index}", entry.position)

@@ -10,6 +10,7 @@ from jingzhun.packs.case_running import run_cases
 from jingzhun.packs.cases import Case, read_cases
 from jingzhun.packs.chain import chain_for
 from jingzhun.packs.compiling import RuleMemory, read_chain
+from jingzhun.packs.coverage import read_coverage
 from jingzhun.packs.loading import pack_folders, read_pack
 from jingzhun.packs.model import Pack
 from jingzhun.vocabulary import Vocabulary, load_vocabulary
@@ -57,6 +58,7 @@ class _CheckBench:
             return found
         faults = FaultList(faults=list(found))
         cases = read_cases(path, pack, vocabulary=self.vocabulary, faults=faults)
+        read_coverage(path, pack, faults=faults)
         if found:
             return faults.faults
         packs = {**self._beside(path, faults), pack.id: pack}

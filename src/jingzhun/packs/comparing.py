@@ -19,7 +19,7 @@ from jingzhun.packs.model import (
 )
 from jingzhun.packs.wording import plain_number
 
-_NOT_COMPARED = frozenset({"content_hash", "clauses"})
+_NOT_COMPARED = frozenset({"content_hash", "clauses", "clause_positions"})
 _UNTOLD = frozenset({"position", "pack_id", "references", "id"})
 
 

@@ -12,6 +12,7 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic.json_schema import JsonSchemaValue
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 PackName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -22,6 +23,9 @@ RuleField = Annotated[
     WithJsonSchema({"type": "string", "description": "a rule"}),
 ]
 Division = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}([0-9]{3}([0-9]{3})?)?$")]
+EntryName = Annotated[str, StringConstraints(pattern=r"^[a-z]+:[a-z][a-z0-9_]*$")]
+ItemName = Annotated[str, StringConstraints(pattern=r"^[^#\s]+#[0-9a-f]{8}(-[1-9][0-9]*)?$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Year = Annotated[int, Field(ge=1949, le=2100)]
 Count = Annotated[int, Field(ge=1)]
 
@@ -50,10 +54,19 @@ Percent = Annotated[
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
 ]
 Day = Annotated[date, WithJsonSchema({"type": "string", "format": "date"})]
+_ONE_OR_MORE: JsonSchemaValue = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+}
 OneOrMore = Annotated[
     list[Identifier],
     BeforeValidator(_as_list),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+    WithJsonSchema(_ONE_OR_MORE),
+]
+EntryNames = Annotated[
+    list[EntryName],
+    Field(min_length=1),
+    BeforeValidator(_as_list),
+    WithJsonSchema(_ONE_OR_MORE),
 ]
 Several = Annotated[list[Identifier], Field(default_factory=list)]
 

@@ -29,6 +29,9 @@ _KINDS: Mapping[str, str] = {
 _EXAMPLES: Mapping[str, str] = {
     "^[a-z][a-z0-9_]*$": "safe_housing",
     "^[a-z][a-z0-9-]*$": "hebi-2018",
+    "^[a-z]+:[a-z][a-z0-9_]*$": "goal:unsafe_homes, task:road_funds",
+    "^[^#\\s]+#[0-9a-f]{8}(-[1-9][0-9]*)?$": "二(三)1#3fa9c2d1",
+    "^[0-9a-f]{64}$": "sha256",
     "^[0-9]{6}([0-9]{3}([0-9]{3})?)?$": "'410600'",
 }
 

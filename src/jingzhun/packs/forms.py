@@ -12,9 +12,12 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from jingzhun.packs.field_types import (
     Count,
     Day,
+    Digest,
     Division,
+    EntryNames,
     Form,
     Identifier,
+    ItemName,
     Number,
     OneOrMore,
     PackName,
@@ -363,12 +366,41 @@ class CheckForm(NamedForm):
     group: str = ""
 
 
-class CoverageForm(NamedForm):
+class DemandForm(NamedForm):
     """What a source asks for, and which checks answer it."""
 
     covers: Literal["full", "part", "none"]
     checks: Several
     reason: str = ""
+
+
+class DocumentForm(Form):
+    """The document that a coverage file answers, by the sha256 of its file."""
+
+    sha256: Digest
+    note: str = ""
+
+
+class WaiverForm(Form):
+    """Items of the document that need no entry, and why."""
+
+    waiver_class: Literal["slogan", "background", "duplicate", "reader_error"] = Field(
+        alias="class"
+    )
+    reason: Text
+    items: Annotated[list[ItemName], Field(min_length=1)]
+    error: Literal["invented", "cut"] | None = None
+    of: str = ""
+
+
+class CoverageForm(Form):
+    """``coverage.yaml``: what stands for the items of the document, where words alone do not tell."""
+
+    document: DocumentForm
+    clauses: Annotated[dict[str, Text], Field(default_factory=dict)]
+    pairs: Annotated[dict[ItemName, EntryNames], Field(default_factory=dict)]
+    missed: Annotated[dict[ItemName, EntryNames], Field(default_factory=dict)]
+    waivers: Annotated[list[WaiverForm], Field(default_factory=list)]
 
 
 class ExpectedProgrammeForm(Form):

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from jingzhun.errors import Fault, FaultList, JingzhunError, Position
 from jingzhun.packs.building import KINDS, Kind
 from jingzhun.packs.building_context import Builder, near
-from jingzhun.packs.check_building import check_coverage
+from jingzhun.packs.check_building import check_demands
 from jingzhun.packs.clauses import parse_clause
 from jingzhun.packs.consequence_building import check_assessments
 from jingzhun.packs.form_faults import read_form
@@ -21,7 +22,8 @@ from jingzhun.vocabulary import Vocabulary, load_vocabulary
 
 _HEAD = "pack.yaml"
 _CASES = "cases"
-_OF_CHECKS = frozenset({"parameters", "definitions", "checks", "coverage"})
+_COVERAGE = "coverage"
+_OF_CHECKS = frozenset({"parameters", "definitions", "checks", "demands"})
 
 
 def load_pack(path: Path, *, vocabulary: Vocabulary | None = None) -> Pack:
@@ -95,14 +97,15 @@ def read_pack(path: Path, *, vocabulary: Vocabulary) -> tuple[Pack | None, list[
     _check_files(builder, path)
     entries = {name: _entries(builder, path, name, kind) for name, kind in KINDS.items()}
     _check_checks(builder, form, entries)
-    return _pack(form, builder, entries, path), builder.faults.faults
+    pack = _pack(form, builder, entries, path)
+    return replace(pack, clause_positions=_clause_positions(node)), builder.faults.faults
 
 
 def _check_checks(
     builder: Builder, form: PackForm, entries: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """What entries say of others of the pack holds, and a pack of checks rules nothing else."""
-    check_coverage(builder, entries["coverage"].values(), entries["checks"])
+    check_demands(builder, entries["demands"].values(), entries["checks"])
     consequences = [*entries["sanctions"].values(), *entries["rewards"].values()]
     check_assessments(builder, consequences, entries["assessments"])
     if not form.checks_only:
@@ -153,6 +156,12 @@ def _clauses(form: PackForm) -> Mapping[str, str]:
     return {_canonical(text): heading for text, heading in form.clauses.items()}
 
 
+def _clause_positions(node: Node) -> Mapping[str, Position]:
+    clauses = node.at(["clauses"])
+    keys = clauses.values if isinstance(clauses, MapNode) else ()
+    return {_canonical(str(key)): clauses.key_position(key) or clauses.position for key in keys}
+
+
 def _canonical(text: str) -> str:
     try:
         return parse_clause(text)
@@ -178,7 +187,7 @@ def _check_head(builder: Builder, form: PackForm, node: Node, path: Path) -> Non
 
 def _check_files(builder: Builder, path: Path) -> None:
     """A file under a name that nobody reads would be rules that nobody applies."""
-    known = [*KINDS, _CASES, _HEAD.removesuffix(".yaml")]
+    known = [*KINDS, _CASES, _COVERAGE, _HEAD.removesuffix(".yaml")]
     for file in sorted([*path.rglob("*.yaml"), *path.rglob("*.yml")]):
         parts = file.relative_to(path).parts
         name = parts[0].removesuffix(".yaml")

@@ -450,7 +450,7 @@ class Check(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Coverage(Entry):
+class Demand(Entry):
     """One demand of a source and the checks that answer it in full, in part, or not at all, with the reason."""
 
     covers: str  # full | part | none
@@ -486,6 +486,9 @@ class Pack:
     campaign: bool = False  # stands beside the chain
     checks_only: bool = False  # checks the register, and stands in no chain that decides
     clauses: Mapping[str, str] = field(default_factory=dict)  # canonical clause → heading, in order
+    clause_positions: Mapping[str, Position] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     standards: Mapping[str, Standard] = field(default_factory=dict)
@@ -501,5 +504,5 @@ class Pack:
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     background: Mapping[str, Background] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
-    coverage: Mapping[str, Coverage] = field(default_factory=dict)
+    demands: Mapping[str, Demand] = field(default_factory=dict)
     content_hash: str = ""  # sha256 over the pack's files, for outputs that name their packs

@@ -8,13 +8,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from jingzhun.packs.building import KINDS
-from jingzhun.packs.forms import CaseForm, PackForm
+from jingzhun.packs.forms import CaseForm, CoverageForm, PackForm
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def file_schemas() -> Mapping[str, Mapping[str, Any]]:
-    """The schema of each kind of file by its name: ``pack``, ``parameters``, ``goals`` … ``cases``.
+    """The schema of each kind of file by its name: ``pack``, ``parameters``, ``goals`` … ``cases``, ``coverage``.
 
     A file of entries holds one entry or a list of them.
 
@@ -24,7 +24,8 @@ def file_schemas() -> Mapping[str, Mapping[str, Any]]:
     forms: dict[str, Any] = {name: kind.form for name, kind in KINDS.items()}
     forms["cases"] = CaseForm
     schemas = {n: _schema(form | list[form], n) for n, form in forms.items()}  # type: ignore[valid-type]
-    return {"pack": _schema(PackForm, "pack"), **schemas}
+    heads = {"pack": PackForm, "coverage": CoverageForm}
+    return {**{n: _schema(form, n) for n, form in heads.items()}, **schemas}
 
 
 def _schema(form: Any, name: str) -> Mapping[str, Any]:

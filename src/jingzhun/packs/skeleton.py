@@ -12,8 +12,8 @@ from jingzhun.packs.model import (
     Benefit,
     Check,
     Consequence,
-    Coverage,
     Definition,
+    Demand,
     Duty,
     Entry,
     Goal,
@@ -249,7 +249,7 @@ def _check(entry: Check, wording: Wording) -> Iterator[str]:
     yield shown_rule(entry.wrong_when)
 
 
-def _coverage(entry: Coverage, wording: Wording) -> Iterator[str]:
+def _demand(entry: Demand, wording: Wording) -> Iterator[str]:
     yield wording.word("covers", entry.covers)
     yield ", ".join(entry.checks)
     yield entry.reason
@@ -276,5 +276,5 @@ _FIGURES: Mapping[type[Entry], Callable[[Any, Wording], Iterator[str]]] = {
     Ledger: _ledger,
     Background: _background,
     Check: _check,
-    Coverage: _coverage,
+    Demand: _demand,
 }

@@ -1,0 +1,92 @@
+"""Which figures of a pack stand for which quantities of a document: each figure for one of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jingzhun.coverage.figures import Figure, figures_of
+from jingzhun.coverage.items import Item
+from jingzhun.coverage.units import unit_fits
+from jingzhun.directives.model import Quantity, Span
+from jingzhun.packs import Pack, entry_names
+from jingzhun.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Demand:
+    """One number that a quantity asks for; no years: any year will do."""
+
+    item: Item
+    value: Decimal
+    unit: str
+    years: frozenset[int]
+
+
+def pair_figures(
+    items: Sequence[Item], pack: Pack, *, vocabulary: Vocabulary
+) -> Mapping[str, tuple[str, ...]]:
+    """For each quantity, by its name, the entries that hold all its numbers; a quantity that lacks one is left out.
+
+    A number of the pack stands for one number of the document: same clause, value and unit, and every printed year.
+    A range asks for both its ends, 'each year' for every year.
+    """
+    demands = [demand for item in items for demand in _demands(item)]
+    figures = [f for name, entry in entry_names(pack).items() for f in figures_of(name, entry)]
+    choices = [
+        [n for n, figure in enumerate(figures) if _fits(demand, figure, vocabulary)]
+        for demand in demands
+    ]
+    taken = match_one_to_one(choices)
+    found: dict[str, list[str | None]] = defaultdict(list)
+    for n, demand in enumerate(demands):
+        found[demand.item.name].append(figures[taken[n]].entry if n in taken else None)
+    return {
+        name: tuple(dict.fromkeys(entry for entry in entries if entry is not None))
+        for name, entries in found.items()
+        if None not in entries
+    }
+
+
+def _demands(item: Item) -> Iterator[_Demand]:
+    quantity = item.record
+    if not isinstance(quantity, Quantity):
+        return
+    years = quantity.dating.years
+    spans = [{year} for year in years] if quantity.dating.span is Span.EACH else [set(years)]
+    ends = [quantity.value] + ([] if quantity.value_max is None else [quantity.value_max])
+    for value in ends:
+        for span in spans or [set()]:
+            yield _Demand(item=item, value=value, unit=quantity.unit, years=frozenset(span))
+
+
+def _fits(demand: _Demand, figure: Figure, vocabulary: Vocabulary) -> bool:
+    return (
+        demand.item.clause in figure.clauses
+        and demand.value == figure.value
+        and (not figure.years or demand.years <= figure.years)
+        and unit_fits(demand.unit, figure.unit, period=figure.period, vocabulary=vocabulary)
+    )
+
+
+def match_one_to_one(choices: Sequence[Sequence[int]]) -> Mapping[int, int]:
+    """The largest matching of seekers with what each may choose, nothing chosen twice (augmenting paths).
+
+    >>> dict(match_one_to_one([[0, 1], [0]]))
+    {1: 0, 0: 1}
+    """
+    taken: dict[int, int] = {}
+
+    def place(seeker: int, seen: set[int]) -> bool:
+        for choice in choices[seeker]:
+            if choice in seen:
+                continue
+            seen.add(choice)
+            if choice not in taken or place(taken[choice], seen):
+                taken[choice] = seeker
+                return True
+        return False
+
+    for seeker in range(len(choices)):
+        place(seeker, set())
+    return {seeker: choice for choice, seeker in taken.items()}

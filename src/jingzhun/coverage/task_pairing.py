@@ -1,0 +1,143 @@
+"""Which entries of a pack stand for which tasks of a document, by their clause and their words."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jingzhun.coverage.figures import clauses_of
+from jingzhun.coverage.items import Item
+from jingzhun.directives.meaning.likeness import pairs_of
+from jingzhun.packs import (
+    Assessment,
+    Consequence,
+    Duty,
+    Entry,
+    Goal,
+    Ledger,
+    MoneyRule,
+    Pack,
+    Procedure,
+    Programme,
+    Standard,
+    TaskEntry,
+    entry_names,
+)
+
+LEAST_ALONE = 0.5
+"""How much of an entry's words a task must have to take an entry that stands for no other task yet."""
+LEAST_SHARED = 0.75
+"""How much, to share one."""
+
+_PAIR_WEIGHT = 0.6  # pairs of characters count more than single ones
+_SIGNS = re.compile(r"[\W_]+")
+_BINDING = (
+    Assessment,
+    Consequence,
+    Duty,
+    Goal,
+    Ledger,
+    MoneyRule,
+    Procedure,
+    Programme,
+    Standard,
+    TaskEntry,
+)  # a definition or a figure obliges nobody
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """An entry that may stand for a task, and how much of its words the task has (0 to 1)."""
+
+    entry: str
+    score: float
+
+
+def candidates_of(items: Sequence[Item], pack: Pack) -> Mapping[str, tuple[Candidate, ...]]:
+    """For each item, by its name, the entries that cite its clause, the most alike first."""
+    by_clause: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
+    for name, entry in entry_names(pack).items():
+        for clause in _cited(entry):
+            by_clause[clause].append((name, entry))
+    return {item.name: tuple(_ranked(item, by_clause[item.clause])) for item in items}
+
+
+def pair_tasks(items: Sequence[Item], pack: Pack) -> Mapping[str, tuple[str, ...]]:
+    """For each task, by its name, the entry that stands for it; a task without one is left out.
+
+    The pairs most alike come first, each entry in one of them; what is left may share an entry if it has nearly
+    all its words.
+    """
+    candidates = candidates_of(items, pack)
+    ranked = [
+        (candidate.score, item, candidate.entry)
+        for item in items
+        for candidate in candidates[item.name]
+        if candidate.score >= LEAST_ALONE
+    ]
+    ranked.sort(key=lambda found: -found[0])
+    pairs: dict[str, tuple[str, ...]] = {}
+    used: set[str] = set()
+    for least in (LEAST_ALONE, LEAST_SHARED):
+        for score, item, entry in ranked:
+            is_free = entry not in used or least == LEAST_SHARED
+            if item.name not in pairs and is_free and score >= least:
+                pairs[item.name] = (entry,)
+                used.add(entry)
+    return pairs
+
+
+def _ranked(item: Item, entries: Sequence[tuple[str, Entry]]) -> list[Candidate]:
+    found = [
+        Candidate(entry=name, score=round(_likeness(entry, item.words), 3))
+        for name, entry in entries
+        if isinstance(entry, _BINDING)
+    ]
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _cited(entry: Entry) -> frozenset[str]:
+    """The clauses that an entry or one of its parts cites."""
+    parts = [
+        part.source
+        for name in ("steps", "gives", "targets", "parts")
+        for part in getattr(entry, name, ())
+        if part.source is not None
+    ]
+    return clauses_of(entry) | (clauses_of(entry, *parts) if parts else frozenset())
+
+
+def _likeness(entry: Entry, words: str) -> float:
+    return max((_share(text, words) for text in _texts(entry)), default=0.0)
+
+
+def _texts(entry: Entry) -> Iterator[str]:
+    """What an entry says in words."""
+    yield entry.label
+    if isinstance(entry, Goal):
+        yield entry.indicator.label
+    for name in ("gives", "steps", "parts"):
+        yield from (part.label for part in getattr(entry, name, ()))
+    yield getattr(entry, "done_when", "")
+
+
+def _share(label: str, words: str) -> float:
+    """How much of a label stands in some words, pairs of characters and single ones weighed."""
+    pairs, others = _pieces(label), _pieces(words)
+    letters, other_letters = set(_plain(label)), set(_plain(words))
+    if not letters:
+        return 0.0
+    in_pairs = sum(min(count, others[pair]) for pair, count in pairs.items()) / pairs.total()
+    in_letters = len(letters & other_letters) / len(letters)
+    return _PAIR_WEIGHT * in_pairs + (1 - _PAIR_WEIGHT) * in_letters
+
+
+@lru_cache(maxsize=10_000)
+def _pieces(text: str) -> Counter[str]:
+    return pairs_of(_plain(text))
+
+
+@lru_cache(maxsize=10_000)
+def _plain(text: str) -> str:
+    return _SIGNS.sub("", text)
