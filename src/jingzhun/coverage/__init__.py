@@ -4,9 +4,11 @@ from jingzhun.coverage.answers import read_answers
 from jingzhun.coverage.counting import Count, count_by_class, count_by_clause
 from jingzhun.coverage.items import Item, items_of
 from jingzhun.coverage.proposing import propose
-from jingzhun.coverage.report import CoverageLine, CoverageReport, State, cover
+from jingzhun.coverage.report import Answer, Basis, CoverageLine, CoverageReport, State, cover
 
 __all__ = [
+    "Answer",
+    "Basis",
     "Count",
     "CoverageLine",
     "CoverageReport",

@@ -32,14 +32,15 @@ _ONCE = Decimal(1)
 class Figure:
     """One number of an entry (``kind:id``) with the clauses it is taken from.
 
-    ``unit`` is a code, ``period`` how often it is due (``month``); without ``years`` it holds throughout.
+    ``unit`` is a code, ``period`` how often it is due (``month``; empty: once; ``None``: it is nothing that falls due).
+    Without ``years`` it holds throughout.
     """
 
     entry: str
     clauses: frozenset[str]
     value: Decimal
     unit: str
-    period: str = ""
+    period: str | None = None
     years: frozenset[int] = frozenset()
 
 
@@ -147,7 +148,7 @@ def _figure(
     value: Decimal,
     unit: str,
     *,
-    period: str = "",
+    period: str | None = None,
     years: frozenset[int] = frozenset(),
     part: Source | None = None,
 ) -> Figure:

@@ -9,7 +9,7 @@ from jingzhun.directives.model import Quantity
 
 LEAST_PROPOSED = 0.35
 """An entry less alike than this is no help."""
-_QUOTED = 24
+_QUOTED = 16
 
 
 def propose(report: CoverageReport) -> str:

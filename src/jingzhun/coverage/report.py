@@ -58,6 +58,24 @@ class CoverageLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a careful reader found: its own line, and the lines of the items that the reader made of it."""
+
+    own: CoverageLine
+    read: tuple[CoverageLine, ...]
+
+    @property
+    def lines(self) -> tuple[CoverageLine, ...]:
+        """Its own line and those of the reader."""
+        return (self.own, *self.read)
+
+    @property
+    def entries(self) -> frozenset[str]:
+        """All entries that stand for it."""
+        return frozenset(entry for line in self.lines for entry in line.entries)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoverageReport:
     """All items in the order of the document, and what does not fit between pack, coverage file and document.
 
@@ -67,6 +85,7 @@ class CoverageReport:
     pack: Pack
     ledger: Ledger
     lines: tuple[CoverageLine, ...]
+    answers: tuple[Answer, ...] = ()
     unread: tuple[Pairing, ...] = ()
     faults: tuple[Fault, ...] = ()
 
@@ -128,22 +147,27 @@ def cover(
 ) -> CoverageReport:
     """Hold a pack against its document: items paired by hand first, then by figures and by words.
 
-    ``answers`` are what a careful reader found: an answer that the reader found too stands for the same item, the
-    others are items of their own.
+    ``answers`` are what a careful reader found: an answer in the place of an item is that item, the others are items
+    of their own.
     """
     clauses = ClauseMap.of(pack, coverage.clauses if coverage else {})
     text = ledger.document.text
     read = items_of(text, (*ledger.quantities, *ledger.tasks), clauses.clause_at)
     told = items_of(text, answers, clauses.clause_at)
     lines = _lines(read, pack, coverage, vocabulary)
-    answered = _lines(told, pack, coverage, vocabulary)
-    lines += [replace(own, is_missed=True) for own in answered if not _is_read(own, lines)]
+    answered = _answers(_lines(told, pack, coverage, vocabulary), lines)
+    lines += [replace(answer.own, is_missed=True) for answer in answered if not answer.read]
     lines.sort(key=lambda line: (line.item.record.start, line.item.record.end))
     faults = _faults(ledger, pack, coverage, clauses, (*read, *told))
     names = _Names.of((*read, *told))
     unread = [] if coverage is None else [m for m in coverage.missed if not names.find(m.item)]
     return CoverageReport(
-        pack=pack, ledger=ledger, lines=tuple(lines), unread=tuple(unread), faults=tuple(faults)
+        pack=pack,
+        ledger=ledger,
+        lines=tuple(lines),
+        answers=answered,
+        unread=tuple(unread),
+        faults=tuple(faults),
     )
 
 
@@ -177,9 +201,12 @@ def _line(
     return CoverageLine(item=item)
 
 
-def _is_read(answer: CoverageLine, lines: Sequence[CoverageLine]) -> bool:
-    """Whether the reader found what an answer says."""
-    return any(_is_same(answer.item, line.item) for line in lines)
+def _answers(answered: Sequence[CoverageLine], lines: Sequence[CoverageLine]) -> tuple[Answer, ...]:
+    """Each answer with the lines of the reader in the same place."""
+    return tuple(
+        Answer(own=own, read=tuple(line for line in lines if _is_same(own.item, line.item)))
+        for own in answered
+    )
 
 
 def _is_same(one: Item, other: Item) -> bool:

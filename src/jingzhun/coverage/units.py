@@ -9,13 +9,17 @@ from jingzhun.directives.exporting.pack_entries import declared as draft_words
 from jingzhun.vocabulary import Vocabulary
 
 
-def unit_fits(printed: str, code: str, *, period: str = "", vocabulary: Vocabulary) -> bool:
+def unit_fits(
+    printed: str, code: str, *, period: str | None = None, vocabulary: Vocabulary
+) -> bool:
     """Whether a figure printed in ``printed`` may stand in a pack in the unit ``code``, due every ``period``.
 
-    A figure of the pack without a period stands for any; one with a period needs that period in print.
+    What is due needs its period in print (``month`` of 次/月), what is due once (``""``) none; other figures have no
+    period, and then print may have any.
     """
     base, _, per = printed.partition("/")
-    return _base_fits(base, printed, code, vocabulary) and period in ("", _period(per))
+    is_due = period is None or period == _period(per)
+    return is_due and _base_fits(base, printed, code, vocabulary)
 
 
 def _base_fits(base: str, printed: str, code: str, vocabulary: Vocabulary) -> bool:
