@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from jingzhun.cli.run_reading import RunReader
 from jingzhun.cli.run_tables import clause_of, columns_of, lead_of, subject_label
+from jingzhun.cli.subject_names import Names, shown_name, subject_names
 from jingzhun.cli.tables import Cell, Kind, Table
 from jingzhun.eligibility import AmountInfo, Gap, RuleInfo, State
-from jingzhun.engines import quote_text
-
-Names = Literal["masked", "whole", "none"]
 
 _GAPS: Mapping[str, Kind] = {
     "gap": "text",
@@ -42,15 +40,6 @@ _MONEY: Mapping[str, Kind] = {
     "lead": "text",
     "clause": "text",
 }
-
-
-def masked(name: str) -> str:
-    """A name that only its bearer's neighbours can read.
-
-    >>> masked("王小明")
-    '王*'
-    """
-    return f"{name[:1]}*" if name else ""
 
 
 def gaps_by_programme(reader: RunReader) -> Table:
@@ -97,7 +86,8 @@ def gaps_table(
 ) -> Table:
     """The gaps line by line, the largest amounts first; ``each`` limits the lines of one programme."""
     found = reader.rows(_gaps_sql(gap, limit, each)) if reader.has("gaps") else []
-    people = _names_of(reader, [(str(row[0]), str(row[1])) for row in found])
+    subjects = [(str(row[0]), str(row[1])) for row in found]
+    people = subject_names(reader.rows, reader.knows, subjects)
     rows = [_gap_row(reader, row, people, names) for row in found]
     title = reader.texts(f"gaps.title_{'both' if gap is None else gap.name.lower()}")
     return Table(title=title, columns=columns_of(_GAPS, reader.texts), rows=rows)
@@ -123,13 +113,12 @@ def _gap_row(
 ) -> tuple[Cell, ...]:
     entity, subject, place, programme, gap, reason, amount = row
     rule = reader.rules[f"programme:{programme}"]
-    name = people.get((entity, subject), "") if names != "none" else ""
     due = due_amount(rule)
     return (
         reader.texts(f"gap.{Gap(gap).name.lower()}"),
         rule.label,
         subject,
-        masked(name) if names == "masked" and entity != "villages" else name,
+        shown_name(people.get((entity, subject), ""), entity=entity, names=names),
         reader.place_name(place),
         amount,
         "" if due is None or amount is None else reader.texts(f"per.{due.per}"),
@@ -147,30 +136,6 @@ def _basis(reader: RunReader, rule: RuleInfo, reason: int, gap: Gap) -> str:
         reader.words.say(leaf, rule.entity) for leaf in leaves
     )
     return said if gap is Gap.NOT_RECEIVING else reader.texts("gaps.fails", conditions=said)
-
-
-def _names_of(reader: RunReader, subjects: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """The names of subjects: of persons their own, of households the head's, of bills and loans the person's."""
-    found: dict[tuple[str, str], str] = {}
-    for entity in {entity for entity, _ in subjects}:
-        sql = _name_sql(entity)
-        if sql and reader.knows(entity) and reader.knows("persons"):
-            keys = ", ".join(quote_text(key) for e, key in subjects if e == entity)
-            rows = reader.rows(sql.format(keys=keys))
-            found |= {(entity, str(key)): str(name or "") for key, name in rows}
-    return found
-
-
-def _name_sql(entity: str) -> str:
-    own = {
-        "persons": "SELECT person_id, name FROM persons WHERE person_id IN ({keys})",
-        "villages": "SELECT village_id, name FROM villages WHERE village_id IN ({keys})",
-        "households": "SELECT h.household_id, p.name FROM households AS h LEFT JOIN persons AS p"
-        " ON p.person_id = h.head_id WHERE h.household_id IN ({keys})",
-        "bills": "SELECT b.bill_id, p.name FROM bills AS b LEFT JOIN persons AS p"
-        " ON p.person_id = b.person_id WHERE b.bill_id IN ({keys})",
-    }
-    return own.get(entity, "")
 
 
 def money_tables(reader: RunReader) -> tuple[Table, Table]:

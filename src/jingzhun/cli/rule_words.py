@@ -12,6 +12,14 @@ _TOKEN = re.compile(r"'(?:[^']|'')*'|[A-Za-z_][\w.]*|<=|>=|<>|\s+|.", re.DOTALL)
 _QUOTED = re.compile(r"“([^”]*)”")
 _ONE_OF = re.compile(r" ?属于 \([^)]*\)")
 _IS = re.compile(r" = “([^”]*)”")
+_FILLED = re.compile(r"(非 )?(有值|已知)\(([^()]*)\)")
+_FILLED_WORDS = {"有值": ("已填", "未填"), "已知": ("已知", "不知")}
+_WINDOWS = re.compile(r"\b(during|previous|as_at)\((year|month|quarter|half_year|today)\)")
+_SILENT = re.compile(r", (?:ever|'half_up')(?=[,)])")
+_AGGREGATES = frozenset({
+    "any_of", "every_of", "none_of", "count_of", "share_of", "sum_of", "max_of", "min_of",
+})  # fmt: skip
+_ANYWHERE = ("post_kind",)  # tables of fields that hold a post of any table as text
 _KINDS = ("parameters", "definitions", "standards", "programmes")
 
 
@@ -19,64 +27,130 @@ _KINDS = ("parameters", "definitions", "standards", "programmes")
 class RuleWords:
     """Says conditions in Chinese; in English they stay as the pack writes them.
 
-    ``labels`` are the labels of pack entries by id.
+    ``labels`` are the labels of pack entries by id, ``steps`` those of the steps of programmes, ``keys`` the code
+    tables of keyed parameters.
     """
 
     texts: Texts
     vocabulary: Vocabulary
     labels: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, packs: Iterable[Pack], *, texts: Texts, vocabulary: Vocabulary) -> "RuleWords":
         """Words that know every entry of some packs."""
+        known = list(packs)
         labels = {
             entry.id: entry.label
-            for pack in packs
+            for pack in known
             for kind in _KINDS
             for entry in getattr(pack, kind).values()
         }
-        return cls(texts=texts, vocabulary=vocabulary, labels=labels)
+        steps = {
+            step.id: step.label
+            for pack in known
+            for programme in pack.programmes.values()
+            for step in programme.steps
+        }
+        figures = (p for pack in known for p in pack.parameters.values())
+        keys = {p.id: p.keyed_by[0] for p in figures if p.keyed_by}
+        return cls(texts=texts, vocabulary=vocabulary, labels=labels, steps=steps, keys=keys)
 
     def say(self, condition: str, entity: str) -> str:
         """A condition about a record of an entity, in words."""
         if self.texts.language == "en":
             return condition
-        about = self.vocabulary.entities.get(entity)
-        meant: Field | None = None
-        words: list[str] = []
-        for token in _TOKEN.findall(condition.replace(", ever)", ")")):
-            found = self._field(token, about)
-            meant = found or meant
-            words.append(self._word(token, found, meant))
-        return _smooth("".join(words))
+        windowed = _WINDOWS.sub(r"\1_\2", _SILENT.sub("", condition))
+        speech = _Speech(words=self, about=[self.vocabulary.entities.get(entity)])
+        return _smooth("".join(speech.word(token) for token in _TOKEN.findall(windowed)))
 
-    def _word(self, token: str, found: Field | None, meant: Field | None) -> str:
+
+@dataclass(kw_only=True)
+class _Speech:
+    """One condition being said: of which records the words speak here, and which field stood last."""
+
+    words: RuleWords
+    about: list[Entity | None]
+    depth: int = 0
+    closes: list[int] = field(default_factory=list)
+    opens_aggregate: bool = False
+    codes: str = ""
+
+    def word(self, token: str) -> str:
+        """One token in words; brackets and children are kept count of on the way."""
+        if token in "()":
+            self._count(token)
+        elif token in _AGGREGATES:
+            self.opens_aggregate = True
+        elif self.opens_aggregate and token.strip():
+            return self._children(token)
+        elif token.startswith("'"):
+            return self._code(token[1:-1])
+        return "" if token == "end" else self.words.texts.find(f"rule.{token}") or self._name(token)
+
+    def _count(self, bracket: str) -> None:
+        self.depth += 1 if bracket == "(" else -1
+        if bracket == ")" and self.closes and self.depth < self.closes[-1]:
+            self.closes.pop()
+            self.about.pop()
+
+    def _children(self, token: str) -> str:
+        """The word for the children of a record; from here to the closing bracket they are spoken of."""
+        self.opens_aggregate = False
+        path, _, name = token.rpartition(".")
+        owner = self._owner(path)
+        relation = owner.children.get(name) if owner else None
+        target = self.words.vocabulary.entities.get(relation.entity) if relation else None
+        self.about.append(target)
+        self.closes.append(self.depth)
+        if relation is None:
+            return token
+        return relation.label_zh or (self.words.texts.label(target) if target else name)
+
+    def _owner(self, path: str) -> Entity | None:
+        """The record that a path of references leads to; ``person.household`` of an enrolment."""
+        here = self.about[-1]
+        for word in filter(None, path.split(".")):
+            reference = here.fields.get(f"{word}_id") if here else None
+            here = self.words.vocabulary.entities.get(reference.refers_to) if reference else None
+        return here
+
+    def _name(self, token: str) -> str:
+        """The label of a field, a figure or another rule; a word that we do not know stays as it is."""
+        first, _, rest = token.partition(".")
+        if first == "param":
+            self.codes = self.words.keys.get(rest, self.codes)
+            return self.words.labels.get(rest, rest)
+        if first in ("standard", "programme") and rest:
+            name, _, aspect = rest.partition(".")
+            said = self.words.texts.find(f"aspect.{aspect}") if aspect else ""
+            return self.words.labels.get(name, name) + said
+        found = self._field(token)
         if found is not None:
-            return self.texts.label(found)
-        if token.startswith("'"):
-            return self._code(token[1:-1], meant)
-        last = token.rpartition(".")[2]
-        return self.texts.find(f"rule.{token}") or self.labels.get(last, "") or token
+            self.codes = found.codes or ""
+            return self.words.texts.label(found)
+        return self.words.labels.get(token.rpartition(".")[2], token)
 
-    def _code(self, code: str, meant: Field | None) -> str:
-        table = self.vocabulary.code_tables.get(meant.codes) if meant and meant.codes else None
-        value = table.values.get(code) if table else None
-        return f"“{code if value is None else self.texts.label(value)}”"
+    def _field(self, token: str) -> Field | None:
+        path, _, name = token.rpartition(".")
+        owner = self._owner(path)
+        if owner is not None and (name in owner.fields or name in owner.derived):
+            return owner.field(name)
+        return None
 
-    def _field(self, token: str, about: Entity | None) -> Field | None:
-        """The field that a word means: of the subject, else of any entity that has one of that name."""
-        last = token.rpartition(".")[2]
-        if token.startswith(("param.", "standard.", "programme.", "'")) or last in self.labels:
-            return None
-        if self.texts.find(f"rule.{token}"):
-            return None
-        if about is not None and token in about.fields:
-            return about.fields[token]
-        entities = self.vocabulary.entities.values()
-        return next((e.fields[last] for e in entities if last in e.fields), None)
+    def _code(self, code: str) -> str:
+        tables = self.words.vocabulary.code_tables
+        for name in (self.codes, *_ANYWHERE):
+            value = tables[name].values.get(code) if name in tables else None
+            if value is not None:
+                return f"“{self.words.texts.label(value)}”"
+        known = self.words.texts.find(f"rule.{code}") or self.words.labels.get(code)
+        return f"“{known or self.words.steps.get(code, code)}”"
 
 
 def _smooth(said: str) -> str:
-    """``属于 (“C级”, “D级”)`` reads ``为C级或D级``."""
+    """``属于 (“C级”, “D级”)`` reads ``为C级或D级``, ``非 有值(还清日期)`` reads ``未填还清日期``."""
     said = _ONE_OF.sub(lambda found: f"为{'或'.join(_QUOTED.findall(found.group()))}", said)
+    said = _FILLED.sub(lambda found: _FILLED_WORDS[found[2]][found[1] is not None] + found[3], said)
     return _IS.sub(r"为\1", said).strip()

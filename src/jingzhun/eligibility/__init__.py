@@ -28,15 +28,21 @@ from jingzhun.eligibility.rules_in_force import (
     result_columns,
 )
 from jingzhun.eligibility.run_folder import DecisionManifest, DecisionRun, load_run
-from jingzhun.eligibility.simulating import Difference, simulate, with_parameters
+from jingzhun.eligibility.simulating import (
+    ChangedSubject,
+    Difference,
+    changed_subjects,
+    simulate,
+    with_parameters,
+)
 from jingzhun.eligibility.snapshot_register import SnapshotRegister
 from jingzhun.eligibility.snapshots import Snapshot, load_snapshot, make_snapshot
 
 __all__ = [
-    "AmountInfo", "Column", "ColumnKey", "ColumnSet", "Computed", "Decider", "DecisionManifest",
+    "AmountInfo", "ChangedSubject", "Column", "ColumnKey", "ColumnSet", "Computed", "Decider", "DecisionManifest",
     "DecisionRequest", "DecisionRun", "Difference", "Gap", "MissingFact", "RecordSubject",
     "Regimes", "Register", "RowsInMemory", "RuleExplanation", "RuleInfo", "Snapshot",
-    "SnapshotRegister", "State", "SubjectDecision", "Variant", "Wording", "chain_wordings",
+    "SnapshotRegister", "State", "SubjectDecision", "Variant", "Wording", "chain_wordings", "changed_subjects",
     "columns_in", "compute", "decide", "fields_behind", "gap_of", "load_run", "load_snapshot",
     "make_snapshot", "missing_facts", "place_paths", "read_reason", "regimes_in",
     "result_columns", "rules_of", "run_rules", "simulate", "unknown_rule", "with_parameters",

@@ -4,16 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from jingzhun.eligibility.columns import ColumnKey
-from jingzhun.eligibility.computing import Computed
-from jingzhun.eligibility.deciding import DecisionRequest, run_rules
-from jingzhun.eligibility.outputs import amount_columns
+from jingzhun.eligibility.deciding import DecisionRequest
+from jingzhun.eligibility.rule_pairs import RulePair, both_runs
 from jingzhun.eligibility.rules_in_force import Regimes
-from jingzhun.eligibility.stage_sql import PLACE
-from jingzhun.engines import DuckDBEngine, EngineSettings, quote_name, quote_text
+from jingzhun.engines import EngineSettings, quote_text
 from jingzhun.errors import Fault, JingzhunError
 from jingzhun.packs import CompiledChain, ParameterContent
-from jingzhun.vocabulary import FieldType
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,18 +53,12 @@ def simulate(
 ) -> tuple[Difference, ...]:
     """Both sets of rules over the same snapshot, rule by rule and place by place; unchanged rules are left out.
 
-    ``level_digits`` is how much of a division code names a place: 4 city, 6 county, 9 township, 12 village.
+    A rule that only one set has holds for nobody in the other. ``level_digits`` is how much of a division code names
+    a place: 4 city, 6 county, 9 township, 12 village.
     """
-    settings = settings or EngineSettings()
-    with DuckDBEngine(settings) as engine:
-        before = run_rules(request, engine)
-        _keep_results(before, "before")
-        after = run_rules(replace(request, regimes=changed), engine)
-        _keep_results(after, "after")
+    with both_runs(request, changed, settings) as runs:
         return tuple(
-            difference
-            for key in _comparable(before, after)
-            for difference in _differences(before, key, level_digits)
+            difference for pair in runs.pairs() for difference in _differences(pair, level_digits)
         )
 
 
@@ -80,52 +70,27 @@ def _changed(chain: CompiledChain, changes: Mapping[str, ParameterContent]) -> C
     return replace(chain, parameters=parameters)
 
 
-def _comparable(before: Computed, after: Computed) -> list[ColumnKey]:
-    wanted = ("met", "entitled")
-    return [
-        key
-        for key in before.order.columns.columns
-        if key.aspect in wanted and after.column(key) is not None
-    ]
-
-
-def _keep_results(computed: Computed, prefix: str) -> None:
-    """Copy the results of each entity to a table of their own and drop the stages."""
-    for entity in sorted({table.entity for table in computed.order.tables}):
-        columns = computed.select(entity, ["*"])
-        computed.engine.run(f"CREATE TEMPORARY TABLE {prefix}_{entity} AS {columns}")
-    for table in computed.order.tables:
-        computed.engine.run(f"DROP TABLE {table.name}")
-
-
-def _differences(computed: Computed, key: ColumnKey, digits: int) -> list[Difference]:
-    column = computed.column(key)
-    if column is None:
-        return []
-    entity = column.entity
-    own, name = quote_name(computed.plan.vocabulary.entities[entity].key), quote_name(key.name)
-    amounts = amount_columns(computed, key.id) if key.kind == "programme" else []
-    money = next((a for a in amounts if next(a.expressions()).type.kind is FieldType.MONEY), None)
-    sums = _sums(name, None if money is None else quote_name(money.name))
-    place = f"SUBSTR(b.{PLACE}, 1, {digits})"
-    sql = f"""SELECT {quote_text(key.rule)}, {place},
-      COUNT(*) FILTER (WHERE a.{name} AND b.{name} IS NOT TRUE),
-      COUNT(*) FILTER (WHERE b.{name} AND a.{name} IS NOT TRUE),
-      COUNT(*) FILTER (WHERE b.{name} IS NOT NULL AND a.{name} IS NULL),
-      COUNT(*) FILTER (WHERE b.{name} IS NULL AND a.{name} IS NOT NULL), {sums}
-      FROM before_{entity} AS b JOIN after_{entity} AS a ON a.{own} = b.{own}
-      GROUP BY {place} ORDER BY {place}"""
-    rows = (_difference(row) for row in computed.engine.rows(sql))
+def _differences(pair: RulePair, digits: int) -> list[Difference]:
+    place = f"SUBSTR({pair.place}, 1, {digits})"
+    sql = f"""SELECT {quote_text(pair.rule)}, {place},
+      COUNT(*) FILTER (WHERE {pair.after} AND {pair.before} IS NOT TRUE),
+      COUNT(*) FILTER (WHERE {pair.before} AND {pair.after} IS NOT TRUE),
+      COUNT(*) FILTER (WHERE {pair.before} IS NOT NULL AND {pair.after} IS NULL),
+      COUNT(*) FILTER (WHERE {pair.before} IS NULL AND {pair.after} IS NOT NULL), {_sums(pair)}
+      FROM {pair.tables} GROUP BY {place} ORDER BY {place}"""
+    rows = (_difference(row) for row in pair.engine.rows(sql))
     return [row for row in rows if _is_change(row)]
 
 
-def _sums(name: str, amount: str | None) -> str:
-    if amount is None:
+def _sums(pair: RulePair) -> str:
+    if not pair.gives_money:
         return "NULL, NULL, 0"
+    before, after = pair.before, pair.after
     return (
-        f"COALESCE(SUM(b.{amount}) FILTER (WHERE b.{name}), 0),"
-        f" COALESCE(SUM(a.{amount}) FILTER (WHERE a.{name}), 0),"
-        f" COUNT(*) FILTER (WHERE (a.{name} AND a.{amount} IS NULL) OR (b.{name} AND b.{amount} IS NULL))"
+        f"COALESCE(SUM({pair.amount_before}) FILTER (WHERE {before}), 0),"
+        f" COALESCE(SUM({pair.amount_after}) FILTER (WHERE {after}), 0),"
+        f" COUNT(*) FILTER (WHERE ({after} AND {pair.amount_after} IS NULL)"
+        f" OR ({before} AND {pair.amount_before} IS NULL))"
     )
 
 
@@ -138,10 +103,60 @@ def _difference(row: tuple[object, ...]) -> Difference:
         lose=_count(lose),
         become_unknown=_count(unknown),
         become_known=_count(known),
-        cost_before=None if before is None else Decimal(_count(before)) / 100,
-        cost_after=None if after is None else Decimal(_count(after)) / 100,
+        cost_before=_yuan(before),
+        cost_after=_yuan(after),
         amount_unknown=_count(blank),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedSubject:
+    """One subject for whom a rule comes out otherwise; states are true, false or unknown, amounts yuan."""
+
+    rule: str
+    entity: str
+    subject_id: str
+    place_id: str
+    before: bool | None
+    after: bool | None
+    amount_before: Decimal | None
+    amount_after: Decimal | None
+
+
+def changed_subjects(
+    request: DecisionRequest, changed: Regimes, *, settings: EngineSettings | None = None
+) -> tuple[ChangedSubject, ...]:
+    """Everyone for whom a rule comes out otherwise under the changed rules, or gives another amount."""
+    with both_runs(request, changed, settings) as runs:
+        return tuple(_subject(pair, row) for pair in runs.pairs() for row in _changed_rows(pair))
+
+
+def _changed_rows(pair: RulePair) -> list[tuple[object, ...]]:
+    amounts = f"{pair.amount_before}, {pair.amount_after}" if pair.gives_money else "NULL, NULL"
+    moved = f"{pair.before} IS DISTINCT FROM {pair.after}"
+    if pair.gives_money:
+        paid = f"{pair.amount_before} IS DISTINCT FROM {pair.amount_after}"
+        moved = f"{moved} OR ({pair.before} AND {pair.after} AND {paid})"
+    columns = f"{pair.subject}, {pair.place}, {pair.before}, {pair.after}, {amounts}"
+    return pair.engine.rows(f"SELECT {columns} FROM {pair.tables} WHERE {moved} ORDER BY 2, 1")
+
+
+def _subject(pair: RulePair, row: tuple[object, ...]) -> ChangedSubject:
+    key, place, before, after, amount_before, amount_after = row
+    return ChangedSubject(
+        rule=pair.rule,
+        entity=pair.entity,
+        subject_id=str(key),
+        place_id=str(place),
+        before=None if before is None else bool(before),
+        after=None if after is None else bool(after),
+        amount_before=_yuan(amount_before) if before else None,
+        amount_after=_yuan(amount_after) if after else None,
+    )
+
+
+def _yuan(value: object) -> Decimal | None:
+    return None if value is None else Decimal(_count(value)) / 100
 
 
 def _count(value: object) -> int:

@@ -1,18 +1,20 @@
 """Small parts: masks, words of rules, figures, cells, tables."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from jingzhun.cli.gap_tables import masked
 from jingzhun.cli.goal_tables import figure_text
 from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.showing import console_for, show
+from jingzhun.cli.subject_names import masked
 from jingzhun.cli.tables import Cell, Column, Kind, Table, shown, without
 from jingzhun.cli.texts import Texts
 from jingzhun.cli.writing import write_table
 from jingzhun.goals import Figure, Quotient
+from jingzhun.packs import load_packs, shipped_packs_root
 from jingzhun.vocabulary import load_vocabulary
 
 
@@ -35,6 +37,48 @@ def test_a_name_is_masked_but_for_its_first_character(name: str, seen: str) -> N
 def test_conditions_are_said_with_labels(condition: str, said: str) -> None:
     words = RuleWords(texts=Texts(), vocabulary=load_vocabulary(), labels={"minutes": "上限"})
     assert words.say(condition, "households") == said
+
+
+@pytest.mark.parametrize(
+    ("condition", "entity", "said"),
+    [
+        (
+            "any_of(loans, kind = 'microcredit' and not has_value(repaid_on), ever)",
+            "households",
+            "任一(贷款, 贷款种类为扶贫小额信贷 且 未填还清日期)",
+        ),
+        (
+            "count_of(visits, during(month)) >= 2 and dibao",
+            "households",
+            "数(走访, 本月) ≥ 2 且 享受农村低保",
+        ),
+        (
+            "household.dwelling_grade in ('C', 'D') and sex = 'male'",
+            "persons",
+            "住房等级为C级或D级 且 性别为男",
+        ),
+    ],
+)
+def test_the_words_of_children_and_parents_are_those_of_their_own_records(
+    condition: str, entity: str, said: str
+) -> None:
+    words = RuleWords(texts=Texts(), vocabulary=load_vocabulary())
+    assert words.say(condition, entity) == said
+
+
+def test_no_rule_of_a_shipped_pack_is_shown_with_a_name_of_ours() -> None:
+    packs = load_packs(shipped_packs_root())
+    for name, pack in packs.items():
+        words = RuleWords.of(packs.values(), texts=Texts(), vocabulary=load_vocabulary())
+        rules = [(d.rule, d.entity) for d in pack.definitions.values()]
+        rules += [(s.met_when, s.entity) for s in pack.standards.values()]
+        rules += [(c.wrong_when, c.entity) for c in pack.checks.values()]
+        for programme in pack.programmes.values():
+            texts = (programme.who, programme.receiving, *(b.amount for b in programme.gives))
+            rules += [(text, programme.entity) for text in texts if text]
+        for rule, entity in rules:
+            said = words.say(" ".join(rule.text.split()), entity)
+            assert not re.search(r"[a-z_]{3,}", said), f"{name}: {rule.text} -> {said}"
 
 
 def test_in_english_conditions_stay_as_written() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jingzhun.cli.fact_tables import facts_table
-from jingzhun.cli.gap_tables import Names, gaps_table, money_tables
+from jingzhun.cli.gap_tables import gaps_table, money_tables
 from jingzhun.cli.kinds import PATH, WholeNumber, one_of
 from jingzhun.cli.options import Output, output_options, packs_option
 from jingzhun.cli.pack_finding import packs_below
@@ -13,6 +13,7 @@ from jingzhun.cli.run_reading import RunReader
 from jingzhun.cli.run_tables import programmes_table, standards_table
 from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
+from jingzhun.cli.subject_names import Names
 from jingzhun.cli.tables import Column, Table
 from jingzhun.cli.texts import Texts
 from jingzhun.cli.village_tables import villages_table

@@ -1,0 +1,48 @@
+"""The names of subjects: of persons their own, of households the head's, of bills the patient's."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
+
+from jingzhun.engines import quote_text
+
+Names = Literal["masked", "whole", "none"]
+Rows = Callable[[str], list[tuple[Any, ...]]]
+_SQL: Mapping[str, str] = {
+    "persons": "SELECT person_id, name FROM persons WHERE person_id IN ({keys})",
+    "villages": "SELECT village_id, name FROM villages WHERE village_id IN ({keys})",
+    "households": "SELECT h.household_id, p.name FROM households AS h LEFT JOIN persons AS p"
+    " ON p.person_id = h.head_id WHERE h.household_id IN ({keys})",
+    "bills": "SELECT b.bill_id, p.name FROM bills AS b LEFT JOIN persons AS p"
+    " ON p.person_id = b.person_id WHERE b.bill_id IN ({keys})",
+}
+
+
+def masked(name: str) -> str:
+    """A name that only its bearer's neighbours can read.
+
+    >>> masked("王小明")
+    '王*'
+    """
+    return f"{name[:1]}*" if name else ""
+
+
+def subject_names(
+    rows: Rows, knows: Callable[[str], bool], subjects: Iterable[tuple[str, str]]
+) -> Mapping[tuple[str, str], str]:
+    """Names by (entity, key), as far as the register has them."""
+    wanted: dict[str, list[str]] = {}
+    for entity, key in subjects:
+        wanted.setdefault(entity, []).append(quote_text(key))
+    found: dict[tuple[str, str], str] = {}
+    for entity, keys in wanted.items():
+        if entity in _SQL and knows(entity) and knows("persons"):
+            answer = rows(_SQL[entity].format(keys=", ".join(keys)))
+            found |= {(entity, str(key)): str(name or "") for key, name in answer}
+    return found
+
+
+def shown_name(name: str, *, entity: str, names: Names) -> str:
+    """A name as much of it as was asked for; the names of villages are no secret."""
+    if names == "none":
+        return ""
+    return masked(name) if names == "masked" and entity != "villages" else name

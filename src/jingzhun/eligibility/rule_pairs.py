@@ -1,0 +1,119 @@
+"""Two sets of rules over one snapshot, each rule beside the one of the same name in the other set."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from jingzhun.eligibility.columns import ColumnKey
+from jingzhun.eligibility.computing import Computed
+from jingzhun.eligibility.deciding import DecisionRequest, run_rules
+from jingzhun.eligibility.outputs import amount_columns
+from jingzhun.eligibility.rules_in_force import Regimes
+from jingzhun.eligibility.stage_sql import PLACE
+from jingzhun.engines import DuckDBEngine, Engine, EngineSettings, quote_name
+from jingzhun.vocabulary import FieldType
+
+_WANTED = ("met", "entitled")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulePair:
+    """SQL over the results of one rule in both sets; a side without the rule says no and gives nothing."""
+
+    engine: Engine
+    rule: str
+    entity: str
+    subject: str
+    place: str
+    tables: str
+    before: str
+    after: str
+    amount_before: str
+    amount_after: str
+
+    @property
+    def gives_money(self) -> bool:
+        """Whether a side has an amount in money."""
+        return (self.amount_before, self.amount_after) != ("NULL", "NULL")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BothRuns:
+    """What both sets of rules came to, in tables ``before_…`` and ``after_…`` of one engine."""
+
+    before: Computed
+    after: Computed
+
+    def pairs(self) -> Iterator[RulePair]:
+        """Every rule that either set has."""
+        keys = (key for side in (self.before, self.after) for key in side.order.columns.columns)
+        for key in dict.fromkeys(key for key in keys if key.aspect in _WANTED):
+            pair = self._pair(key)
+            if pair is not None:
+                yield pair
+
+    def _pair(self, key: ColumnKey) -> RulePair | None:
+        sides = {"before": self.before, "after": self.after}
+        columns = {name: side.column(key) for name, side in sides.items()}
+        found = {name: column for name, column in columns.items() if column is not None}
+        entities = {column.entity for column in found.values()}
+        if len(entities) != 1:
+            return None  # a rule that speaks of other records is another rule
+        (entity,) = entities
+        own = quote_name(self.before.plan.vocabulary.entities[entity].key)
+        have = [name for name, side in sides.items() if entity in _entities(side)]
+        tables = " JOIN ".join(f"{name}_{entity} AS {name}" for name in have)
+        joined = f"{tables} ON before.{own} = after.{own}" if len(have) == 2 else tables
+        return RulePair(
+            engine=self.before.engine,
+            rule=key.rule,
+            entity=entity,
+            subject=f"{have[0]}.{own}",
+            place=f"{have[0]}.{PLACE}",
+            tables=joined,
+            before=_state("before", key, found),
+            after=_state("after", key, found),
+            amount_before=_amount("before", key, sides, found),
+            amount_after=_amount("after", key, sides, found),
+        )
+
+
+@contextmanager
+def both_runs(
+    request: DecisionRequest, changed: Regimes, settings: EngineSettings | None = None
+) -> Iterator[BothRuns]:
+    """Decide the snapshot under the rules of the request and under the changed ones."""
+    with DuckDBEngine(settings or EngineSettings()) as engine:
+        before = run_rules(request, engine)
+        _keep_results(before, "before")
+        after = run_rules(replace(request, regimes=changed), engine)
+        _keep_results(after, "after")
+        yield BothRuns(before=before, after=after)
+
+
+def _entities(computed: Computed) -> set[str]:
+    return {table.entity for table in computed.order.tables}
+
+
+def _keep_results(computed: Computed, prefix: str) -> None:
+    """Copy the results of each entity to a table of their own and drop the stages."""
+    for entity in sorted(_entities(computed)):
+        columns = computed.select(entity, ["*"])
+        computed.engine.run(f"CREATE TEMPORARY TABLE {prefix}_{entity} AS {columns}")
+    for table in computed.order.tables:
+        computed.engine.run(f"DROP TABLE {table.name}")
+
+
+def _state(side: str, key: ColumnKey, found: Mapping[str, object]) -> str:
+    return f"{side}.{quote_name(key.name)}" if side in found else "FALSE"
+
+
+def _amount(
+    side: str, key: ColumnKey, sides: Mapping[str, Computed], found: Mapping[str, object]
+) -> str:
+    if side not in found or key.kind != "programme":
+        return "NULL"
+    amounts = amount_columns(sides[side], key.id)
+    money = (a for a in amounts if next(a.expressions()).type.kind is FieldType.MONEY)
+    first = next(money, None)
+    return "NULL" if first is None else f"{side}.{quote_name(first.name)}"

@@ -1,0 +1,87 @@
+"""The programmes of two places side by side, and whom of a register each rule would reach."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.jingzhun.cli.conftest import SmallPlace, call
+
+TWO = ("packs", "compare", "hebi-2018", "town-2018")
+
+
+def table(*words: str | Path) -> list[dict[str, str]]:
+    said = call(*TWO, *words, "--format", "csv")
+    assert said.code == 0, said.err
+    return list(csv.DictReader(said.out.splitlines()))
+
+
+def test_one_programme_stands_side_by_side_line_by_line() -> None:
+    rows = {row["项目"]: row for row in table("--programme", "housing_renovation")}
+    hebi, town = "hebi-2018 鹤壁市", "town-2018 镇脱贫攻坚领导小组"
+    assert rows["条款"][hebi] == "二(三)5"
+    assert rows["方式"]["异同"] == "相同"
+    assert rows["参数"]["异同"] == "不同"
+    assert "8,000" in rows["参数"][hebi]
+    assert "6,000" in rows["参数"][town]
+    assert "不超过 30 日" in rows["步骤"][hebi]
+
+
+def test_a_kind_of_help_brings_all_its_programmes_and_says_what_one_place_lacks() -> None:
+    rows = table("--programme", "health")
+    ids = {row["编号"] for row in rows}
+    assert {"inpatient_cap_351", "family_doctor", "one_stop_settlement"} <= ids
+    first = next(row for row in rows if row["编号"] == "inpatient_cap_351")
+    assert first["hebi-2018 鹤壁市"] == "未设此专项"
+
+
+def test_figures_are_those_of_the_day_asked_for() -> None:
+    early = {row["项目"]: row for row in table("--programme", "dibao", "--on", "2018-12-31")}
+    late = {row["项目"]: row for row in table("--programme", "dibao", "--on", "2020-12-31")}
+    assert early["参数"] != late["参数"]
+
+
+def test_a_register_tells_who_gains_and_who_loses_with_both_amounts(place: SmallPlace) -> None:
+    rows = table("--programme", "housing_renovation", "--snapshot", place.snapshot)
+    assert rows
+    assert all(row["前者"] == row["后者"] == "应享" for row in rows)
+    assert {(row["前者金额（元）"], row["后者金额（元）"]) for row in rows} == {("8000", "6000")}
+    assert all(row["姓名"].endswith("*") for row in rows if row["姓名"])
+
+
+def test_a_programme_of_one_place_alone_is_a_gain_for_all_its_people(place: SmallPlace) -> None:
+    words = ("--programme", "inpatient_cap_351", "--snapshot", place.snapshot)
+    rows = table(*words)
+    there = [
+        json.loads(line)
+        for line in call("list", place.run, "programmes", "--format", "jsonl").out.splitlines()
+    ]
+    assert "inpatient_cap_351" not in {row["id"] for row in there}
+    assert {(row["前者"], row["后者"]) for row in rows} == {("不符合", "应享")}
+    page = call(*TWO, *words, "--limit", "1").out
+    assert f"只显示前 1 行，共 {len(rows):,} 行。" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--programme", "heath"), "CLI014"),
+        (("--snapshot", "nowhere"), "请用 --programme 指定专项"),
+        (("--programme", "health", "--snapshot", "nowhere"), "SNAPSHOT"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_with_what_to_do(
+    words: tuple[str, ...], said: str
+) -> None:
+    refused = call(*TWO, *words)
+    assert refused.code in (1, 2)
+    assert said in refused.err
+
+
+def test_a_pack_that_is_not_in_force_on_the_day_is_refused(place: SmallPlace) -> None:
+    words = ("--programme", "health", "--snapshot", place.snapshot, "--on", "2030-01-01")
+    refused = call(*TWO, *words)
+    assert refused.code == 1
+    assert "CLI015" in refused.err
+    assert "2020-12-31" in refused.err
