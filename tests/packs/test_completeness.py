@@ -30,7 +30,11 @@ LEFT_OPEN = {
         self_pay_cap chronic_outpatient_rate yulu_yearly renovation_subsidy microcredit_max subsidised_share
         dibao_standard dibao_monthly_per_head office_staff_middle small_village_below large_village_from
         """,
-    "hubei": "province_income_growth",
+    "hubei": """
+        province_income_growth renovation_subsidy student_aid basic_insurance_premium inpatient_rate
+        serious_illness_scale assistance_rate assistance_year_max pension_premium disabled_living_allowance
+        disabled_care_allowance university_aid_max
+        """,
 }
 _Units = frozenset[tuple[str, str]]
 
@@ -50,9 +54,10 @@ def test_the_units_that_lead_and_support_are_those_that_the_document_names(name:
     compared = [
         (entry_name, _units(entries[entry_name]), printed)
         for answer in report_of(name).answers
-        for printed in [_printed_units(answer, functions)]
         for entry_name in _sole_entry(answer)
-        if printed and isinstance(entries[entry_name], _WITH_UNITS)
+        if isinstance(entries[entry_name], _WITH_UNITS)
+        for printed in [_printed_units(answer, functions, entries[entry_name])]
+        if printed
     ]
 
     wrong = [
@@ -101,11 +106,17 @@ def _sole_entry(answer: Answer) -> Iterator[str]:
         yield from answer.entries
 
 
-def _printed_units(answer: Answer, functions: Mapping[str, str]) -> _Units:
-    """The units of an answer, or nothing where it names a unit without a function of its own."""
+def _printed_units(answer: Answer, functions: Mapping[str, str], entry: Entry) -> _Units:
+    """The units of an answer, or nothing where it names a unit without a function of its own.
+
+    Somebody must lead a programme: where nobody is printed as leading, the unit named first does.
+    """
     responsible = answer.own.item.record.responsible
-    printed = [("lead", unit) for unit in responsible.lead]
-    printed += [("with", unit) for unit in responsible.supporting]
-    if not all(unit in functions for _, unit in printed):
+    if not all(unit in functions for unit in (*responsible.lead, *responsible.supporting)):
         return frozenset()
-    return frozenset((role, functions[unit]) for role, unit in printed)
+    leads = [functions[unit] for unit in responsible.lead]
+    others = [functions[unit] for unit in responsible.supporting]
+    if isinstance(entry, Programme) and not leads:
+        leads = others[:1]
+    supporting = [unit for unit in others if unit not in leads]
+    return frozenset([("lead", unit) for unit in leads] + [("with", unit) for unit in supporting])
