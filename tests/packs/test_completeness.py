@@ -35,6 +35,12 @@ LEFT_OPEN = {
         serious_illness_scale assistance_rate assistance_year_max pension_premium disabled_living_allowance
         disabled_care_allowance university_aid_max
         """,
+    "luoyang": """
+        serious_illness_scale serious_illness_cap supplementary_scale reinsurance_rate student_aid nutrition_daily
+        student_loan_max dibao_standard disabled_living_allowance disabled_care_allowance accessible_home_subsidy
+        forest_ranger_monthly microcredit_max relocation_area_per_head_max relocation_own_share_max renovation_subsidy
+        renovation_small_household renovation_area_small_max renovation_area_per_head_max renovation_payment_days
+        """,
 }
 _Units = frozenset[tuple[str, str]]
 
