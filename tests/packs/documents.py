@@ -13,9 +13,10 @@ from jingzhun.vocabulary import load_vocabulary
 SHARED = Path(__file__).parents[3] / "shared"
 PACKS = {
     "hebi": "hebi-2018",
-    "town": "town-2018",
     "hubei": "hubei-2017",
     "luoyang": "luoyang-2018",
+    "sichuan": "sichuan-2018",
+    "town": "town-2018",
 }
 ANSWERED = ("hebi", "town", "hubei")
 """Documents with answers made by hand."""

@@ -17,7 +17,7 @@ from jingzhun.packs import (
     TaskEntry,
     entry_names,
 )
-from tests.packs.documents import pack_of, report_of
+from tests.packs.documents import PACKS, pack_of, report_of
 
 # What the documents leave open: a tariff taken from elsewhere must show as one.
 LEFT_OPEN = {
@@ -45,7 +45,7 @@ LEFT_OPEN = {
 _Units = frozenset[tuple[str, str]]
 
 
-@pytest.fixture(params=LEFT_OPEN)
+@pytest.fixture(params=PACKS)
 def pack(request: pytest.FixtureRequest) -> Pack:
     """One pack after the other."""
     return pack_of(request.param)

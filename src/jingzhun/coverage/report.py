@@ -8,13 +8,14 @@ from pathlib import Path
 
 from jingzhun.coverage.clauses import ClauseMap
 from jingzhun.coverage.figure_pairing import pair_figures
+from jingzhun.coverage.hand_pairs import doubtful_pairs
 from jingzhun.coverage.items import Item, items_of
 from jingzhun.coverage.task_pairing import pair_tasks
 from jingzhun.directives import Ledger
 from jingzhun.directives.jsonl import Record
 from jingzhun.directives.model import Quantity
 from jingzhun.errors import Fault, Position
-from jingzhun.packs import Coverage, Pack, Pairing, Waiver
+from jingzhun.packs import Coverage, Pack, Pairing, Waiver, entry_names
 from jingzhun.vocabulary import Vocabulary
 
 _SAME_PLACE = 0.5  # how much of the shorter of two items must stand in the other
@@ -244,6 +245,10 @@ def _faults(
         yield Fault(code="COVERAGE004", position=place, seen=section)
     if coverage is not None:
         yield from _unknown_items(coverage, _Names.of(items))
+        pairs = _Said.of(coverage, items).pairs
+        named = {item.name: item for item in items if item.name in pairs}
+        told = [(item, pairs[name]) for name, item in named.items()]
+        yield from doubtful_pairs(told, entry_names(pack))
 
 
 def _unknown_items(coverage: Coverage, names: _Names) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jingzhun.coverage.figures import clauses_of
+from jingzhun.coverage.citing import clauses_cited
 from jingzhun.coverage.items import Item
 from jingzhun.directives.meaning.likeness import pairs_of
 from jingzhun.packs import (
@@ -30,6 +30,7 @@ LEAST_ALONE = 0.5
 LEAST_SHARED = 0.75
 """How much, to share one."""
 
+_LEAST_OF_PARTS = 5  # characters
 _PAIR_WEIGHT = 0.6  # pairs of characters count more than single ones
 _SIGNS = re.compile(r"[\W_]+")
 _BINDING = (
@@ -58,7 +59,7 @@ def candidates_of(items: Sequence[Item], pack: Pack) -> Mapping[str, tuple[Candi
     """For each item, by its name, the entries that cite its clause, the most alike first."""
     by_clause: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
     for name, entry in entry_names(pack).items():
-        for clause in _cited(entry):
+        for clause in clauses_cited(entry):
             by_clause[clause].append((name, entry))
     return {item.name: tuple(_ranked(item, by_clause[item.clause])) for item in items}
 
@@ -97,29 +98,18 @@ def _ranked(item: Item, entries: Sequence[tuple[str, Entry]]) -> list[Candidate]
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def _cited(entry: Entry) -> frozenset[str]:
-    """The clauses that an entry or one of its parts cites."""
-    parts = [
-        part.source
-        for name in ("steps", "gives", "targets", "parts")
-        for part in getattr(entry, name, ())
-        if part.source is not None
-    ]
-    return clauses_of(entry) | (clauses_of(entry, *parts) if parts else frozenset())
-
-
 def _likeness(entry: Entry, words: str) -> float:
     return max((_share(text, words) for text in _texts(entry)), default=0.0)
 
 
 def _texts(entry: Entry) -> Iterator[str]:
-    """What an entry says in words."""
+    """What an entry says in words; a step called 培训 says nothing of which training."""
     yield entry.label
     if isinstance(entry, Goal):
         yield entry.indicator.label
-    for name in ("gives", "steps", "parts"):
-        yield from (part.label for part in getattr(entry, name, ()))
-    yield getattr(entry, "done_when", "")
+    parts = [part for name in ("gives", "steps", "parts") for part in getattr(entry, name, ())]
+    said = [*(part.label for part in parts), getattr(entry, "done_when", "")]
+    yield from (text for text in said if len(text) >= _LEAST_OF_PARTS)
 
 
 def _share(label: str, words: str) -> float:

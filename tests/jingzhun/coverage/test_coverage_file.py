@@ -29,10 +29,23 @@ def lacking(world: World) -> World:
 
 def test_a_pair_made_by_hand_wins(lacking: World) -> None:
     name = named(lacking, "建立村医考核办法")
-    lacking.files["coverage"] = answering(lacking, f"pairs: {{{name}: duty:inspections}}\n")
+    lacking.files["coverage"] = answering(lacking, f"pairs: {{{name}: task:doctor_training}}\n")
 
-    assert lacking.entries()["建立村医考核办法"] == ("duty:inspections",)
+    assert lacking.entries()["建立村医考核办法"] == ("task:doctor_training",)
     assert lacking.report().is_complete
+
+
+def test_a_pair_made_by_hand_must_be_of_the_clause_and_hold_the_figure(world: World) -> None:
+    task, figure = named(world, "建立村医考核办法"), named(world, "县卫生健康局每月督查2次")
+    pairs = f"pairs:\n  {task}: duty:inspections\n  {figure}: task:doctor_training\n"
+    world.files["tasks"] = TASKS.replace("二(一)", "二(二)")
+    world.files["coverage"] = answering(world, pairs)
+
+    faults = {fault.code: fault for fault in world.report().faults}
+
+    assert faults["COVERAGE007"].position.line == 3
+    assert (faults["COVERAGE008"].position.line, faults["COVERAGE008"].wanted) == (4, "2次/月")
+    assert not world.report().is_complete
 
 
 def test_a_waiver_gives_class_and_reason(lacking: World) -> None:
@@ -54,7 +67,7 @@ def test_an_item_is_found_again_when_clauses_are_numbered_anew(lacking: World) -
     for kind in ("tasks", "duties"):
         text = lacking.files[kind]
         lacking.files[kind] = text.replace("二(一)", "二(三)").replace("二(二)", "二(四)")
-    lacking.files["coverage"] = answering(lacking, f"pairs: {{{name}: duty:inspections}}\n")
+    lacking.files["coverage"] = answering(lacking, f"pairs: {{{name}: task:doctor_training}}\n")
 
     assert lacking.report().is_complete
 
