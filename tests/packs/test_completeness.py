@@ -33,7 +33,7 @@ LEFT_OPEN = {
     "hubei": """
         province_income_growth renovation_subsidy student_aid basic_insurance_premium inpatient_rate
         serious_illness_scale assistance_rate assistance_year_max pension_premium disabled_living_allowance
-        disabled_care_allowance university_aid_max
+        disabled_care_allowance college_aid_max
         """,
     "luoyang": """
         serious_illness_scale serious_illness_cap supplementary_scale reinsurance_rate student_aid nutrition_daily
