@@ -55,6 +55,11 @@ def _charge(bills: Frame, outpatient: Bools, serious: Bools, rng: np.random.Gene
     inpatient = bills["care"] == code("care_kind", "inpatient")
     bills["paid_in_advance"] = inpatient & np.where(near, False, rng.random(rows) < 0.7)
     bills["one_stop"] = near | (rng.random(rows) < 0.4)
+    bills["care_place"] = np.select(
+        [near, total % 4 > 0],
+        [code("care_place", "in_county"), code("care_place", "referred")],
+        code("care_place", "not_referred"),
+    )
     bills["is_outpatient"] = outpatient
 
 

@@ -147,6 +147,9 @@ def _people(
     frame["has_work_team"] = listed | (rng.random(rows) < 0.3)
     fund = np.where(deep, rng.integers(24, 40, rows) * 1_000_000, 0)
     frame["special_fund_yuan"] = fund
+    # Between 250,000 and 430,000 yuan, unlike from village to village but drawn from nothing of its own.
+    balance = 25_000_000 + frame["collective_income_yuan"] // 100_000 % 10 * 2_000_000
+    frame["industry_fund_yuan"] = np.where(listed, balance, 0)
     frame["fund_year"] = np.full(rows, plan.as_at.year, dtype=np.int64)
 
 
