@@ -41,6 +41,13 @@ LEFT_OPEN = {
         forest_ranger_monthly microcredit_max relocation_area_per_head_max relocation_own_share_max renovation_subsidy
         renovation_small_household renovation_area_small_max renovation_area_per_head_max renovation_payment_days
         """,
+    "sichuan": """
+        province_income_growth province_loan_growth microcredit_max renovation_subsidy renovation_payment_days
+        relocated_workers_min relocated_channels_min collective_income_per_head_min dibao_standard
+        dibao_monthly_per_head pension_premium_min disabled_living_allowance disabled_care_allowance
+        accessible_home_subsidy forest_ranger_monthly public_forest_compensation returned_forest_payment
+        nutrition_daily student_loan_max basic_insurance_premium reserve_cadre_age_margin
+        """,
 }
 _Units = frozenset[tuple[str, str]]
 
