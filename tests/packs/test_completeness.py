@@ -46,7 +46,8 @@ LEFT_OPEN = {
         relocated_workers_min relocated_channels_min collective_income_per_head_min dibao_standard
         dibao_monthly_per_head pension_premium_min disabled_living_allowance disabled_care_allowance
         accessible_home_subsidy forest_ranger_monthly public_forest_compensation returned_forest_payment
-        nutrition_daily student_loan_max basic_insurance_premium reserve_cadre_age_margin
+        nutrition_daily student_loan_max basic_insurance_premium reserve_cadre_age_margin screening_age_from
+        screening_age_until newborn_days_max nutrition_months_from nutrition_months_until elder_age_from
         """,
 }
 _Units = frozenset[tuple[str, str]]
