@@ -12,8 +12,10 @@ from jingzhun.coverage import (
     CoverageReport,
     count_by_class,
     count_by_clause,
+    untraced,
 )
 from jingzhun.directives.model import Quantity
+from jingzhun.packs import entry_names
 
 _COUNTS: dict[str, Kind] = {
     "clause": "text",
@@ -52,7 +54,8 @@ def counts_table(report: CoverageReport, texts: Texts) -> Table:
 
 
 def lines_table(report: CoverageReport, texts: Texts, *, hides_told: bool = False) -> Table:
-    """Every item in the order of the document, or only what is missing."""
+    """Every item in the order of the document and what the pack has beside them, or only what is missing."""
+    untold = [_untraced_row(report, name, texts) for name in untraced(report)]
     shown = report.missing if hides_told else report.lines
     title = texts(
         "coverage.title",
@@ -65,7 +68,7 @@ def lines_table(report: CoverageReport, texts: Texts, *, hides_told: bool = Fals
     return Table(
         title=title,
         columns=_columns(_LINES, texts),
-        rows=[_line_row(line, texts) for line in shown],
+        rows=[_line_row(line, texts) for line in shown] + ([] if hides_told else untold),
         notes=hidden,
     )
 
@@ -102,6 +105,9 @@ def _class_notes(report: CoverageReport, texts: Texts) -> Iterator[str]:
     for key, parts in (("waivers", ours), ("reader_errors", readers)):
         if parts:
             yield texts(f"coverage.{key}", said=texts("word.list_comma").join(parts))
+    beside = untraced(report)
+    if beside:
+        yield texts("coverage.untraced", count=len(beside))
     if report.unread:
         yield texts("coverage.unread", count=len(report.unread))
 
@@ -122,6 +128,14 @@ def _line_row(line: CoverageLine, texts: Texts) -> tuple[Cell, ...]:
         _reason(line, texts),
         item.name,
     )
+
+
+def _untraced_row(report: CoverageReport, name: str, texts: Texts) -> tuple[Cell, ...]:
+    """An entry that no item leads to, under its clause."""
+    entry = entry_names(report.pack)[name]
+    empty = ("", "", "")
+    row = (texts("coverage_state.untraced"), entry.source.clause, None, "", entry.label, *empty)
+    return (*row, name, *empty)
 
 
 def _reason(line: CoverageLine, texts: Texts) -> str:

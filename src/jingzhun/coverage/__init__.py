@@ -5,6 +5,7 @@ from jingzhun.coverage.counting import Count, count_by_class, count_by_clause
 from jingzhun.coverage.items import Item, items_of
 from jingzhun.coverage.proposing import propose
 from jingzhun.coverage.report import Answer, Basis, CoverageLine, CoverageReport, State, cover
+from jingzhun.coverage.tracing import untraced
 
 __all__ = [
     "Answer",
@@ -20,4 +21,5 @@ __all__ = [
     "items_of",
     "propose",
     "read_answers",
+    "untraced",
 ]

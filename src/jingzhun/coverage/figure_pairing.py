@@ -1,7 +1,7 @@
 """Which figures of a pack stand for which quantities of a document: each figure for one of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,17 +24,28 @@ class _Demand:
 
 
 def pair_figures(
-    items: Sequence[Item], pack: Pack, *, vocabulary: Vocabulary
+    items: Sequence[Item],
+    pack: Pack,
+    *,
+    vocabulary: Vocabulary,
+    named: Mapping[str, Collection[str]] | None = None,
 ) -> Mapping[str, tuple[str, ...]]:
     """For each quantity, by its name, the entries that hold all its numbers; a quantity that lacks one is left out.
 
     A number of the pack stands for one number of the document: same clause, value and unit, and every printed year.
-    A range asks for both its ends, 'each year' for every year.
+    A range asks for both its ends, 'each year' for every year. ``named`` are the entries that a person says stand for
+    an item: then only theirs.
     """
+    said = named or {}
     demands = [demand for item in items for demand in _demands(item)]
     figures = [f for name, entry in entry_names(pack).items() for f in figures_of(name, entry)]
     choices = [
-        [n for n, figure in enumerate(figures) if _fits(demand, figure, vocabulary)]
+        [
+            n
+            for n, figure in enumerate(figures)
+            if figure.entry in said.get(demand.item.name, (figure.entry,))
+            and _fits(demand, figure, vocabulary)
+        ]
         for demand in demands
     ]
     taken = match_one_to_one(choices)

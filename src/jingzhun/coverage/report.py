@@ -34,7 +34,7 @@ class Basis(StrEnum):
 
     FIGURE = "figure"  # they hold its value, unit and years
     WORDS = "words"  # they have its words
-    HAND = "hand"  # a person says so
+    HAND = "hand"  # a person says so, and nothing else does
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,30 +176,33 @@ def _lines(
     items: Sequence[Item], pack: Pack, coverage: Coverage | None, vocabulary: Vocabulary
 ) -> list[CoverageLine]:
     said = _Said.of(coverage, items)
-    open_items = [i for i in items if i.name not in said.pairs and i.name not in said.waivers]
-    quantities = [item for item in open_items if item.kind == "quantity"]
-    tasks = [item for item in open_items if item.kind == "task"]
-    figures = pair_figures(quantities, pack, vocabulary=vocabulary)
+    known = entry_names(pack)
+    named = {
+        name: tuple(entry for entry in pair.entries if entry in known)
+        for name, pair in said.pairs.items()
+    }
+    binding = [item for item in items if item.name not in said.waivers]
+    quantities = [item for item in binding if item.kind == "quantity"]
+    tasks = [item for item in binding if item.kind == "task" and item.name not in named]
+    figures = pair_figures(quantities, pack, vocabulary=vocabulary, named=named)
     words = pair_tasks(tasks, pack)
-    return [_line(item, said, figures, words) for item in items]
+    return [
+        CoverageLine(item=item, waiver=said.waivers[item.name])
+        if item.name in said.waivers
+        else _line(item, named, figures, words)
+        for item in items
+    ]
 
 
-def _line(
-    item: Item,
-    said: _Said,
-    figures: Mapping[str, tuple[str, ...]],
-    words: Mapping[str, tuple[str, ...]],
-) -> CoverageLine:
-    name = item.name
-    if name in said.waivers:
-        return CoverageLine(item=item, waiver=said.waivers[name])
-    if name in said.pairs:
-        return CoverageLine(item=item, entries=said.pairs[name].entries, basis=Basis.HAND)
-    if name in figures:
-        return CoverageLine(item=item, entries=figures[name], basis=Basis.FIGURE)
-    if name in words:
-        return CoverageLine(item=item, entries=words[name], basis=Basis.WORDS)
-    return CoverageLine(item=item)
+def _line(item: Item, *paired: Mapping[str, tuple[str, ...]]) -> CoverageLine:
+    """The line of an item by the entries that a person, its figures and its words name."""
+    by_hand, by_figure, by_words = (entries.get(item.name, ()) for entries in paired)
+    if by_figure:
+        entries = tuple(dict.fromkeys((*by_hand, *by_figure)))
+        return CoverageLine(item=item, entries=entries, basis=Basis.FIGURE)
+    if by_hand:
+        return CoverageLine(item=item, entries=by_hand, basis=Basis.HAND)
+    return CoverageLine(item=item, entries=by_words, basis=Basis.WORDS if by_words else None)
 
 
 def _answers(answered: Sequence[CoverageLine], lines: Sequence[CoverageLine]) -> tuple[Answer, ...]:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from jingzhun.directives.exporting.pack_entries import declared as draft_words
+from jingzhun.directives.exporting.pack_entries import unit_code
 from jingzhun.vocabulary import Vocabulary
 
 
@@ -23,8 +24,7 @@ def unit_fits(
 
 
 def _base_fits(base: str, printed: str, code: str, vocabulary: Vocabulary) -> bool:
-    units = draft_words()["units"]
-    known = {units.get(printed), units.get(base), *_also().get(base, ())}
+    known = {unit_code(printed)[0], unit_code(base)[0], *_also().get(base, ())}
     value = vocabulary.code_tables["unit"].values.get(code)
     return code in known or (value is not None and value.label_zh.removeprefix("个") == base)
 

@@ -70,6 +70,14 @@ def test_all_items_are_written(pack: Path, plan: Path, tmp_path: Path) -> None:
     assert states == ["已覆盖", "已覆盖"]
 
 
+def test_an_entry_that_nobody_can_trace_is_shown(pack: Path, plan: Path) -> None:
+    (pack / "tasks.yaml").write_text(
+        TASK + TASK.replace("upkeep", "lamps").replace("养护台账", "路灯")
+    )
+    said = call("packs", "coverage", pack, "--document", plan, "--all")
+    assert (said.code, "未对应" in said.out, "task:lamps" in said.out) == (0, True, True)
+
+
 def test_a_proposal_is_written_and_never_over_a_file(pack: Path, plan: Path) -> None:
     (pack / "tasks.yaml").unlink()
     draft = pack.parent / "draft.yaml"

@@ -4,9 +4,9 @@ import hashlib
 
 import pytest
 
-from jingzhun.coverage import State, count_by_class, propose
+from jingzhun.coverage import State, count_by_class, propose, untraced
 from jingzhun.errors import JingzhunError
-from tests.jingzhun.coverage.conftest import HEAD, PLAN, TASKS, World
+from tests.jingzhun.coverage.conftest import GOALS, HEAD, PLAN, TASKS, World
 
 
 def named(world: World, words: str) -> str:
@@ -46,6 +46,31 @@ def test_a_pair_made_by_hand_must_be_of_the_clause_and_hold_the_figure(world: Wo
     assert faults["COVERAGE007"].position.line == 3
     assert (faults["COVERAGE008"].position.line, faults["COVERAGE008"].wanted) == (4, "2次/月")
     assert not world.report().is_complete
+
+
+def test_a_figure_paired_by_hand_is_compared_all_the_same(world: World) -> None:
+    name = named(world, "村卫生室标准化率达到90%以上")
+    world.files["coverage"] = answering(world, f"pairs: {{{name}: goal:clinics_up_to_standard}}\n")
+    assert basis_of(world, name) == "figure"
+
+    world.files["goals"] = GOALS.replace("{2022: '>= 90'}", "{2021: '>= 90'}")
+
+    assert basis_of(world, name) == "hand"
+
+
+def test_a_figure_paired_by_hand_keeps_to_its_entries(world: World) -> None:
+    words = "村卫生室标准化率达到90%以上"
+    name = named(world, words)
+    twin = GOALS.partition("- indicator: {id: clinics_up")[2]
+    world.files["goals"] = f"{GOALS}- indicator: {{id: twin_up{twin}"
+    world.files["coverage"] = answering(world, f"pairs: {{{name}: goal:twin_up_to_standard}}\n")
+
+    assert world.entries()[words] == ("goal:twin_up_to_standard",)
+    assert untraced(world.report()) == ("goal:clinics_up_to_standard",)
+
+
+def basis_of(world: World, name: str) -> str:
+    return str(next(line.basis for line in world.report().lines if line.item.name == name))
 
 
 def test_a_waiver_gives_class_and_reason(lacking: World) -> None:

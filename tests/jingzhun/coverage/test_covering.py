@@ -2,7 +2,7 @@
 
 import pytest
 
-from jingzhun.coverage import State
+from jingzhun.coverage import State, untraced
 from tests.jingzhun.coverage.conftest import GOALS, PLAN, TASKS, World
 
 
@@ -115,6 +115,13 @@ def test_two_tasks_share_an_entry_only_if_they_have_nearly_all_its_words(world: 
 
     assert world.entries()["推广村医考核办法"] == ("task:doctor_assessment",)
     assert world.missing() == ["推行考核通报"]
+
+
+def test_an_entry_without_an_item_is_told(world: World) -> None:
+    world.files["tasks"] = TASKS + "- {id: singing, label: 唱歌比赛, source: {clause: 二(一)}}\n"
+
+    assert untraced(world.report()) == ("task:singing",)
+    assert world.report().is_complete
 
 
 def test_every_line_tells_where_it_stands(world: World) -> None:
