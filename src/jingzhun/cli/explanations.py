@@ -85,7 +85,9 @@ class Sayer:
         if named is None or not is_own or named.entry.entity != self.subject.entity.name:
             return ()
         key = ColumnKey(kind=cast(Kind, kind), id=id_, aspect=aspect)
-        return self.decider.explain(self.subject, key).tree.parts
+        tree = self.decider.explain(self.subject, key).tree
+        # What is itself read from a figure shows it: a cell of a table, a tiered scale.
+        return (tree,) if tree.source == "parameter" else tree.parts
 
     def value(self, part: Explanation) -> str:
         """A value as people read it: yuan with two decimals, codes by their label, an empty one as unknown."""

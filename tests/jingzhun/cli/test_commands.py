@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,33 @@ def test_explain_shows_the_amount_with_its_tariff(place: SmallPlace) -> None:
     assert amount.split()[-1] == due
     (tariff,) = [line for line in lines if line.startswith("参数 危房改造户均补助")]
     assert "自 2018-01-01 起，依据 二(三)5，暂定（文件未载明）" in tariff
+
+
+def test_explain_shows_the_tariff_behind_a_word_of_the_pack(
+    place: SmallPlace, tmp_path: Path
+) -> None:
+    packs = tmp_path / "packs"
+    shutil.copytree(shipped_packs_root(), packs)
+    homes = packs / HEBI.name / "programmes" / "homes.yaml"
+    cell = "by(param.renovation_subsidy, dwelling_grade)"
+    homes.write_text(homes.read_text("utf-8").replace(f'"{cell}"', "renovation_due_yuan"), "utf-8")
+    with (packs / HEBI.name / "definitions.yaml").open("a", encoding="utf-8") as words:
+        words.write(
+            f"""
+- id: renovation_due_yuan
+  label: 危改应补
+  for: household
+  type: money
+  unit: yuan
+  is: {cell}
+  source: {{clause: 二(三)5}}
+"""
+        )
+    row = entitled_to(place, "housing_renovation")
+    rule = ("--rule", "programme:housing_renovation", "--packs", packs)
+    said = call("explain", place.snapshot, row["household_id"], *rule).out
+    assert "危改应补" in said
+    assert "参数 危房改造户均补助" in said
 
 
 def test_explain_shows_both_sides_of_a_compared_quotient(place: SmallPlace) -> None:
