@@ -31,6 +31,7 @@ _MODULES = {
     "explain": "explain",
     "simulate": "simulate",
     "goals": "goals",
+    "consequences": "consequences",
     "packs": "packs",
     "directives": "directives",
 }

@@ -8,7 +8,7 @@ from typing import Literal
 from jingzhun.packs import CompiledChain
 from jingzhun.rules import Aggregate, Expression, RuleResult
 
-Kind = Literal["definition", "standard", "programme", "goal", "money", "item"]
+Kind = Literal["definition", "standard", "programme", "goal", "money", "sanction", "reward", "item"]
 
 
 class State(IntEnum):

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from jingzhun.packs import shipped_packs_root
+from jingzhun.population import populate, scale_plan
 from tests.jingzhun.cli.conftest import SmallPlace, call
 
 HEBI = shipped_packs_root() / "hebi-2018"
@@ -354,3 +355,50 @@ def test_parquet_keeps_money_exact(place: SmallPlace, tmp_path: Path) -> None:
     said = call("list", place.run, "gaps", "--format", "parquet", "--out", out)
     assert said.code == 0
     assert str(pq.read_schema(out).field("amount").type) == "decimal128(18, 2)"
+
+
+ASSESSMENTS = """\
+assessment_id,kind,county_id,organisation_id,year,grade,yearly_task_met
+a1,evaluation,{county},o1,2018,poor,true
+a2,unit_duty,,o2,2018,good,true
+a3,unit_duty,,o2,2017,,true
+"""
+UNITS = """\
+organisation_id,name,kind,level
+o1,甲县政府,government_body,county
+o2,乙局,government_body,city
+"""
+
+
+@pytest.fixture(scope="module")
+def assessed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small place of Luoyang with the results of its assessments."""
+    folder = tmp_path_factory.mktemp("assessed")
+    populate(scale_plan(300, households=105, root="410300"), folder / "register")
+    counties = pq.read_table(folder / "register" / "counties.parquet")
+    county = counties.column("county_id")[0].as_py()
+    for name, text in (("assessments", ASSESSMENTS), ("organisations", UNITS)):
+        (folder / "register" / f"{name}.csv").write_text(
+            text.format(county=county), encoding="utf-8"
+        )
+    made = call(
+        "snapshot", folder / "register", "--as-at", "2018-12-31", "--out", folder / "snapshot"
+    )
+    assert made.code == 0, made.err
+    return folder / "snapshot"
+
+
+def test_consequences_name_unit_measures_and_clause(assessed: Path) -> None:
+    said = call("consequences", assessed, "--place", "410300", "--format", "jsonl")
+    rows = [json.loads(line) for line in said.out.splitlines()]
+    assert [(row["id"], row["unit_name"], row["measures"], row["state"]) for row in rows] == [
+        ("first_failed_year", "甲县政府", "约谈、不得提拔重用", "应兑现"),
+        ("good_grade", "乙局", "表彰、奖励", "应兑现"),
+    ]
+    assert {row["clause"] for row in rows} == {"luoyang-2018 三(六)"}
+
+
+def test_where_no_consequence_has_a_rule_the_table_says_so(place: SmallPlace) -> None:
+    said = call("consequences", place.snapshot)
+    assert said.code == 0
+    assert "没有可由登记记录推出的问责或激励" in said.out
