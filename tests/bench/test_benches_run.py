@@ -75,6 +75,12 @@ def test_compile_counts_what_was_compiled(options: Options) -> None:
     assert int(row[1]) > 40
 
 
+def test_packs_counts_what_was_checked(options: Options) -> None:
+    (row,) = packs.bench(options).rows
+    assert int(row[0]) >= 7
+    assert int(row[2].replace(",", "")) > 2000
+
+
 def test_one_household_times_every_household(options: Options) -> None:
     report = one_household.bench(options)
     assert report.notes[0].startswith("5 households")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, ParseError
@@ -26,9 +27,16 @@ class SourceTree:
         self.root = root
         self._tokens = tokens
         self._closing = _closing_brackets(tokens)
+        self._spans: dict[int, Span] = {}
 
     def span(self, node: exp.Expr) -> Span:
         """From the first to the last character of ``node``; its own words and brackets are included."""
+        known = self._spans.get(id(node))
+        if known is None:
+            known = self._spans[id(node)] = self._found_span(node)
+        return known
+
+    def _found_span(self, node: exp.Expr) -> Span:
         spans = [self.span(child) for child in node.iter_expressions()]
         if "start" in node.meta:
             spans.append(Span(start=node.meta["start"], end=node.meta["end"] + 1))
@@ -71,7 +79,17 @@ _OPENING: Mapping[type[exp.Expr], TokenType] = {
 
 
 def read_tree(text: str, reporter: Reporter) -> SourceTree | None:
-    """The tree of a rule's text, or ``None`` when faults were reported."""
+    """The tree of a rule's text, or ``None`` when faults were reported; the same text gives the same tree."""
+    return _faultless_tree(text) or _read(text, reporter)
+
+
+@lru_cache(maxsize=8192)
+def _faultless_tree(text: str) -> SourceTree | None:
+    """The tree of a text without faults: the rules of the packs above are read in chain after chain."""
+    return _read(text, Reporter(text=text))
+
+
+def _read(text: str, reporter: Reporter) -> SourceTree | None:
     tokens = read_tokens(text, reporter)
     if reporter.faults:
         return None
