@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench import compile as compiling
-from bench import decide, directives, hand_sql, one_household, openfisca, planted, populate
+from bench import decide, directives, hand_sql, one_household, openfisca, packs, planted, populate
 from bench.__main__ import BENCHES, main
 from bench.fresh import FreshProcessError, measure
 from bench.hand_written import theirs
