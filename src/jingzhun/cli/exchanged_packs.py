@@ -100,8 +100,14 @@ def _as_if_of(
         fields = {"day": day.isoformat()}
         raise JingzhunError([Fault(code="CLI015", seen=pack.id, wanted=wanted, fields=fields)])
     country = {p.id: p for p in known.values() if not significant_digits(p.place)}
-    here = {**country, pack.id: replace(pack, place=place)}
+    here = {**country, pack.id: _moved(pack, place)}
     return regimes_in(here, place=place, on=day, vocabulary=vocabulary)
+
+
+def _moved(pack: Pack, place: str) -> Pack:
+    """The pack in another place, where the places that its goals name are not."""
+    goals = {name: replace(goal, places=()) for name, goal in pack.goals.items()}
+    return replace(pack, place=place, goals=goals)
 
 
 def counted_table(

@@ -63,6 +63,14 @@ def test_a_programme_of_one_place_alone_is_a_gain_for_all_its_people(place: Smal
     assert f"只显示前 1 行，共 {len(rows):,} 行。" in page
 
 
+def test_a_pack_whose_goals_name_places_of_its_own_can_be_tried_elsewhere(
+    place: SmallPlace,
+) -> None:
+    words = ("--programme", "family_doctor", "--snapshot", place.snapshot)
+    said = call("packs", "compare", "hebi-2018", "sichuan-2018", *words, "--format", "csv")
+    assert said.code == 0, said.err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
