@@ -19,6 +19,7 @@ _SILENT = re.compile(r", (?:ever|'half_up')(?=[,)])")
 _AGGREGATES = frozenset({
     "any_of", "every_of", "none_of", "count_of", "share_of", "sum_of", "max_of", "min_of",
 })  # fmt: skip
+_RULE = re.compile(r"(?:^|\.)(?:standard|programme)\.(?P<name>\w+)(?:\.(?P<aspect>\w+))?$")
 _ANYWHERE = ("post_kind",)  # tables of fields that hold a post of any table as text
 _KINDS = ("parameters", "definitions", "standards", "programmes")
 
@@ -27,15 +28,15 @@ _KINDS = ("parameters", "definitions", "standards", "programmes")
 class RuleWords:
     """Says conditions in Chinese; in English they stay as the pack writes them.
 
-    ``labels`` are the labels of pack entries by id, ``steps`` those of the steps of programmes, ``keys`` the code
-    tables of keyed parameters.
+    ``labels`` are the labels of pack entries by id, ``steps`` those of the steps of programmes and procedures,
+    ``keys`` the code tables of keyed parameters.
     """
 
     texts: Texts
     vocabulary: Vocabulary
     labels: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, str] = field(default_factory=dict)
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, packs: Iterable[Pack], *, texts: Texts, vocabulary: Vocabulary) -> "RuleWords":
@@ -50,11 +51,12 @@ class RuleWords:
         steps = {
             step.id: step.label
             for pack in known
-            for programme in pack.programmes.values()
-            for step in programme.steps
+            for ways in (pack.programmes, pack.procedures)
+            for way in ways.values()
+            for step in way.steps
         }
         figures = (p for pack in known for p in pack.parameters.values())
-        keys = {p.id: p.keyed_by[0] for p in figures if p.keyed_by}
+        keys = {p.id: p.keyed_by for p in figures if p.keyed_by}
         return cls(texts=texts, vocabulary=vocabulary, labels=labels, steps=steps, keys=keys)
 
     def say(self, condition: str, entity: str) -> str:
@@ -76,6 +78,7 @@ class _Speech:
     closes: list[int] = field(default_factory=list)
     opens_aggregate: bool = False
     codes: str = ""
+    keys: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
 
     def word(self, token: str) -> str:
         """One token in words; brackets and children are kept count of on the way."""
@@ -94,6 +97,7 @@ class _Speech:
         if bracket == ")" and self.closes and self.depth < self.closes[-1]:
             self.closes.pop()
             self.about.pop()
+        self.keys = [(depth, tables) for depth, tables in self.keys if depth <= self.depth]
 
     def _children(self, token: str) -> str:
         """The word for the children of a record; from here to the closing bracket they are spoken of."""
@@ -120,12 +124,12 @@ class _Speech:
         """The label of a field, a figure or another rule; a word that we do not know stays as it is."""
         first, _, rest = token.partition(".")
         if first == "param":
-            self.codes = self.words.keys.get(rest, self.codes)
+            if rest in self.words.keys:
+                self.keys.append((self.depth, self.words.keys[rest]))
             return self.words.labels.get(rest, rest)
-        if first in ("standard", "programme") and rest:
-            name, _, aspect = rest.partition(".")
-            said = self.words.texts.find(f"aspect.{aspect}") if aspect else ""
-            return self.words.labels.get(name, name) + said
+        if rule := _RULE.search(token):
+            said = self.words.texts.find(f"aspect.{rule['aspect']}") if rule["aspect"] else ""
+            return self.words.labels.get(rule["name"], rule["name"]) + said
         found = self._field(token)
         if found is not None:
             self.codes = found.codes or ""
@@ -141,7 +145,8 @@ class _Speech:
 
     def _code(self, code: str) -> str:
         tables = self.words.vocabulary.code_tables
-        for name in (self.codes, *_ANYWHERE):
+        keyed = (name for _, names in reversed(self.keys) for name in names)
+        for name in (self.codes, *keyed, *_ANYWHERE):
             value = tables[name].values.get(code) if name in tables else None
             if value is not None:
                 return f"“{self.words.texts.label(value)}”"

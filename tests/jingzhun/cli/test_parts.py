@@ -69,7 +69,8 @@ def test_the_words_of_children_and_parents_are_those_of_their_own_records(
 def test_no_rule_of_a_shipped_pack_is_shown_with_a_name_of_ours() -> None:
     packs = load_packs(shipped_packs_root())
     for name, pack in packs.items():
-        words = RuleWords.of(packs.values(), texts=Texts(), vocabulary=load_vocabulary())
+        known = [*packs.values(), pack]  # of two packs that name a thing, the later one is heard
+        words = RuleWords.of(known, texts=Texts(), vocabulary=load_vocabulary())
         rules = [(d.rule, d.entity) for d in pack.definitions.values()]
         rules += [(s.met_when, s.entity) for s in pack.standards.values()]
         rules += [(c.wrong_when, c.entity) for c in pack.checks.values()]
