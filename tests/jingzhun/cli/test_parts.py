@@ -14,7 +14,7 @@ from jingzhun.cli.tables import Cell, Column, Kind, Table, shown, without
 from jingzhun.cli.texts import Texts
 from jingzhun.cli.writing import write_table
 from jingzhun.goals import Figure, Quotient
-from jingzhun.packs import load_packs, shipped_packs_root
+from jingzhun.packs import Consequence, Pack, load_packs, shipped_packs_root
 from jingzhun.vocabulary import load_vocabulary
 
 
@@ -74,12 +74,18 @@ def test_no_rule_of_a_shipped_pack_is_shown_with_a_name_of_ours() -> None:
         rules = [(d.rule, d.entity) for d in pack.definitions.values()]
         rules += [(s.met_when, s.entity) for s in pack.standards.values()]
         rules += [(c.wrong_when, c.entity) for c in pack.checks.values()]
+        rules += [(c.when, c.entity) for c in _consequences(pack) if c.when]
+        rules += [(m.holds_when, m.entity) for m in pack.money.values() if m.holds_when]
         for programme in pack.programmes.values():
             texts = (programme.who, programme.receiving, *(b.amount for b in programme.gives))
             rules += [(text, programme.entity) for text in texts if text]
         for rule, entity in rules:
             said = words.say(" ".join(rule.text.split()), entity)
             assert not re.search(r"[a-z_]{3,}", said), f"{name}: {rule.text} -> {said}"
+
+
+def _consequences(pack: Pack) -> list[Consequence]:
+    return [*pack.sanctions.values(), *pack.rewards.values()]
 
 
 def test_in_english_conditions_stay_as_written() -> None:
