@@ -78,7 +78,7 @@ class Wording:
             return self.code(parameter.codes, value)
         if isinstance(value, bool):
             return self.word("truth", str(value).lower())
-        if isinstance(value, int):
+        if isinstance(value, int) and not _is_calendar_year(parameter, value):
             return self._plain(value, parameter.type)
         return str(value)
 
@@ -104,6 +104,11 @@ class Wording:
             f"[{status}]" if (status := self.word("status", target.status)) else "",
         ]
         return " ".join(word for word in words if word)
+
+
+def _is_calendar_year(parameter: Parameter, value: int) -> bool:
+    """A year such as 2018, not a number of years: it has no thousands to set apart."""
+    return parameter.unit == "year" and value > 999
 
 
 def plain_number(value: int, kind: FieldType) -> str:

@@ -244,6 +244,11 @@ def test_figures_of_packs_have_their_thousands_apart_for_people_alone() -> None:
     assert "19702 人" in machine
 
 
+def test_a_year_of_the_calendar_has_no_thousands_to_set_apart() -> None:
+    page = call("packs", "show", "town-2018", "--by-clause").out
+    assert "项目库录入起始年度：2018-04-01: 2016 年" in page
+
+
 def test_a_freeze_is_written_and_proved(place: SmallPlace, tmp_path: Path) -> None:
     freeze = tmp_path / "freeze.json"
     parts = ("--purpose", "年度考核", "--scope", "全市", "--signer", "张三")
