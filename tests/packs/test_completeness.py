@@ -40,6 +40,7 @@ LEFT_OPEN = {
         student_loan_max dibao_standard disabled_living_allowance disabled_care_allowance accessible_home_subsidy
         forest_ranger_monthly microcredit_max relocation_area_per_head_max relocation_own_share_max renovation_subsidy
         renovation_small_household renovation_area_small_max renovation_area_per_head_max renovation_payment_days
+        renovation_rebuilt_from
         """,
     "sichuan": """
         province_income_growth province_loan_growth microcredit_max renovation_subsidy renovation_payment_days
