@@ -30,7 +30,8 @@ class DutyInstance:
 def instances_of(duty: Duty, years: Iterable[int]) -> tuple[DutyInstance, ...]:
     """A duty's instances in some years, in order of time.
 
-    A recurring duty has one for each of its periods that end in one of the years; one that is done
+    A recurring duty has one for each of its periods that end in one of the years, due with the period
+    or, of a yearly one, on its own day; one that is done
     once has one: by its deadline, by the end of its own last year, or without date. Years outside
     the duty's own, and a deadline in another year, give none.
 
@@ -60,7 +61,8 @@ def report_periods(rule: MoneyRule, number: int) -> tuple[Period, ...]:
 
 
 def _recurring(duty: Duty, period: Period) -> DutyInstance:
-    return _instance(duty, period, period.end)
+    due = date.fromisoformat(f"{period.end.year}-{duty.due_on}") if duty.due_on else period.end
+    return _instance(duty, period, due)
 
 
 def _once(duty: Duty, years: list[int]) -> tuple[DutyInstance, ...]:

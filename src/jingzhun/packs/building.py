@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from jingzhun.packs import forms
@@ -274,6 +275,8 @@ def build_duty(builder: Builder, form: forms.DutyForm, node: Node) -> Duty:
     builder.functions(form.supporting, node.at(["supporting"]))
     if form.amount is not None and not form.amount_unit:
         builder.fault("PACK061", node.at(["amount"]), seen=form.id)
+    if form.due_on and not (form.every == "year" and _is_day_of_every_year(form.due_on)):
+        builder.fault("PACK151", node.at(["due_on"]), seen=form.due_on)
     return Duty(
         id=form.id,
         label=form.label,
@@ -286,12 +289,22 @@ def build_duty(builder: Builder, form: forms.DutyForm, node: Node) -> Duty:
         amount_unit=form.amount_unit,
         years=tuple(form.years),
         deadline=form.deadline,
+        due_on=form.due_on,
         kind=form.kind,
         done_when=form.done_when,
         evidence=tuple(form.evidence),
         supporting=tuple(form.supporting),
         **_facts(builder, form, node),
     )
+
+
+def _is_day_of_every_year(text: str) -> bool:
+    """Whether a text is a month and a day that each year has: 10-17, but not 02-29."""
+    try:
+        day = date.fromisoformat(f"2019-{text}")
+    except ValueError:
+        return False
+    return f"{day:%m-%d}" == text
 
 
 def build_money(builder: Builder, form: forms.MoneyForm, node: Node) -> MoneyRule:

@@ -54,6 +54,7 @@ Percent = Annotated[
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
 ]
 Day = Annotated[date, WithJsonSchema({"type": "string", "format": "date"})]
+DayOfYear = Annotated[str, WithJsonSchema({"type": "string", "pattern": r"^\d\d-\d\d$"})]
 _ONE_OR_MORE: JsonSchemaValue = {
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
 }

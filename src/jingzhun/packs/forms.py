@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from jingzhun.packs.field_types import (
     Count,
     Day,
+    DayOfYear,
     Digest,
     Division,
     EntryNames,
@@ -242,6 +243,7 @@ class DutyForm(NamedForm):
     amount_unit: str = ""
     years: list[Year] = Field(default_factory=list)
     deadline: Day | None = None
+    due_on: DayOfYear = ""
     kind: str = ""
     done_when: str = ""
     evidence: OneOrMore = Field(default_factory=list)

@@ -303,6 +303,7 @@ class Duty(Entry):
     amount_unit: str = ""
     years: tuple[int, ...] = ()
     deadline: date | None = None
+    due_on: str = ""  # month and day of a yearly duty: 10-17; empty: the end of the year
     kind: str = (
         ""  # meeting report visit comparison bulletin inspection publication agreement plan event
     )

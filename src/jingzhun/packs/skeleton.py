@@ -197,6 +197,8 @@ def _task(entry: TaskEntry, wording: Wording) -> Iterator[str]:
 def _when(entry: Duty | TaskEntry, wording: Wording) -> Iterator[str]:
     if entry.years:
         yield ", ".join(str(year) for year in entry.years)
+    if isinstance(entry, Duty) and entry.due_on:
+        yield f"{entry.due_on} {wording.word('word', 'by')}"
     if entry.deadline:
         yield f"{entry.deadline} {wording.word('word', 'by')}"
 

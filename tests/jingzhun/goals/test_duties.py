@@ -47,6 +47,11 @@ def test_no_week_is_missing_or_counted_twice_over_new_year() -> None:
     assert {(later - earlier).days for earlier, later in pairwise(ends)} == {7}
 
 
+def test_a_yearly_duty_may_have_its_own_day() -> None:
+    found = instances_of(duty(every="year", due_on="10-17"), [2018, 2019])
+    assert [one.due for one in found] == [date(2018, 10, 17), date(2019, 10, 17)]
+
+
 def test_only_the_dutys_own_years_have_instances() -> None:
     found = instances_of(duty(every="year", years=(2019,)), [2020, 2019, 2018])
     assert [one.period.start.year for one in found] == [2019]
