@@ -34,7 +34,7 @@ from jingzhun.rules.functions import FUNCTIONS
 from jingzhun.rules.intervals import compare_sql
 from jingzhun.rules.structure import empty_when_none
 from jingzhun.rules.tables import Constant, Content, is_bracket, is_constant, is_lookup
-from jingzhun.vocabulary import Blank
+from jingzhun.vocabulary import Blank, FieldType
 
 
 class SqlNames(Protocol):
@@ -231,7 +231,10 @@ def _has_value(node: HasValue, names: SqlNames) -> str:
 
 def _aggregate(node: Aggregate, names: SqlNames) -> str:
     raw = names.raw(node)
-    return "NULL" if raw is None else value_sql(node, raw)
+    if raw is not None:
+        return value_sql(node, raw)
+    # A bare NULL has no type, and words about days (days_between, year_of) refuse one.
+    return "CAST(NULL AS DATE)" if node.type.kind is FieldType.DATE else "NULL"
 
 
 def _result(node: RuleResult, names: SqlNames) -> str:

@@ -65,6 +65,19 @@ def test_a_register_that_was_not_supplied_leaves_every_word_unknown(word: str) -
 
 
 @pytest.mark.parametrize(
+    "word",
+    [
+        "days_between(min_of(gifts, day, ever), max_of(gifts, day, ever))",
+        "years_between(min_of(gifts, day, ever), today)",
+        "year_of(max_of(gifts, day, ever))",
+    ],
+)
+def test_days_of_a_register_that_was_not_supplied_are_unknown_days(word: str) -> None:
+    world = {"things": [{"thing_id": "1"}]}
+    assert both(word, world, missing=frozenset({"gifts"})) == [None]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [  # of five rows one holds, two do not, two are not known: between 1 and 3, 20 % and 60 %
         ("count_of(parts, ok) >= 1", True),
