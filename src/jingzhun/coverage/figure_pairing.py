@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from jingzhun.coverage.figures import Figure, figures_of
 from jingzhun.coverage.items import Item
+from jingzhun.coverage.likeness import likeness
 from jingzhun.coverage.units import unit_fits
 from jingzhun.directives.model import Quantity, Span
-from jingzhun.packs import Pack, entry_names
+from jingzhun.packs import Entry, Pack, entry_names
 from jingzhun.vocabulary import Vocabulary
 
 
@@ -36,16 +37,16 @@ def pair_figures(
     A range asks for both its ends, 'each year' for every year. ``named`` are the entries that a person says stand for
     an item: then only theirs.
     """
-    said = named or {}
+    entries, said = entry_names(pack), named or {}
     demands = [demand for item in items for demand in _demands(item)]
-    figures = [f for name, entry in entry_names(pack).items() for f in figures_of(name, entry)]
+    figures = [figure for name in entries for figure in figures_of(name, entries[name])]
     choices = [
-        [
-            n
+        {
+            n: _alike(demand, entries[figure.entry])
             for n, figure in enumerate(figures)
             if figure.entry in said.get(demand.item.name, (figure.entry,))
             and _fits(demand, figure, vocabulary)
-        ]
+        }
         for demand in demands
     ]
     taken = match_one_to_one(choices)
@@ -53,9 +54,9 @@ def pair_figures(
     for n, demand in enumerate(demands):
         found[demand.item.name].append(figures[taken[n]].entry if n in taken else None)
     return {
-        name: tuple(dict.fromkeys(entry for entry in entries if entry is not None))
-        for name, entries in found.items()
-        if None not in entries
+        name: tuple(dict.fromkeys(entry for entry in held if entry is not None))
+        for name, held in found.items()
+        if None not in held
     }
 
 
@@ -80,16 +81,33 @@ def _fits(demand: _Demand, figure: Figure, vocabulary: Vocabulary) -> bool:
     )
 
 
-def match_one_to_one(choices: Sequence[Sequence[int]]) -> Mapping[int, int]:
+def _alike(demand: _Demand, entry: Entry) -> float:
+    """How far an entry speaks of what a number counts: its indicator tells it from an equal one in its sentence."""
+    quantity = demand.item.record
+    indicator = quantity.indicator if isinstance(quantity, Quantity) else ""
+    return likeness(entry, indicator) + likeness(entry, demand.item.words) / 2
+
+
+def match_one_to_one(choices: Sequence[Mapping[int, float]]) -> Mapping[int, int]:
     """The largest matching of seekers with what each may choose, nothing chosen twice (augmenting paths).
 
-    >>> dict(match_one_to_one([[0, 1], [0]]))
-    {1: 0, 0: 1}
+    The choices liked best are placed first; they give way only where somebody would go without.
+
+    >>> match_one_to_one([{0: 0.9, 1: 0.5}, {0: 0.1}])
+    {0: 1, 1: 0}
     """
     taken: dict[int, int] = {}
+    liked = [
+        (-liking, seeker, n) for seeker, own in enumerate(choices) for n, liking in own.items()
+    ]
+    placed = set[int]()
+    for _, seeker, choice in sorted(liked):
+        if choice not in taken and seeker not in placed:
+            taken[choice] = seeker
+            placed.add(seeker)
 
     def place(seeker: int, seen: set[int]) -> bool:
-        for choice in choices[seeker]:
+        for choice in sorted(choices[seeker], key=lambda n: -choices[seeker][n]):
             if choice in seen:
                 continue
             seen.add(choice)
@@ -99,5 +117,6 @@ def match_one_to_one(choices: Sequence[Sequence[int]]) -> Mapping[int, int]:
         return False
 
     for seeker in range(len(choices)):
-        place(seeker, set())
-    return {seeker: choice for choice, seeker in taken.items()}
+        if seeker not in placed:
+            place(seeker, set())
+    return {seeker: choice for choice, seeker in sorted(taken.items(), key=lambda pair: pair[1])}

@@ -1,14 +1,12 @@
 """Which entries of a pack stand for which tasks of a document, by their clause and their words."""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from jingzhun.coverage.citing import clauses_cited
 from jingzhun.coverage.items import Item
-from jingzhun.directives.meaning.likeness import pairs_of
+from jingzhun.coverage.likeness import likeness
 from jingzhun.packs import (
     Assessment,
     Consequence,
@@ -30,9 +28,6 @@ LEAST_ALONE = 0.5
 LEAST_SHARED = 0.75
 """How much, to share one."""
 
-_LEAST_OF_PARTS = 5  # characters
-_PAIR_WEIGHT = 0.6  # pairs of characters count more than single ones
-_SIGNS = re.compile(r"[\W_]+")
 _BINDING = (
     Assessment,
     Consequence,
@@ -91,43 +86,8 @@ def pair_tasks(items: Sequence[Item], pack: Pack) -> Mapping[str, tuple[str, ...
 
 def _ranked(item: Item, entries: Sequence[tuple[str, Entry]]) -> list[Candidate]:
     found = [
-        Candidate(entry=name, score=round(_likeness(entry, item.words), 3))
+        Candidate(entry=name, score=round(likeness(entry, item.words), 3))
         for name, entry in entries
         if isinstance(entry, _BINDING)
     ]
     return sorted(found, key=lambda candidate: -candidate.score)
-
-
-def _likeness(entry: Entry, words: str) -> float:
-    return max((_share(text, words) for text in _texts(entry)), default=0.0)
-
-
-def _texts(entry: Entry) -> Iterator[str]:
-    """What an entry says in words; a step called 培训 says nothing of which training."""
-    yield entry.label
-    if isinstance(entry, Goal):
-        yield entry.indicator.label
-    parts = [part for name in ("gives", "steps", "parts") for part in getattr(entry, name, ())]
-    said = [*(part.label for part in parts), getattr(entry, "done_when", "")]
-    yield from (text for text in said if len(text) >= _LEAST_OF_PARTS)
-
-
-def _share(label: str, words: str) -> float:
-    """How much of a label stands in some words, pairs of characters and single ones weighed."""
-    pairs, others = _pieces(label), _pieces(words)
-    letters, other_letters = set(_plain(label)), set(_plain(words))
-    if not letters:
-        return 0.0
-    in_pairs = sum(min(count, others[pair]) for pair, count in pairs.items()) / pairs.total()
-    in_letters = len(letters & other_letters) / len(letters)
-    return _PAIR_WEIGHT * in_pairs + (1 - _PAIR_WEIGHT) * in_letters
-
-
-@lru_cache(maxsize=10_000)
-def _pieces(text: str) -> Counter[str]:
-    return pairs_of(_plain(text))
-
-
-@lru_cache(maxsize=10_000)
-def _plain(text: str) -> str:
-    return _SIGNS.sub("", text)

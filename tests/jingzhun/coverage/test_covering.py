@@ -51,6 +51,17 @@ def test_one_number_of_the_pack_stands_for_one_of_the_document(world: World) -> 
     assert len(world.missing()) == 1
 
 
+def test_of_two_equal_figures_each_takes_the_entry_that_speaks_of_it(world: World) -> None:
+    world.plan = PLAN.replace("90%以上。", "90%以上，村医持证率达到90%以上。")
+    second = GOALS.partition("- indicator: {id: clinics_up")[2].replace(
+        "村卫生室标准化率", "村医持证率"
+    )
+    world.files["goals"] = f"- indicator: {{id: licensed{second}{GOALS}"
+
+    assert world.entries()["村医持证率达到90%以上"] == ("goal:licensed_to_standard",)
+    assert world.entries()["村卫生室标准化率达到90%以上"] == ("goal:clinics_up_to_standard",)
+
+
 def test_how_often_a_duty_falls_due_is_part_of_its_figure(world: World) -> None:
     world.files["duties"] = world.files["duties"].replace("every: month", "every: quarter")
 
