@@ -273,6 +273,7 @@ def build_duty(builder: Builder, form: forms.DutyForm, node: Node) -> Duty:
     builder.functions([form.who], node.at(["who"]), or_post=True)
     builder.functions(form.joint_leads, node.at(["joint_leads"]), or_post=True)
     builder.functions(form.supporting, node.at(["supporting"]))
+    builder.codes("evidence_kind", form.evidence, node.at(["evidence"]))
     if form.amount is not None and not form.amount_unit:
         builder.fault("PACK061", node.at(["amount"]), seen=form.id)
     if form.due_on and not (form.every == "year" and _is_day_of_every_year(form.due_on)):

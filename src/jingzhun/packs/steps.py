@@ -28,6 +28,7 @@ def build_steps(
 
 def _step(builder: Builder, form: StepForm, node: Node) -> Step:
     builder.post(form.by, node.at(["by"]))
+    builder.codes("evidence_kind", form.evidence, node.at(["evidence"]))
     days, working = _within(builder, form.within, node.at(["within"]))
     return Step(
         id=form.id,

@@ -26,7 +26,7 @@ DERIVED = [
 ]
 DERIVED_CODES = {derived.field.codes for _, derived in DERIVED if derived.field.codes}
 # What no field holds: units and compartments of the vocabulary, classes of places, keys of tariffs in packs.
-LISTS = {"unit", "compartment", "place_class", "housing_group"}
+LISTS = {"unit", "compartment", "place_class", "housing_group", "evidence_kind"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
