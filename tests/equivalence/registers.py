@@ -100,7 +100,7 @@ def compute_all(
     vocabulary: Vocabulary,
     engine: DuckDBEngine,
 ) -> Computed:
-    """Every definition, standard, programme and check of a chain computed over rows, be it used or not."""
+    """Every rule of a chain computed over rows, be it used or not; of money rules those without a ratio."""
     regimes = Regimes.single(chain)
     columns = columns_in(regimes, wordings=_every_wording, is_output=lambda _key: True)
     snapshot = snapshot_of_rows(tables, on=chain.date, vocabulary=vocabulary)
@@ -115,13 +115,23 @@ def compute_all(
 
 
 def _every_wording(chain: CompiledChain) -> Iterator[Wording]:
-    """What a run decides, and what the data-quality checks say of the fields that a register holds."""
+    """What a run decides, and what checks of stored fields, money rules, sanctions and rewards say."""
     yield from chain_wordings(chain)
     for id_ in checks_of_stored_fields(chain):
         check = chain.checks[id_]
-        key = ColumnKey(kind="check", id=id_, aspect="wrong")  # type: ignore[arg-type]
-        entity = check.entry.entity
-        yield Wording(key=key, entity=entity, expression=check.wrong_when, has_reason=False)
+        yield _wording("check", id_, "wrong", check.entry.entity, check.wrong_when)
+    for id_, rule in chain.money.items():
+        if rule.holds_when is not None:
+            yield _wording("money", id_, "held", rule.entry.entity, rule.holds_when)
+    for kind, consequences in (("sanction", chain.sanctions), ("reward", chain.rewards)):
+        for id_, consequence in consequences.items():
+            entity = consequence.entry.entity
+            yield _wording(kind, id_, "follows", entity, consequence.when)
+
+
+def _wording(kind: str, id_: str, aspect: str, entity: str, expression: Expression) -> Wording:
+    key = ColumnKey(kind=kind, id=id_, aspect=aspect)  # type: ignore[arg-type]
+    return Wording(key=key, entity=entity, expression=expression, has_reason=False)
 
 
 def checks_of_stored_fields(chain: CompiledChain) -> list[str]:
