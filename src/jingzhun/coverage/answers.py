@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from jingzhun.directives.jsonl import Record, from_json
-from jingzhun.errors import Fault, FaultList, Position
+from jingzhun.errors import Fault, FaultList, JingzhunError, Position
 
 _FAULTY = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError)
 
@@ -16,10 +16,7 @@ def read_answers(path: Path, text: str) -> tuple[Record, ...]:
         JingzhunError: no such file (GENERAL001), lines that are no record, or of another text (COVERAGE005).
     """
     faults, found = FaultList(), list[Record]()
-    if not path.is_file():
-        faults.add(Fault(code="GENERAL001", position=Position(file=str(path))))
-        faults.raise_if_errors()
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
             continue
         try:
@@ -31,6 +28,16 @@ def read_answers(path: Path, text: str) -> tuple[Record, ...]:
             found.append(record)
     faults.raise_if_errors()
     return tuple(found)
+
+
+def _lines(path: Path) -> list[str]:
+    place = Position(file=str(path))
+    if not path.is_file():
+        raise JingzhunError([Fault(code="GENERAL001", position=place)])
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise JingzhunError([Fault(code="COVERAGE005", position=place)]) from error
 
 
 def _record(line: str, text: str) -> Record:

@@ -50,7 +50,8 @@ class ClauseMap:
         """The clauses of the pack that no section of the document is, nor lies in."""
         present = {self._named(section.split("/")) for section in sections}
         for clause in self.clauses:
-            if clause not in _UNHEADED and not any(_holds(clause, own) for own in present):
+            is_headed = clause not in _UNHEADED and not clause.endswith("practice")
+            if is_headed and not any(_holds(clause, own) for own in present):
                 yield clause
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from jingzhun.coverage.report import CoverageLine, CoverageReport, digest_of
+from jingzhun.coverage.fitting import digest_of
+from jingzhun.coverage.report import CoverageLine, CoverageReport
 from jingzhun.coverage.task_pairing import candidates_of
 from jingzhun.directives.model import Quantity
 

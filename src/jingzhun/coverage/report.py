@@ -1,20 +1,19 @@
 """Each item of a document with its entries, its waiver, or nothing; and where pack and document do not meet."""
 
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 
 from jingzhun.coverage.clauses import ClauseMap
 from jingzhun.coverage.figure_pairing import pair_figures
-from jingzhun.coverage.hand_pairs import doubtful_pairs
+from jingzhun.coverage.fitting import faults_of
 from jingzhun.coverage.items import Item, items_of
+from jingzhun.coverage.said import ItemNames, Said
 from jingzhun.coverage.task_pairing import pair_tasks
 from jingzhun.directives import Ledger
 from jingzhun.directives.jsonl import Record
 from jingzhun.directives.model import Quantity
-from jingzhun.errors import Fault, Position
+from jingzhun.errors import Fault
 from jingzhun.packs import Coverage, Pack, Pairing, Waiver, entry_names
 from jingzhun.vocabulary import Vocabulary
 
@@ -101,43 +100,6 @@ class CoverageReport:
         return not self.missing and all(fault.severity != "error" for fault in self.faults)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Said:
-    """What a person says of items, found by their whole name, or by their digest where clauses are numbered anew."""
-
-    pairs: Mapping[str, Pairing] = field(default_factory=dict)
-    waivers: Mapping[str, Waiver] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, coverage: Coverage | None, items: Collection[Item]) -> "_Said":
-        """What a coverage file says of these items."""
-        if coverage is None:
-            return cls()
-        names = _Names.of(items)
-        pairs = (*coverage.pairs, *coverage.missed)
-        return cls(
-            pairs={found: pair for pair in pairs if (found := names.find(pair.item))},
-            waivers={
-                found: waiver for waiver in coverage.waivers if (found := names.find(waiver.item))
-            },
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Names:
-    whole: frozenset[str]
-    by_digest: Mapping[str, str]
-
-    @classmethod
-    def of(cls, items: Iterable[Item]) -> "_Names":
-        by_digest = {item.digest: item.name for item in items}
-        return cls(whole=frozenset(by_digest.values()), by_digest=by_digest)
-
-    def find(self, name: str) -> str:
-        """The item of a name; empty where there is none."""
-        return name if name in self.whole else self.by_digest.get(name.rpartition("#")[2], "")
-
-
 def cover(
     ledger: Ledger,
     pack: Pack,
@@ -159,8 +121,8 @@ def cover(
     answered = _answers(_lines(told, pack, coverage, vocabulary), lines)
     lines += [replace(answer.own, is_missed=True) for answer in answered if not answer.read]
     lines.sort(key=lambda line: (line.item.record.start, line.item.record.end))
-    faults = _faults(ledger, pack, coverage, clauses, (*read, *told))
-    names = _Names.of((*read, *told))
+    faults = faults_of(ledger, pack, coverage, clauses, (*read, *told))
+    names = ItemNames.of((*read, *told))
     unread = [] if coverage is None else [m for m in coverage.missed if not names.find(m.item)]
     return CoverageReport(
         pack=pack,
@@ -175,7 +137,7 @@ def cover(
 def _lines(
     items: Sequence[Item], pack: Pack, coverage: Coverage | None, vocabulary: Vocabulary
 ) -> list[CoverageLine]:
-    said = _Said.of(coverage, items)
+    said = Said.of(coverage, items)
     known = entry_names(pack)
     named = {
         name: tuple(entry for entry in pair.entries if entry in known)
@@ -223,47 +185,3 @@ def _is_same(one: Item, other: Item) -> bool:
     if isinstance(first, Quantity) and isinstance(second, Quantity):
         return shared > 0 and first.value == second.value
     return shared >= _SAME_PLACE * shorter
-
-
-def _faults(
-    ledger: Ledger,
-    pack: Pack,
-    coverage: Coverage | None,
-    clauses: ClauseMap,
-    items: Sequence[Item],
-) -> Iterator[Fault]:
-    """Where pack, coverage file and document do not fit."""
-    file = ledger.document.file
-    if coverage is None:
-        yield Fault(code="COVERAGE006", severity="notice", seen=pack.id)
-    elif coverage.sha256 != digest_of(Path(file)):
-        yield Fault(code="COVERAGE001", position=coverage.position, seen=Path(file).name)
-    sections = [*(s.path for s in ledger.sections), *(i.record.section for i in items)]
-    for clause in clauses.unfound(sections):
-        place = pack.clause_positions.get(clause, Position())
-        yield Fault(code="COVERAGE003", position=place, seen=clause)
-    for section in clauses.unlisted(item.record.section for item in items):
-        line = min(item.line for item in items if item.record.section == section)
-        place = Position(file=file, line=line)
-        yield Fault(code="COVERAGE004", position=place, seen=section)
-    if coverage is not None:
-        yield from _unknown_items(coverage, _Names.of(items))
-        pairs = _Said.of(coverage, items).pairs
-        named = {item.name: item for item in items if item.name in pairs}
-        told = [(item, pairs[name]) for name, item in named.items()]
-        yield from doubtful_pairs(told, entry_names(pack))
-
-
-def _unknown_items(coverage: Coverage, names: _Names) -> Iterator[Fault]:
-    """Lines of the coverage file that speak of nothing in the document."""
-    named = [(pair.item, pair.position) for pair in coverage.pairs]
-    named += [(waiver.item, waiver.position) for waiver in coverage.waivers]
-    named += [(w.of, w.position) for w in coverage.waivers if "#" in w.of]
-    for name, position in named:
-        if not names.find(name):
-            yield Fault(code="COVERAGE002", position=position, seen=name)
-
-
-def digest_of(path: Path) -> str:
-    """The sha256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -97,6 +97,12 @@ def test_a_wrong_kind_of_file_is_refused(pack: Path, tmp_path: Path) -> None:
     assert (said.code, "GENERAL001" in said.err) == (1, True)
 
 
+@pytest.mark.parametrize("name", ["national", "data-quality"])
+def test_a_pack_that_rests_on_no_document_is_refused(plan: Path, name: str) -> None:
+    said = call("packs", "coverage", name, "--document", plan)
+    assert (said.code, "COVERAGE010" in said.err) == (1, True)
+
+
 def test_a_pack_that_is_not_there_is_refused(plan: Path) -> None:
     said = call("packs", "coverage", "hebi-2081", "--document", plan)
     assert (said.code, "hebi-2018" in said.err) == (1, True)

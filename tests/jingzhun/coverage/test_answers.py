@@ -59,6 +59,15 @@ def test_a_line_that_is_no_record_of_the_document_is_refused(answers: Path, line
     assert (fault.code, fault.position.line) == ("COVERAGE005", 2)
 
 
+def test_a_file_that_is_no_text_is_refused(answers: Path) -> None:
+    answers.write_bytes(b"PK\x03\x04\xd0\xff")
+
+    with pytest.raises(JingzhunError) as refused:
+        read_answers(answers, PLAN)
+
+    assert [fault.code for fault in refused.value.faults] == ["COVERAGE005"]
+
+
 def test_a_file_that_is_not_there_is_refused(answers: Path) -> None:
     with pytest.raises(JingzhunError) as refused:
         read_answers(answers, PLAN)

@@ -112,6 +112,16 @@ def test_another_document_is_told_at_the_sha256(world: World) -> None:
     assert not world.report().is_complete
 
 
+def test_a_document_that_is_another_one_altogether_is_told_once(lacking: World) -> None:
+    names = [line.item.name for line in lacking.report().lines if line.item.kind == "task"]
+    waiver = f"waivers:\n- {{class: slogan, reason: 空话, items: [{', '.join(names)}]}}\n"
+    lacking.files["coverage"] = answering(lacking, waiver)
+    lacking.plan = "清河县道路方案\n\n一、任务\n2022年修路450公里。建立养护台账制度。\n"
+
+    assert codes(lacking) == ["COVERAGE001", "COVERAGE009"]
+    assert not lacking.report().is_complete
+
+
 def test_an_item_that_is_gone_is_told_at_its_line(world: World) -> None:
     waiver = "waivers:\n- {class: slogan, reason: 空话, items: [二(一)#00000000]}\n"
     world.files["coverage"] = answering(world, waiver)

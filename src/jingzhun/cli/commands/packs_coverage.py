@@ -15,7 +15,7 @@ from jingzhun.cli.texts import Texts
 from jingzhun.cli.writing import write_file
 from jingzhun.coverage import CoverageReport, cover, propose, read_answers
 from jingzhun.directives import make_ledger
-from jingzhun.errors import JingzhunError
+from jingzhun.errors import Fault, JingzhunError
 from jingzhun.packs import load_coverage, load_pack
 from jingzhun.vocabulary import load_vocabulary
 
@@ -58,6 +58,8 @@ def command(
 def _report(folder: Path, document: Path, answers: Path | None) -> CoverageReport:
     vocabulary = load_vocabulary()
     pack = load_pack(folder, vocabulary=vocabulary)
+    if all(clause.endswith("practice") for clause in pack.clauses):
+        raise JingzhunError([Fault(code="COVERAGE010", seen=pack.id)])
     ledger = make_ledger(document)
     found = read_answers(answers, ledger.document.text) if answers else ()
     return cover(ledger, pack, load_coverage(folder, pack), vocabulary=vocabulary, answers=found)
