@@ -72,11 +72,6 @@ def _months_sql(start: str, end: str) -> str:
     )
 
 
-def _days_sql(start: str, end: str) -> str:
-    # A day of records that were not supplied is a NULL without a type, of which no engine takes a difference.
-    return f"DATE_DIFF('day', CAST({start} AS DATE), CAST({end} AS DATE))"
-
-
 def _months(start: date, end: date) -> int:
     return 12 * (end.year - start.year) + end.month - start.month - (end.day < start.day)
 
@@ -184,7 +179,7 @@ _FUNCTIONS = (
         usage="days_between(from, to)",
         parameters=(_DAY, _DAY),
         result=_count,
-        sql=lambda a, today, _: _days_sql(a[0], a[1]),
+        sql=lambda a, today, _: f"DATE_DIFF('day', {a[0]}, {a[1]})",
         python=lambda a, today, _: (_date(a[1]) - _date(a[0])).days,
     ),
     Function(

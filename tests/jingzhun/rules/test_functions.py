@@ -74,11 +74,6 @@ def test_a_function_gives_the_same_in_sql_and_in_python(
     assert one(text, **row) == expected
 
 
-def test_days_of_records_that_were_not_supplied_are_a_null_without_a_type() -> None:
-    sql = FUNCTIONS["days_between"].sql(["NULL", "NULL"], date(2018, 12, 31), "down")
-    assert duckdb.sql(f"SELECT {sql}").fetchall() == [(None,)]
-
-
 def test_every_function_of_the_language_stands_in_the_table_above() -> None:
     used = {text.split("(")[0] for text, _, _ in CASES}
     assert set(FUNCTIONS) - used == {"times"}
