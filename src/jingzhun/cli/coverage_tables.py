@@ -107,9 +107,9 @@ def _class_notes(report: CoverageReport, texts: Texts) -> Iterator[str]:
             yield texts(f"coverage.{key}", said=texts("word.list_comma").join(parts))
     beside = untraced(report)
     if beside:
-        yield texts("coverage.untraced", count=len(beside))
+        yield texts.counted("coverage.untraced", count=len(beside))
     if report.unread:
-        yield texts("coverage.unread", count=len(report.unread))
+        yield texts.counted("coverage.unread", count=len(report.unread))
 
 
 def _line_row(line: CoverageLine, texts: Texts) -> tuple[Cell, ...]:
