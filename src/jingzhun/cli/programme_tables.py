@@ -80,10 +80,13 @@ def _rows(
     pair: ProgrammePair, sayers: tuple["ProgrammeSayer", ...], texts: Texts
 ) -> Iterator[tuple[Cell, ...]]:
     said = [sayer.said(side) for sayer, side in zip(sayers, pair.sides, strict=True)]
+    meant = [sayer.meant.said(side) for sayer, side in zip(sayers, pair.sides, strict=True)]
     for aspect in dict.fromkeys(key for side in said for key in side):
         left, right = (side.get(aspect, texts("compare.nothing")) for side in said)
-        mark = texts("compare.same" if left == right else "compare.other")
-        yield pair.label, aspect, left, right, mark, pair.id
+        is_same = meant[0].get(aspect) == meant[1].get(aspect)
+        mark = texts("compare.same" if is_same else "compare.other")
+        name, _, number = aspect.partition("_")
+        yield pair.label, texts(f"compare.{name}") + number, left, right, mark, pair.id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +98,7 @@ class ProgrammeSayer:
     rules: Mapping[str, str]
     words: RuleWords
     wording: Wording
+    has_labels: bool = True
 
     @classmethod
     def of(
@@ -117,10 +121,17 @@ class ProgrammeSayer:
         """The language of the reader."""
         return self.words.texts
 
+    @property
+    def meant(self) -> "ProgrammeSayer":
+        """The same without labels of the pack: what it says is equal where two packs rule the same in other words."""
+        figures = {name: f"{name} {said.partition(' ')[2]}" for name, said in self.figures.items()}
+        words = RuleWords(texts=Texts(language="en"), vocabulary=self.wording.vocabulary)
+        return replace(self, figures=figures, words=words, has_labels=False)
+
     def said(self, programme: Programme | None) -> Mapping[str, str]:
         """Aspect → words; one line where the pack has no such programme."""
         if programme is None:
-            return {self.texts("compare.clause"): self.texts("compare.absent")}
+            return {"clause": self.texts("compare.absent")}
         lines = {
             "clause": programme.source.clause or self.texts("word.practice"),
             "who": self._rule(programme.who, programme),
@@ -136,11 +147,7 @@ class ProgrammeSayer:
             "lead": self._offices((programme.lead, *programme.joint_leads)),
             "supporting": self._offices(programme.supporting),
         }
-        return {self._aspect(key): text for key, text in lines.items() if text}
-
-    def _aspect(self, key: str) -> str:
-        name, _, number = key.partition("_")
-        return self.texts(f"compare.{name}") + number
+        return {key: text for key, text in lines.items() if text}
 
     def _rule(self, rule: RuleText, programme: Programme) -> str:
         return self.words.say(" ".join(rule.text.split()), programme.entity)
@@ -156,7 +163,7 @@ class ProgrammeSayer:
         unit = self.wording.unit(benefit.unit) if amount else ""
         parts = (
             self.wording.word("what", benefit.what),
-            benefit.label,
+            benefit.label if self.has_labels else "",
             self.wording.word("per", benefit.per),
             limit,
             amount,
