@@ -4,13 +4,14 @@ The documents lie beside the checkout, in ``../shared``; without them there is n
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import pytest
 
 from jingzhun.coverage import (
     Basis,
+    Count,
     CoverageReport,
     State,
     count_by_class,
@@ -19,6 +20,7 @@ from jingzhun.coverage import (
 )
 from jingzhun.errors import JingzhunError
 from jingzhun.packs import ENTRY_KINDS, Pack, entry_names, load_coverage
+from tests.conftest import COVERAGE
 from tests.packs.documents import ANSWERED, folder_of, pack_of, report_of
 
 LEAST_OF_TASKS = 95
@@ -72,9 +74,10 @@ def report(name: str) -> CoverageReport:
 
 
 def test_every_figure_and_nearly_every_task_is_covered_or_waived(
-    name: str, report: CoverageReport
+    name: str, report: CoverageReport, record_property: Callable[[str, object], None]
 ) -> None:
     *_, figures, tasks = count_by_clause(report)
+    record_property(COVERAGE, _summary(report, figures, tasks))
 
     assert (figures.items, tasks.items) >= ITEMS[name], "the reader finds less than it did"
     assert _missing(report, "quantity") == []
@@ -148,6 +151,19 @@ def test_a_coverage_file_holds_no_words_of_its_document(name: str) -> None:
     text = (folder_of(name) / "coverage.yaml").read_text(encoding="utf-8")
 
     assert re.findall(r"\s#(?! yaml-language-server).*", f"\n{text}") == []
+
+
+def _summary(report: CoverageReport, figures: Count, tasks: Count) -> str:
+    """One line for the end of a run: shares, waivers by class, entries that nobody can trace."""
+    waived = ", ".join(
+        f"{kind} {error or name} {count}"
+        for (kind, name, error), count in sorted(count_by_class(report).items())
+    )
+    return (
+        f"{report.pack.id}: figures {figures.percent:.1f} % of {figures.items}, "
+        f"tasks {tasks.percent:.1f} % of {tasks.items}; {waived}; "
+        f"untraced {len(untraced(report))} of {len(entry_names(report.pack))} entries"
+    )
 
 
 def _missing(report: CoverageReport, kind: str) -> list[str]:

@@ -183,6 +183,12 @@ def test_a_proposal_names_what_is_missing_and_is_refused_until_it_is_finished(
     assert lacking.report().is_complete
 
 
+def test_a_proposal_asks_what_the_headings_mean_where_the_pack_has_others(world: World) -> None:
+    world.plan = PLAN.replace("二、主要任务\n", "").replace("一、工作目标\n", "")
+
+    assert "clauses:\n  '前言': ''" in propose(world.report())
+
+
 def test_no_waiver_hides_that_a_second_waiver_names_the_item(lacking: World) -> None:
     name = named(lacking, "建立村医考核办法")
     waiver = f"- {{class: slogan, reason: 空话, items: [{name}, {name}]}}\n"
