@@ -7,6 +7,7 @@ import pytest
 
 from jingzhun.coverage import CoverageReport, cover, read_answers
 from jingzhun.directives import Ledger, make_ledger
+from jingzhun.directives.jsonl import Record
 from jingzhun.packs import Pack, load_coverage, load_pack, shipped_packs_root
 from jingzhun.vocabulary import load_vocabulary
 
@@ -36,12 +37,18 @@ def pack_of(name: str) -> Pack:
 def report_of(name: str, pack: Pack | None = None) -> CoverageReport:
     """What the pack, or another in its place, covers of the document and of the answers."""
     ledger = _ledger_of(name)
-    file = SHARED / "gold" / f"{name}.jsonl"
-    answers = read_answers(file, ledger.document.text) if file.exists() else ()
+    answers = _answers_of(name, ledger.document.text) if name in ANSWERED else ()
     coverage = load_coverage(folder_of(name), pack_of(name))
     return cover(
         ledger, pack or pack_of(name), coverage, vocabulary=load_vocabulary(), answers=answers
     )
+
+
+def _answers_of(name: str, text: str) -> tuple[Record, ...]:
+    file = SHARED / "gold" / f"{name}.jsonl"
+    if not file.exists():
+        pytest.skip(f"the list made by hand (../shared/gold/{file.name}) is not on this machine")
+    return read_answers(file, text)
 
 
 @cache
