@@ -3,8 +3,20 @@
 from datetime import date
 from typing import Literal as Choice
 
+from jingzhun.vocabulary import FieldType
+
 Rounding = Choice["half_up", "down", "up"]
 ROUNDINGS: tuple[Rounding, ...] = ("half_up", "down", "up")
+
+
+_TYPES = {
+    FieldType.BOOLEAN: "BOOLEAN",
+    FieldType.DATE: "DATE",
+    FieldType.TEXT: "VARCHAR",
+    FieldType.CODE: "VARCHAR",
+    FieldType.REFERENCE: "VARCHAR",
+}
+"""Of values in queries; numbers of every kind are integers there."""
 
 
 def day_sql(day: date) -> str:
@@ -20,6 +32,15 @@ def wide(number: str) -> str:
 def widest(number: str) -> str:
     """A number as SQL of 38 digits: no product of two amounts and a million runs over that in practice."""
     return f"CAST({number} AS DECIMAL(38, 0))"
+
+
+def unknown_sql(kind: FieldType) -> str:
+    """An unknown value as SQL, of a type of its own: not every engine takes a bare ``NULL`` for a condition.
+
+    >>> unknown_sql(FieldType.BOOLEAN), unknown_sql(FieldType.MONEY)
+    ('CAST(NULL AS BOOLEAN)', 'CAST(NULL AS BIGINT)')
+    """
+    return f"CAST(NULL AS {_TYPES.get(kind, 'BIGINT')})"
 
 
 def rounded_sql(dividend: str, divisor: str, rounding: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from jingzhun.rules.aggregates import Raw
-from jingzhun.rules.exactness import widest
+from jingzhun.rules.exactness import unknown_sql, widest
 from jingzhun.rules.expressions import Aggregate, Compare, Comparison, Expression, Ratio
 from jingzhun.vocabulary import FieldType
 
@@ -41,7 +41,7 @@ def compare_sql(
     """Three-valued SQL of a comparison."""
     left, right = (_bounds(side, write, raw) for side in node.children())
     if left is None or right is None:
-        return "NULL"
+        return unknown_sql(FieldType.BOOLEAN)
     if left.is_exact and right.is_exact:
         return _guarded(_compared(node.operator, left.least, right.least), left.least, right.least)
     return _decided(node.operator, left, right)

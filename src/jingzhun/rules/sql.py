@@ -7,7 +7,7 @@ from typing import Protocol
 from jingzhun.errors import internal_error
 from jingzhun.rules.ages import age_and_years, birthday_sql
 from jingzhun.rules.aggregates import Raw, value_sql
-from jingzhun.rules.exactness import day_sql, rounded_sql, wide
+from jingzhun.rules.exactness import day_sql, rounded_sql, unknown_sql, wide
 from jingzhun.rules.expressions import (
     Aggregate,
     And,
@@ -34,7 +34,7 @@ from jingzhun.rules.functions import FUNCTIONS
 from jingzhun.rules.intervals import compare_sql
 from jingzhun.rules.structure import empty_when_none
 from jingzhun.rules.tables import Constant, Content, is_bracket, is_constant, is_lookup
-from jingzhun.vocabulary import Blank, FieldType
+from jingzhun.vocabulary import Blank
 
 
 class SqlNames(Protocol):
@@ -231,10 +231,8 @@ def _has_value(node: HasValue, names: SqlNames) -> str:
 
 def _aggregate(node: Aggregate, names: SqlNames) -> str:
     raw = names.raw(node)
-    if raw is not None:
-        return value_sql(node, raw)
-    # A bare NULL has no type, and words about days (days_between, year_of) refuse one.
-    return "CAST(NULL AS DATE)" if node.type.kind is FieldType.DATE else "NULL"
+    # A bare NULL has no type, and words about days, or another engine's conditions, refuse one.
+    return unknown_sql(node.type.kind) if raw is None else value_sql(node, raw)
 
 
 def _result(node: RuleResult, names: SqlNames) -> str:
