@@ -1,6 +1,6 @@
 """Registers that stand in memory: rows of records, as a snapshot would hold them, without a file."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from jingzhun.eligibility import (
     compute,
 )
 from jingzhun.eligibility.snapshots import EntityRecord, SnapshotManifest
-from jingzhun.engines import DuckDBEngine, Engine, quote_name
+from jingzhun.engines import Engine, quote_name
 from jingzhun.packs import CompiledChain
 from jingzhun.rules import Expression, FieldValue, RuleResult
 from jingzhun.vocabulary import Entity, Field, FieldType, Vocabulary, load_vocabulary
@@ -98,11 +98,16 @@ def compute_all(
     *,
     chain: CompiledChain,
     vocabulary: Vocabulary,
-    engine: DuckDBEngine,
+    engine: Engine,
+    is_output: Callable[[ColumnKey], bool] = lambda _key: True,
+    is_read_once: bool = False,
 ) -> Computed:
-    """Every rule of a chain computed over rows, be it used or not; of money rules those without a ratio."""
+    """Every rule of a chain computed over rows, be it used or not; of money rules those without a ratio.
+
+    ``is_output`` says which are wanted, if not all; what they rest on comes with them.
+    """
     regimes = Regimes.single(chain)
-    columns = columns_in(regimes, wordings=_every_wording, is_output=lambda _key: True)
+    columns = columns_in(regimes, wordings=every_wording, is_output=is_output)
     snapshot = snapshot_of_rows(tables, on=chain.date, vocabulary=vocabulary)
     return compute(
         columns,
@@ -111,10 +116,11 @@ def compute_all(
         vocabulary=vocabulary,
         engine=engine,
         keeps_definitions=True,
+        is_read_once=is_read_once,
     )
 
 
-def _every_wording(chain: CompiledChain) -> Iterator[Wording]:
+def every_wording(chain: CompiledChain) -> Iterator[Wording]:
     """What a run decides, and what checks of stored fields, money rules, sanctions and rewards say."""
     yield from chain_wordings(chain)
     for id_ in checks_of_stored_fields(chain):
@@ -153,7 +159,7 @@ def _is_derived(node: Expression, chain: CompiledChain) -> bool:
 
 
 def results_of(
-    computed: Computed, entity: str, engine: DuckDBEngine, keys: Sequence[ColumnKey]
+    computed: Computed, entity: str, engine: Engine, keys: Sequence[ColumnKey]
 ) -> Mapping[str, Results]:
     """The results of every subject of an entity, by the key of the subject, in rule units."""
     key = quote_name(computed.plan.vocabulary.entities[entity].key)

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -14,7 +15,9 @@ from tests.repository.checkout import ROOT, core_modules, read, site_modules
 
 PROJECT = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]
 LOCK = read(ROOT / "requirements.lock")
-PINS = re.findall(r"^([A-Za-z0-9._-]+)==([^ \\]+)", LOCK, re.MULTILINE)
+SPARK_LOCK = read(ROOT / "requirements-spark.lock")
+PIN = r"^([A-Za-z0-9._-]+)==([^ \\]+)"
+PINS = re.findall(PIN, LOCK, re.MULTILINE)
 # Packages whose import name is another than their own.
 IMPORTED_AS = {
     "charset-normalizer": "charset_normalizer",
@@ -30,7 +33,7 @@ IMPORTED_AS = {
     "django-otp": "django_otp",
     "pillow": "PIL",
 }
-BROUGHT_ALONG = {"qrcode"}  # by an extra of django-otp
+BROUGHT_ALONG = {"qrcode", "py4j"}  # by an extra of django-otp; by pyspark
 
 
 def requirements(extra: str | None = None) -> list[Requirement]:
@@ -54,7 +57,7 @@ def outside_imports(modules: Iterable[Path]) -> set[str]:
 def test_the_core_imports_nothing_beyond_its_base_dependencies() -> None:
     declared = {IMPORTED_AS.get(need.name, need.name) for need in requirements()}
     optional = {need.name for need in requirements("spark")}
-    assert outside_imports(core_modules()) - declared - optional == set()
+    assert outside_imports(core_modules()) - declared - optional - BROUGHT_ALONG == set()
 
 
 def test_the_site_imports_nothing_beyond_its_extra_and_the_base() -> None:
@@ -76,11 +79,19 @@ def test_the_lock_file_pins_every_dependency_within_its_bounds() -> None:
         assert need.specifier.contains(version), f"{need} is pinned to {version}: run ./jz lock"
 
 
-def test_every_pin_has_hashes_and_no_source() -> None:
-    entries = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
-    assert len(entries) == len(PINS)
+def test_spark_has_a_lock_of_its_own_and_stays_out_of_the_other() -> None:
+    pins = dict(re.findall(PIN, SPARK_LOCK, re.MULTILINE))
+    for need in requirements("spark"):
+        assert need.specifier.contains(pins[need.name]), f"{need}: run ./jz lock"
+    assert not pins.keys() & dict(PINS).keys()
+
+
+@pytest.mark.parametrize("lock", [LOCK, SPARK_LOCK], ids=["all but spark", "spark"])
+def test_every_pin_has_hashes_and_no_source(lock: str) -> None:
+    entries = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)[1:]
+    assert len(entries) == len(re.findall(PIN, lock, re.MULTILINE)) > 0
     assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry] == []
-    assert not re.search(r"https?:|file:|(^|\s)/|--(extra-)?index|--find-links", LOCK)
+    assert not re.search(r"https?:|file:|(^|\s)/|--(extra-)?index|--find-links", lock)
 
 
 def test_the_entry_points_are_the_command_lines_of_core_and_site() -> None:

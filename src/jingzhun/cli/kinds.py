@@ -71,7 +71,25 @@ class WholeNumber(click.ParamType[int]):
         return number
 
 
+class Setting(click.ParamType[tuple[str, str]]):
+    """A name and its value as ``name=value``."""
+
+    name = "setting"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> tuple[str, str]:
+        """The two, without spaces around them."""
+        if isinstance(value, tuple):
+            return value
+        name, sign, content = value.partition("=")
+        if not (name.strip() and sign):
+            self.fail(texts_of(context)("usage.no_setting", seen=value), param, context)
+        return name.strip(), content.strip()
+
+
 DAY = Day()
+SETTING = Setting()
 
 
 def one_of(words: Sequence[str]) -> OneOf:

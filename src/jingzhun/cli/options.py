@@ -7,7 +7,8 @@ from functools import reduce, wraps
 from pathlib import Path
 from typing import Any
 
-from jingzhun.cli.kinds import DAY, PATH, WholeNumber, one_of
+from jingzhun.cli.engines_asked import ENGINES, EngineAsked
+from jingzhun.cli.kinds import DAY, PATH, SETTING, WholeNumber, one_of
 from jingzhun.cli.spoken import F, option
 from jingzhun.cli.tables import Table
 from jingzhun.cli.writing import FORMATS, Format, check_screen, put_out
@@ -71,6 +72,32 @@ def rules_options(function: Callable[..., Any]) -> Callable[..., Any]:
         option("--place", default="410600", show_default=True),
         option("--on", type=DAY),
         packs_option,
+    )
+    return options(run)
+
+
+def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--engine``, ``--threads``, ``--master`` and ``--spark-conf``, handed on as one :class:`EngineAsked`."""
+
+    @wraps(function)
+    def run(
+        *arguments: Any,
+        engine: str,
+        threads: int,
+        master: str | None,
+        spark_conf: tuple[tuple[str, str], ...],
+        **rest: Any,
+    ) -> Any:
+        asked = EngineAsked(
+            name=engine, threads=threads, master=master, spark_conf=dict(spark_conf)
+        )
+        return function(*arguments, engine=asked, **rest)
+
+    options = several(
+        option("--engine", type=one_of(ENGINES), default="duckdb", show_default=True),
+        threads_option,
+        option("--master"),
+        option("--spark-conf", type=SETTING, multiple=True),
     )
     return options(run)
 

@@ -28,7 +28,14 @@ from jingzhun.eligibility.run_folder import (
     write_texts,
 )
 from jingzhun.eligibility.snapshots import Snapshot
-from jingzhun.engines import DuckDBEngine, Engine, EngineSettings, hash_rows, quote_text
+from jingzhun.engines import (
+    DuckDBEngine,
+    Engine,
+    EngineSettings,
+    OpenEngine,
+    hash_rows,
+    quote_text,
+)
 from jingzhun.errors import Fault, JingzhunError
 from jingzhun.errors.suggest import closest
 from jingzhun.packs import Pack, chain_for, compile_chain, governs, significant_digits
@@ -80,19 +87,21 @@ def decide(
     out: Path,
     *,
     settings: EngineSettings = DEFAULT_SETTINGS,
+    open_engine: OpenEngine = DuckDBEngine,
     progress: Progress = lambda _name: None,
 ) -> DecisionRun:
     """Decide all rules over the snapshot and write the run into the new folder ``out``.
 
     Files: one per entity with its states, reasons, gaps and amounts; ``gaps`` and ``facts_to_collect`` as lists;
-    ``rules.json``; ``manifest.json``. All of it appears or none.
+    ``rules.json``; ``manifest.json``. All of it appears or none. Whatever engine ``open_engine`` opens, the rows and
+    the manifest are the same.
 
     Raises:
         JingzhunError: an unknown rule in ``only`` (DECIDE003), ``out`` exists (DECIDE001), the engine or the disk
             gave up (ENGINE codes, GENERAL002).
     """
     _check_only(request)
-    with whole_folder(out) as folder, _engine(settings, out) as engine:
+    with whole_folder(out) as folder, _engine(open_engine, settings, out) as engine:
         with named_overflow(request.snapshot, request.vocabulary, engine):
             computed = run_rules(request, engine, is_read_once=not request.with_lists)
             files = _write_all(computed, folder, progress, with_lists=request.with_lists)
@@ -140,11 +149,11 @@ def rules_of(request: DecisionRequest) -> tuple[RuleInfo, ...]:
 
 
 @contextmanager
-def _engine(settings: EngineSettings, out: Path) -> Iterator[DuckDBEngine]:
+def _engine(open_engine: OpenEngine, settings: EngineSettings, out: Path) -> Iterator[Engine]:
     """An engine whose overflow goes beside ``out``, not into the folder somebody happens to stand in."""
     with tempfile.TemporaryDirectory(prefix=".overflow.", dir=out.parent) as overflow:
         folder = settings.temp_folder or Path(overflow)
-        with DuckDBEngine(replace(settings, temp_folder=folder)) as engine:
+        with open_engine(replace(settings, temp_folder=folder)) as engine:
             yield engine
 
 

@@ -1,11 +1,11 @@
-"""Engines that run the compiled query: one small interface, DuckDB behind it.
+"""Engines that run the compiled query: one small interface, DuckDB behind it; Spark in :mod:`.spark`.
 
 SQL handed to an engine is written in the part of DuckDB's dialect that :func:`to_dialect` can turn
 into another engine's; functions that read files are the snapshot's own business.
 """
 
 from jingzhun.engines.duckdb_engine import DuckDBEngine
-from jingzhun.engines.engine import Engine, EngineSettings
+from jingzhun.engines.engine import Engine, EngineSettings, OpenEngine
 from jingzhun.engines.failures import file_failure, is_disk_full
 from jingzhun.engines.portable import to_dialect
 from jingzhun.engines.quoting import quote_name, quote_text
@@ -16,6 +16,7 @@ __all__ = [
     "DuckDBEngine",
     "Engine",
     "EngineSettings",
+    "OpenEngine",
     "file_failure",
     "hash_columns",
     "hash_of_columns",

@@ -11,10 +11,14 @@ import pyarrow as pa
 
 from jingzhun.engines.engine import EngineSettings
 from jingzhun.engines.failures import engine_failure, file_failure
+from jingzhun.engines.parquet_layout import CODEC, LEVEL, ROW_GROUP
 from jingzhun.engines.quoting import quote_name, quote_text
 
 # Small dictionaries stay in the processor's cache; columns of more values than that gain nothing from one.
-_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 4096"
+_PARQUET = (
+    f"FORMAT parquet, COMPRESSION {CODEC}, COMPRESSION_LEVEL {LEVEL}, ROW_GROUP_SIZE {ROW_GROUP},"
+    " DICTIONARY_SIZE_LIMIT 4096"
+)
 _DEFAULT = EngineSettings()
 
 

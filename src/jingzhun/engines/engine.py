@@ -1,6 +1,6 @@
 """What every engine can do, and the settings it is opened with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -64,3 +64,7 @@ class Engine(Protocol):
 
         The file appears under its name only when it is whole.
         """
+
+
+OpenEngine = Callable[[EngineSettings], Engine]
+"""Opens an engine; what it cannot hold in memory goes to the settings' ``temp_folder``."""

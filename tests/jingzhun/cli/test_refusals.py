@@ -22,6 +22,24 @@ def test_an_unknown_option_is_wrong_usage() -> None:
     assert "jingzhun decide --help" in said.err
 
 
+def test_settings_of_spark_for_another_engine_are_refused(tmp_path: Path) -> None:
+    said = call("decide", "x", "--out", str(tmp_path / "run"), "--master", "local[2]")
+    assert "CLI016" in said.err
+    assert "--engine spark" in said.err
+
+
+def test_a_master_that_is_none_is_refused_and_nothing_is_written(
+    place: SmallPlace, tmp_path: Path
+) -> None:
+    out = tmp_path / "run"
+    words = ("decide", str(place.snapshot), "--out", str(out), "--engine", "spark")
+    said = call(*words, "--master", "somewhere")
+    assert said.code != 0
+    assert "ENGINE009" in said.err or "ENGINE007" in said.err  # the latter where pyspark is missing
+    assert not out.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_unknown_command_is_wrong_usage() -> None:
     assert call("divide").code == 2
 
@@ -57,6 +75,14 @@ def test_a_missing_option_is_named() -> None:
         ),
         (("list", "x", "gaps", "--limit", "few"), "--limit 的值不对：“few”不是整数。"),
         (("list", "x", "gaps", "--limit", "0"), "--limit 的值不对：“0”小于 1。"),
+        (
+            ("decide", "x", "--out", "y", "--engine", "flink"),
+            "--engine 的值不对：“flink”不在可选之列，应为 duckdb、spark。",
+        ),
+        (
+            ("decide", "x", "--out", "y", "--spark-conf", "memory"),
+            "--spark-conf 的值不对：“memory”不是设置；请写成 spark.executor.memory=8g。",
+        ),
     ],
 )
 def test_wrong_usage_is_told_in_chinese_alone(words: tuple[str, ...], said: str) -> None:

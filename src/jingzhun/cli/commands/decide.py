@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from jingzhun.cli.deciding import request_for
+from jingzhun.cli.engines_asked import EngineAsked
 from jingzhun.cli.kinds import PATH
-from jingzhun.cli.options import RulesAsked, rules_options, threads_option
+from jingzhun.cli.options import RulesAsked, engine_options, rules_options
 from jingzhun.cli.progress import progress_bar
 from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.run_reading import RunReader
@@ -16,7 +17,6 @@ from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.texts import Texts
 from jingzhun.cli.writing import put_out
 from jingzhun.eligibility import decide
-from jingzhun.engines import EngineSettings
 
 
 @spoken_command("decide")
@@ -24,7 +24,7 @@ from jingzhun.engines import EngineSettings
 @rules_options
 @option("--only", multiple=True)
 @option("--out", type=PATH, required=True)
-@threads_option
+@engine_options
 def command(
     texts: Texts,
     /,
@@ -33,15 +33,17 @@ def command(
     rules: RulesAsked,
     only: tuple[str, ...],
     out: Path,
-    threads: int,
+    engine: EngineAsked,
 ) -> None:
     """Decide all rules in force and write the run."""
+    open_engine = engine.open
     request = request_for(snapshot, rules, only=only)
     with progress_bar(texts) as tell:
         run = decide(
             request,
             out,
-            settings=EngineSettings(threads=threads),
+            settings=engine.settings,
+            open_engine=open_engine,
             progress=lambda name: tell(f"decide {name}", 0, 0),
         )
     words = RuleWords.of((), texts=texts, vocabulary=request.vocabulary)
