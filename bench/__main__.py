@@ -25,6 +25,7 @@ from bench import (
     site_load,
     site_pages,
     site_search,
+    spark,
 )
 from bench.machine import describe_machine
 from bench.registers import Options, default_cache, default_peers
@@ -35,6 +36,7 @@ BENCHES: Mapping[str, Callable[[Options], Report]] = {
     "decide": decide.bench,
     "hand_sql": hand_sql.bench,
     "openfisca": openfisca.bench,
+    "spark": spark.bench,
     "compile": compiling.bench,
     "packs": packs.bench,
     "one_household": one_household.bench,
@@ -86,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--persons", type=int, default=1_000_000, help="size of the main figures")
     parser.add_argument("--curve", default="300000,1000000,3000000", help="sizes of the curve")
+    parser.add_argument(
+        "--spark-persons", default="1700000,10000000", help="sizes on Spark beside DuckDB"
+    )
     parser.add_argument("--runs", type=int, default=3, help="runs behind each median")
     parser.add_argument("--households", type=int, default=200, help="households decided one by one")
     parser.add_argument("--documents", type=int, default=1000, help="documents read in one go")
@@ -96,12 +101,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _options(asked: argparse.Namespace) -> Options:
-    sizes = tuple(int(size) for size in asked.curve.split(",") if size)
+    sizes, on_spark = (
+        tuple(int(size) for size in text.split(",") if size)
+        for text in (asked.curve, asked.spark_persons)
+    )
     return Options(
         cache=asked.cache.resolve(),
         peers=asked.peers.resolve(),
         persons=asked.persons,
         curve=sizes,
+        spark_persons=on_spark,
         runs=asked.runs,
         households=asked.households,
         documents=asked.documents,

@@ -45,24 +45,30 @@ def measure(
     *,
     python: Path | None = None,
     environment: Mapping[str, str] = MappingProxyType({}),
+    most_seconds: float | None = None,
     **arguments: Any,
 ) -> Measurement:
     """Call ``module:function`` in a fresh process, with more in its environment, and wait for it.
 
     Raises:
         FreshProcessError: the process ended with an error.
+        TimeoutError: it was not done in ``most_seconds`` and was ended.
     """
     module, _, name = function.partition(":")
     command = [str(python or sys.executable), "-m", "bench.fresh", module, name]
     started = time.perf_counter()
-    done = subprocess.run(
-        [*command, json.dumps(arguments)],
-        cwd=ROOT,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [*command, json.dumps(arguments)],
+            cwd=ROOT,
+            env=os.environ | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=most_seconds,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError(f"{function} was not done in {most_seconds} s") from error
     took = time.perf_counter() - started
     if done.returncode != 0:
         raise FreshProcessError(f"{function} failed:\n{done.stderr.strip()}")

@@ -6,7 +6,8 @@ The generator is imported where a register is made: a measured run only reads on
 import json
 import os
 import shutil
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -59,6 +60,9 @@ class Options:
     households: int = 200
     documents: int = 1000
     threads: int = 2
+    spark_persons: tuple[int, ...] = (1_700_000, 10_000_000)
+    spark_conf: Mapping[str, str] = field(default_factory=lambda: {"spark.driver.memory": "6g"})
+    spark_seconds: float = 900.0
 
 
 def plan_of(persons: int) -> "PopulationPlan":

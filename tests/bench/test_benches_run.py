@@ -6,12 +6,23 @@ from pathlib import Path
 import pytest
 
 from bench import compile as compiling
-from bench import decide, directives, hand_sql, one_household, openfisca, packs, planted, populate
+from bench import (
+    decide,
+    directives,
+    hand_sql,
+    one_household,
+    openfisca,
+    packs,
+    planted,
+    populate,
+    spark,
+)
 from bench.__main__ import BENCHES, main
 from bench.fresh import FreshProcessError, measure
 from bench.hand_written import theirs
 from bench.registers import Options, default_peers, register_of
 from bench.report import BEGIN, END, Report, load, save, write_page
+from tests.equivalence.spark import SMALL, need_spark
 
 PERSONS = 6_000
 
@@ -29,6 +40,27 @@ def test_decide_measures_the_whole_process(options: Options) -> None:
     (row,) = report.rows
     assert float(row[2]) > float(row[3]) > 0
     assert float(row[5]) > 50
+
+
+def test_spark_and_duckdb_give_the_same_run(options: Options) -> None:
+    need_spark()
+    small = dataclasses.replace(options, spark_persons=(PERSONS,), spark_conf=SMALL)
+    report = spark.bench(small)
+    assert report.kept is True
+    assert [row[2] for row in report.rows] == ["DuckDB", "Spark"]
+    assert report.rows[1][-1] == "the same"
+
+
+def test_without_spark_its_bench_says_so(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spark, "find_spec", lambda _name: None)
+    report = spark.bench(options)
+    assert report.kept is None
+    assert "not installed" in report.notes[0]
+
+
+def test_a_bench_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(TimeoutError):
+        measure("bench.compile:once", most_seconds=0.01)
 
 
 def test_the_hand_written_sql_gives_the_same_cells(options: Options) -> None:
