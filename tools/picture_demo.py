@@ -60,7 +60,7 @@ def drawn(result: DemoResult) -> str:
     console.print(Text("$ ./jz demo", style="bold"))
     with RunReader(result.run, words=words, snapshot=result.request.snapshot) as reader:
         tables = list(demo_tables(result, reader, report_of(result)))
-        print_head(result, texts, console)
+        print_head(result, texts, console, whole=result.plan)
         for number in SHOWN:
             console.print()
             show(tables[number], console)

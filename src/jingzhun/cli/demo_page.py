@@ -40,7 +40,10 @@ def demo_tables(result: DemoResult, reader: RunReader, report: GoalsReport) -> I
     yield _lines(reader, Gap.NOT_RECEIVING)
     yield _lines(reader, Gap.NOT_ENTITLED)
     yield from money_tables(reader)
-    yield goals_by_year(report, texts=texts, vocabulary=vocabulary, limit=GOALS)
+    goals = goals_by_year(report, texts=texts, vocabulary=vocabulary, limit=GOALS)
+    one_in = result.plan.one_in
+    warned = () if one_in == 1 else (texts("plan.thinned_goals", one_in=one_in),)
+    yield replace(goals, notes=(*warned, *goals.notes))
     yield without(facts_by_field(reader, limit=FACTS), "id")
     packs = result.request.regimes.chains[0].packs
     yield without(

@@ -13,6 +13,8 @@ from jingzhun.cli.spoken import F, option
 from jingzhun.cli.tables import Table
 from jingzhun.cli.writing import FORMATS, Format, check_screen, put_out
 
+DEFAULT_PLACE = "410600"
+
 
 def several(*options: Callable[[F], F]) -> Callable[[F], F]:
     """Several options as one decorator, shown in this order."""
@@ -69,7 +71,7 @@ def rules_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(*arguments, rules=rules, **rest)
 
     options = several(
-        option("--place", default="410600", show_default=True),
+        option("--place", default=DEFAULT_PLACE, show_default=True),
         option("--on", type=DAY),
         packs_option,
     )

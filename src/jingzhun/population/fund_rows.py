@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from jingzhun.population.draws import Ints, day_number, stream, year_days
 from jingzhun.population.frame import Frame, codes
-from jingzhun.population.layout import POOR_ILL, POOR_OTHER, Layout
+from jingzhun.population.layout import Layout
 from jingzhun.population.plan import FIRST_YEAR, PopulationPlan
 
 _YUAN_PER_POOR_PERSON = 2_600
@@ -46,7 +46,7 @@ def _fund_years(
 def _poor_by_county(layout: Layout, counties: list[str]) -> Ints:
     numbers = {name: number for number, name in enumerate(counties)}
     owner = np.array([numbers[v.county_code] for v in layout.villages], dtype=np.int64)
-    poor = layout.persons[:, [POOR_ILL, POOR_OTHER]].sum(axis=1)
+    poor = layout.persons[:, layout.is_poor_column].sum(axis=1)
     return np.bincount(owner, weights=poor, minlength=len(counties)).astype(np.int64)
 
 

@@ -38,12 +38,13 @@ def draw_households(plan: PopulationPlan, layout: Layout, *, block: int) -> Fram
     cells = np.repeat(np.arange(counts.size), counts.ravel())
     frame = Frame(rows=len(cells))
     frame["village"] = villages[cells // counts.shape[1]]
-    frame["stratum"] = cells % counts.shape[1]
+    frame["stratum"] = layout.column_stratum[cells % counts.shape[1]]
+    leaves = layout.column_year[cells % counts.shape[1]]
     frame["number"] = position_in_run(frame["village"]) + 1
     rng = stream(plan.seed, block=block, theme="sizes")
     frame["size"] = _sizes(frame, cells, persons=layout.persons[villages].ravel(), rng=rng)
     _draw_causes(frame, plan, stream(plan.seed, block=block, theme="causes"))
-    _draw_registration(frame, plan, stream(plan.seed, block=block, theme="registration"))
+    _draw_registration(frame, plan, leaves, stream(plan.seed, block=block, theme="registration"))
     return frame
 
 
@@ -88,7 +89,9 @@ def _draw_causes(frame: Frame, plan: PopulationPlan, rng: np.random.Generator) -
     frame.put("main_cause", np.where(is_ill, illness, other), known=has_cause)
 
 
-def _draw_registration(frame: Frame, plan: PopulationPlan, rng: np.random.Generator) -> None:
+def _draw_registration(
+    frame: Frame, plan: PopulationPlan, leaves: Ints, rng: np.random.Generator
+) -> None:
     stratum, rows = frame["stratum"], frame.rows
     is_poor = stratum <= POOR_OTHER
     first_wave = year_days(2013, 11, 1) + rng.integers(0, 240, rows)
@@ -96,8 +99,9 @@ def _draw_registration(frame: Frame, plan: PopulationPlan, rng: np.random.Genera
     identified = np.where(is_poor & (rng.random(rows) < 0.35), late_wave, first_wave)
     frame["identified_on"] = np.where(np.isin(stratum, (*range(3), REMOVED)), identified, NEVER_DAY)
     frame["exit_day"] = np.full(rows, NEVER_DAY, dtype=np.int64)
-    _set_exits(frame, is_poor, plan.exits, rng)
-    _set_exits(frame, stratum == EXITED, plan.earlier_exits, rng)
+    drawn = _drawn_years(rng, rows, plan.exits)
+    _set_exits(frame, is_poor, np.where(leaves > 0, leaves, drawn), rng)
+    _set_exits(frame, stratum == EXITED, _drawn_years(rng, rows, plan.earlier_exits), rng)
     relapses = (stratum == EXITED) & (rng.random(rows) * 1000 < plan.relapse_per_thousand)
     relapse_day = year_days(2018, 9, 1) + rng.integers(0, 400, rows)
     frame["relapse_day"] = np.where(relapses, relapse_day, NEVER_DAY)
@@ -108,13 +112,15 @@ def _draw_registration(frame: Frame, plan: PopulationPlan, rng: np.random.Genera
     frame["screened_day"] = np.where(screened, screened_day, NEVER_DAY)
 
 
-def _set_exits(
-    frame: Frame, chosen: Bools, shares: Mapping[int, int], rng: np.random.Generator
-) -> None:
+def _drawn_years(rng: np.random.Generator, rows: int, shares: Mapping[int, int]) -> Ints:
     years = np.array(list(shares), dtype=np.int64)
-    year = years[pick(rng, frame.rows, weights=list(shares.values()))]
+    return years[pick(rng, rows, weights=list(shares.values()))]
+
+
+def _set_exits(frame: Frame, chosen: Bools, year: Ints, rng: np.random.Generator) -> None:
+    years, of_year = np.unique(year, return_inverse=True)
     firsts = np.array([year_days(int(y), 11, 20) for y in years], dtype=np.int64)
-    day = firsts[np.searchsorted(years, year)] + rng.integers(0, 36, frame.rows)
+    day = firsts[of_year] + rng.integers(0, 36, frame.rows)
     day = np.maximum(day, np.minimum(frame["identified_on"] + 200, year_days(2017, 12, 28)))
     frame["exit_day"] = np.where(chosen, day, frame["exit_day"])
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 REGISTERED_STRATA = ("poor", "exited")
 STRATA = ("poor", "exited", "borderline", "screened_not_eligible", "removed", "never_registered")
+COUNTY_CLASSES = ("deep", "poor", "other")
 FIRST_YEAR, LAST_YEAR = 2016, 2020
 
 
@@ -32,12 +33,37 @@ class PoorVillages:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CountyClass:
+    """The counties of one class, what of the place's totals lies in them, and how many leave the list in each year.
+
+    ``codes`` have six digits and stand in the order of leaving; those left over stay on the list. The class without
+    codes is made of all counties that no other class names, which were never on the list.
+    """
+
+    villages: int
+    poor_villages: int
+    deep_villages: int
+    poor_persons: int
+    codes: tuple[str, ...] = ()
+    exits: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def exit_years(self) -> Mapping[str, int]:
+        """The year in which each county leaves the list, by its code."""
+        years = (year for year, count in self.exits.items() for _ in range(count))
+        return dict(zip(self.codes, years, strict=False))
+
+
+@dataclass(frozen=True, kw_only=True)
 class PopulationPlan:
     """Everything a population depends on: the same plan gives the same rows.
 
     ``strata`` are the totals at ``base_on``, met exactly. ``as_at`` is the day on which the register
     is seen: later events stay in the dark. ``blanks`` are percents of empty cells by entity and field, for
-    households on the register and for the others. ``plants`` are counts by kind.
+    households on the register and for the others. ``plants`` are counts by kind. ``counties`` shares a place out among
+    classes of counties; then the poor leave by ``exits`` to the unit. ``printed`` says of a figure of the plan
+    (``strata.poor.persons``) which entry of a pack prints it; every other figure is the plan's own. ``one_in`` is 1, or
+    tells how much a thinned plan was made smaller; ``demo_one_in`` is how small a demo shows the place.
     """
 
     id: str
@@ -61,6 +87,18 @@ class PopulationPlan:
     coverage_percent: Mapping[str, int]
     blanks: Mapping[str, Mapping[str, tuple[Decimal, Decimal]]] = field(default_factory=dict)
     plants: Mapping[str, int] = field(default_factory=dict)
+    region: str = "central"
+    counties: Mapping[str, CountyClass] = field(default_factory=dict)
+    printed: Mapping[str, str] = field(default_factory=dict)
+    demo_one_in: int = 1
+    one_in: int = 1
+
+    @property
+    def county_exit_years(self) -> Mapping[str, int]:
+        """The year in which each county leaves the list of poor counties, by its code of six digits."""
+        return {
+            code: year for one in self.counties.values() for code, year in one.exit_years.items()
+        }
 
     @property
     def persons(self) -> int:

@@ -5,7 +5,14 @@ from decimal import Decimal
 
 from jingzhun.errors import Fault, FaultList, Position
 from jingzhun.errors.suggest import closest
-from jingzhun.population.plan import FIRST_YEAR, LAST_YEAR, STRATA, PopulationPlan
+from jingzhun.population.plan import (
+    COUNTY_CLASSES,
+    FIRST_YEAR,
+    LAST_YEAR,
+    STRATA,
+    PopulationPlan,
+)
+from jingzhun.population.plan_figures import plan_figures
 from jingzhun.population.plant_kinds import PLANT_KINDS
 from jingzhun.vocabulary import load_vocabulary
 
@@ -15,7 +22,17 @@ LARGEST_HOUSEHOLD = 8
 def check_plan(plan: PopulationPlan, *, file: str) -> FaultList:
     """Every fault of a plan whose keys and types are right."""
     faults = FaultList()
-    for check in (_dates, _strata, _villages, _percents, _blanks, _plants, _causes):
+    for check in (
+        _dates,
+        _strata,
+        _villages,
+        _counties,
+        _percents,
+        _blanks,
+        _plants,
+        _causes,
+        _printed,
+    ):
         faults.extend(check(plan, file))
     return faults
 
@@ -59,6 +76,30 @@ def _villages(plan: PopulationPlan, file: str) -> Iterator[Fault]:
         yield _at(file, "poor_villages", seen=seen, wanted=f"at most {plan.villages} villages")
 
 
+def _counties(plan: PopulationPlan, file: str) -> Iterator[Fault]:
+    """The classes of counties are known ones and sum to the totals of the place."""
+    if not plan.counties:
+        return
+    yield from _unknown(plan.counties, COUNTY_CLASSES, file=file, key="counties", what="a class")
+    for key, whole in (
+        ("villages", plan.villages),
+        ("poor_villages", plan.poor_villages.poor),
+        ("deep_villages", plan.poor_villages.deep),
+        ("poor_persons", plan.strata["poor"].persons if "poor" in plan.strata else 0),
+    ):
+        seen = sum(getattr(one, key) for one in plan.counties.values())
+        if seen != whole:
+            wanted = f"{whole} in all classes together"
+            yield _at(file, f"counties.*.{key}", seen=str(seen), wanted=wanted)
+    for name, one in plan.counties.items():
+        if sum(one.exits.values()) > len(one.codes):
+            seen, wanted = str(sum(one.exits.values())), f"at most {len(one.codes)} counties"
+            yield _at(file, f"counties.{name}.exits", seen=seen, wanted=wanted)
+        if one.poor_villages > one.villages or one.deep_villages > one.poor_villages:
+            seen = f"{one.deep_villages} of {one.poor_villages} of {one.villages}"
+            yield _at(file, f"counties.{name}", seen=seen, wanted="deep within poor within all")
+
+
 def _percents(plan: PopulationPlan, file: str) -> Iterator[Fault]:
     named: dict[str, Decimal | int] = {
         "illness_or_disability_percent": plan.illness_or_disability_percent,
@@ -87,6 +128,12 @@ def _plants(plan: PopulationPlan, file: str) -> Iterator[Fault]:
 def _causes(plan: PopulationPlan, file: str) -> Iterator[Fault]:
     known = load_vocabulary().code_tables["cause_of_poverty"].values
     return _unknown(plan.causes, known, file=file, key="causes", what="a cause of poverty")
+
+
+def _printed(plan: PopulationPlan, file: str) -> Iterator[Fault]:
+    return _unknown(
+        plan.printed, plan_figures(plan), file=file, key="printed", what="a figure of the plan"
+    )
 
 
 def _unknown(

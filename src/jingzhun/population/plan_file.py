@@ -13,7 +13,7 @@ import yaml
 
 from jingzhun.errors import Fault, FaultList, JingzhunError, Position
 from jingzhun.errors.suggest import closest
-from jingzhun.population.plan import STRATA, PoorVillages, PopulationPlan, Stratum
+from jingzhun.population.plan import STRATA, CountyClass, PoorVillages, PopulationPlan, Stratum
 from jingzhun.population.plan_checks import check_plan
 
 _PERSONS_A_VILLAGE = 1_500
@@ -42,6 +42,17 @@ _KEYS: Mapping[str, type | tuple[type, ...]] = {
     "blanks": dict,
     "plants": dict,
 }
+_LIKE = (
+    *("causes", "earlier_exits", "relapse_per_thousand", "disability_within_percent"),
+    *("line_yuan", "coverage_percent", "blanks", "plants"),
+)
+_OPTIONAL: Mapping[str, type | tuple[type, ...]] = {
+    "region": str,
+    "counties": dict,
+    "printed": dict,
+    "demo_one_in": int,
+    "like": str,
+}
 
 
 @cache
@@ -54,11 +65,27 @@ def load_plan(name: str) -> PopulationPlan:
     >>> load_plan("hebi").strata["poor"].persons
     19702
     """
+    return _parse(_shipped_text(name), file=f"{name}.yaml")
+
+
+def _shipped_text(name: str) -> str:
+    if name not in plan_names():
+        known = ", ".join(plan_names())
+        raise JingzhunError([Fault(code="POPULATION001", seen=name, wanted=known)])
     folder = files("jingzhun.population") / "data" / "plans"
-    known = sorted(e.name.removesuffix(".yaml") for e in folder.iterdir() if e.name[0] != "_")
-    if name not in known:
-        raise JingzhunError([Fault(code="POPULATION001", seen=name, wanted=", ".join(known))])
-    return _parse((folder / f"{name}.yaml").read_text(encoding="utf-8"), file=f"{name}.yaml")
+    return (folder / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def plan_names() -> tuple[str, ...]:
+    """The names of the plans that ship.
+
+    >>> plan_names()
+    ('hebi', 'hubei', 'luoyang', 'sichuan', 'town')
+    """
+    folder = files("jingzhun.population") / "data" / "plans"
+    found = (e.name.removesuffix(".yaml") for e in folder.iterdir() if e.name[0] != "_")
+    return tuple(sorted(found))
 
 
 def read_plan(path: Path) -> PopulationPlan:
@@ -135,10 +162,13 @@ def _scaled_strata(
 def _parse(text: str, *, file: str) -> PopulationPlan:
     faults = FaultList()
     raw: Any = yaml.safe_load(text)
-    raw = raw if isinstance(raw, dict) else {}
-    for key in sorted(raw.keys() - _KEYS.keys()):
-        faults.add(_fault(file, key, code="POPULATION002", seen=key, wanted=closest(key, _KEYS)))
-    for key, kinds in _KEYS.items():
+    raw = _completed(raw if isinstance(raw, dict) else {})
+    known = {**_KEYS, **_OPTIONAL}
+    for key in sorted(raw.keys() - known.keys()):
+        faults.add(_fault(file, key, code="POPULATION002", seen=key, wanted=closest(key, known)))
+    for key, kinds in known.items():
+        if key not in raw and key in _OPTIONAL:
+            continue
         if key not in raw:
             faults.add(_fault(file, key, code="POPULATION003", wanted=key))
         elif not isinstance(raw[key], kinds):
@@ -149,6 +179,14 @@ def _parse(text: str, *, file: str) -> PopulationPlan:
     return plan
 
 
+def _completed(raw: dict[str, Any]) -> dict[str, Any]:
+    """What a plan leaves to the plan that it is ``like``: shares and habits, no totals."""
+    if "like" not in raw:
+        return raw
+    model: Mapping[str, Any] = yaml.safe_load(_shipped_text(str(raw["like"])))
+    return {**{key: model[key] for key in _LIKE if key in model}, **raw}
+
+
 def _kind_words(kinds: type | tuple[type, ...]) -> str:
     several = kinds if isinstance(kinds, tuple) else (kinds,)
     words = {str: "text", int: "a whole number", float: "a number", date: "a date", dict: "a map"}
@@ -156,9 +194,13 @@ def _kind_words(kinds: type | tuple[type, ...]) -> str:
 
 
 def _build(raw: Mapping[str, Any]) -> PopulationPlan:
-    values = {key: raw[key] for key in _KEYS}
+    values = {key: value for key, value in raw.items() if key != "like"}
     values["strata"] = {name: Stratum(**stratum) for name, stratum in raw["strata"].items()}
     values["poor_villages"] = PoorVillages(**raw["poor_villages"])
+    values["counties"] = {
+        name: CountyClass(**{**one, "codes": tuple(one.get("codes", ()))})
+        for name, one in raw.get("counties", {}).items()
+    }
     values["illness_or_disability_percent"] = Decimal(str(raw["illness_or_disability_percent"]))
     values["blanks"] = {
         entity: {

@@ -17,6 +17,7 @@ from jingzhun.population.programmes import yearly_fen
 from jingzhun.population.village_enrolments import draw_villages, village_enrolment_tables
 from jingzhun.vocabulary import load_vocabulary
 
+_DIGITS_OF_A_COUNTY = 6
 CENSUS = ("rural_households", "rural_population", "poor_population", "exited_population")
 
 
@@ -53,7 +54,7 @@ def _villages(plan: PopulationPlan, layout: Layout, census: Ints) -> Frame:
     frame["township_id"] = pa.array([v.township_code for v in layout.villages])
     frame["name"] = pa.array([v.name for v in layout.villages])
     frame["is_poor_village"], frame["is_deep_poor_village"] = listed, deep
-    leaves = _delisting_days(plan, kind, rng)
+    leaves = _delisting_days(plan, layout, rng)
     left = leaves <= day
     frame.put("delisted_on", leaves, known=left)
     year = leaves.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
@@ -66,14 +67,16 @@ def _villages(plan: PopulationPlan, layout: Layout, census: Ints) -> Frame:
     return frame
 
 
-def _delisting_days(plan: PopulationPlan, kind: Ints, rng: np.random.Generator) -> Ints:
+def _delisting_days(plan: PopulationPlan, layout: Layout, rng: np.random.Generator) -> Ints:
+    kind = layout.kind
     days = np.full(len(kind), NEVER_DAY, dtype=np.int64)
     earlier = kind == DELISTED_VILLAGE
     for_earlier = 2014 + rng.integers(0, 4, len(kind))
     for year in range(2014, 2018):
         days[earlier & (for_earlier == year)] = year_days(year, 12, 15)
     listed = np.flatnonzero(np.isin(kind, (POOR_VILLAGE, DEEP_VILLAGE)))
-    order = listed[np.argsort(kind[listed] + rng.random(len(listed)), kind="stable")]
+    late = _lateness(plan, layout)[listed]
+    order = listed[np.argsort(late + rng.random(len(listed)), kind="stable")]
     start = 0
     whole = sum(plan.village_exits.values())
     for position, (year, share) in enumerate(plan.village_exits.items(), start=1):
@@ -82,6 +85,16 @@ def _delisting_days(plan: PopulationPlan, kind: Ints, rng: np.random.Generator) 
         days[order[start : start + count]] = year_days(year, 12, 20)
         start += count
     return days
+
+
+def _lateness(plan: PopulationPlan, layout: Layout) -> Ints:
+    """How late each village leaves the list: the deep after the others, all of a county before the county does."""
+    if not plan.counties:
+        return layout.kind
+    years = plan.county_exit_years
+    last = max(plan.village_exits)
+    left = [years.get(v.county_code[:_DIGITS_OF_A_COUNTY], last) for v in layout.villages]
+    return np.maximum(np.array(left, dtype=np.int64), min(plan.village_exits))
 
 
 def _services(
@@ -175,9 +188,8 @@ def _counties(plan: PopulationPlan, layout: Layout, census: Ints) -> Frame:
     frame["county_id"] = pa.array(names)
     frame["city_id"] = pa.array([v.city_code for v in places.values()])
     frame["name"] = pa.array([v.county_name for v in places.values()])
-    frame["is_poor_county"] = np.zeros(rows, dtype=np.bool_)
-    frame["is_deep_poor_county"] = np.zeros(rows, dtype=np.bool_)
-    frame["region"] = np.full(rows, code("region", "central"), dtype=np.int64)
+    _classes(frame, plan, codes=[name[:_DIGITS_OF_A_COUNTY] for name in names])
+    frame["region"] = np.full(rows, code("region", plan.region), dtype=np.int64)
     for column, name in enumerate(CENSUS[1:], start=1):
         frame[name] = _sum_by(layout, names, counts=census[:, column])
     registered = frame["poor_population"] + frame["exited_population"]
@@ -193,6 +205,18 @@ def _counties(plan: PopulationPlan, layout: Layout, census: Ints) -> Frame:
     frame["missed_rate_percent"] = rng.integers(0, 9_000, rows)
     frame["wrongful_exit_rate_percent"] = rng.integers(0, 7_000, rows)
     return frame
+
+
+def _classes(frame: Frame, plan: PopulationPlan, *, codes: list[str]) -> None:
+    """Which counties are poor and deep-poor, and when they left the list by the register's day."""
+    named = {name: set(one.codes) for name, one in plan.counties.items()}
+    deep, poor = named.get("deep", set()), named.get("poor", set())
+    frame["is_deep_poor_county"] = np.array([code in deep for code in codes], dtype=np.bool_)
+    frame["is_poor_county"] = np.array([code in deep | poor for code in codes], dtype=np.bool_)
+    years = [plan.county_exit_years.get(code, 0) for code in codes]
+    days = [year_days(year, 12, 25) if year else NEVER_DAY for year in years]
+    leaves = np.array(days, dtype=np.int64)
+    frame.put("delisted_on", leaves, known=leaves <= day_number(plan.as_at))
 
 
 def _sum_by(layout: Layout, counties: list[str], *, counts: Ints) -> Ints:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jingzhun.population import load_plan
+from jingzhun.population import load_plan, plan_names
 from jingzhun_site.config.serving import Serving, Supervisor, next_free_port
 
 READY = "demo-is-ready"
@@ -50,14 +50,17 @@ def run_demo(arguments: Sequence[str]) -> None:
     }
     watch = Stopwatch()
     if not (home / READY).exists():
-        _build(asked.place, folder, watch)
+        _build(asked, folder, watch)
         (home / READY).touch()
     _serve(asked.port, folder, watch)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="jingzhun-site demo", description=__doc__)
-    parser.add_argument("--place", default="hebi", choices=["hebi"])
+    parser.add_argument("--place", default="hebi", choices=plan_names())
+    parser.add_argument(
+        "--one-in", type=int, help="one in so many; the plan's own number unless told"
+    )
     parser.add_argument(
         "--out", type=Path, help="the folder; one that holds a demo is served again"
     )
@@ -74,10 +77,13 @@ def _free_folder(wanted: Path) -> Path:
     return folder
 
 
-def _build(place: str, folder: Path, watch: Stopwatch) -> None:
+def _build(asked: argparse.Namespace, folder: Path, watch: Stopwatch) -> None:
     """The core builds, decides and prints; as soon as its snapshot is there, it is loaded beside that."""
     command = [str(Path(sys.executable).with_name("jingzhun")), "demo", "--no-serve"]
-    with subprocess.Popen([*command, "--place", place, "--out", str(folder)]) as core:
+    command += ["--place", asked.place, "--out", str(folder)]
+    if asked.one_in is not None:
+        command += ["--one-in", str(asked.one_in)]
+    with subprocess.Popen(command) as core:
         with watch.step("建库建表"):
             _make_tables()
         with watch.step("等待名册快照"):

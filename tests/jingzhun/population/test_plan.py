@@ -32,7 +32,7 @@ def test_an_unknown_plan_names_those_there_are() -> None:
     with pytest.raises(JingzhunError) as raised:
         load_plan("hebei")
     assert str(raised.value) == (
-        "POPULATION001 There is no population plan 'hebei'. Choose one of: hebi, town."
+        "POPULATION001 There is no population plan 'hebei'. Choose one of: hebi, hubei, luoyang, sichuan, town."
     )
 
 

@@ -8,7 +8,9 @@ from rich.text import Text
 
 from jingzhun.cli.demo_page import demo_tables, report_of, write_demo_tables
 from jingzhun.cli.demo_steps import DemoResult, Stopwatch, make_demo
-from jingzhun.cli.kinds import PATH
+from jingzhun.cli.kinds import PATH, WholeNumber
+from jingzhun.cli.options import DEFAULT_PLACE
+from jingzhun.cli.plan_words import plan_figures_line, thinned_line
 from jingzhun.cli.progress import progress_bar
 from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.run_reading import RunReader
@@ -18,26 +20,29 @@ from jingzhun.cli.spoken import option
 from jingzhun.cli.texts import Texts
 from jingzhun.eligibility import Gap
 from jingzhun.packs import significant_digits
-from jingzhun.population import load_plan
+from jingzhun.population import PopulationPlan, load_plan, plan_names, thin_plan
 
-PLACES = ("hebi", "town")
-_DIGITS_OF_A_COUNTY = 6
+_DIGITS_OF_A_PROVINCE, _DIGITS_OF_A_COUNTY = 2, 6
 WIDTH = 132
 """Columns of the page where no terminal says otherwise."""
 
 
 @spoken_command("demo")
 @option("--place", default="hebi", show_default=True)
+@option("--one-in", type=WholeNumber(1))
 @option("--out", type=PATH)
 @option("--serve/--no-serve", default=True)
-def command(texts: Texts, /, *, place: str, out: Path | None, serve: bool) -> None:
+def command(
+    texts: Texts, /, *, place: str, one_in: int | None, out: Path | None, serve: bool
+) -> None:
     """Build, decide and show a demo place."""
-    if place not in PLACES:
-        sentence = texts("demo.places", seen=place, places=", ".join(PLACES))
+    if place not in plan_names():
+        sentence = texts("demo.places", seen=place, places=", ".join(plan_names()))
         raise click.UsageError(sentence, ctx=click.get_current_context())
     folder = out or _free_folder(Path(f"demo-{place}"))
     watch = Stopwatch()
-    plan = load_plan(place)
+    whole = load_plan(place)
+    plan = thin_plan(whole, one_in=one_in or whole.demo_one_in)
     with progress_bar(texts) as tell:
         result = make_demo(
             plan,
@@ -47,7 +52,7 @@ def command(texts: Texts, /, *, place: str, out: Path | None, serve: bool) -> No
             watch=watch,
         )
         click.echo(texts("demo.measuring"), err=True)
-        _print_page(result, texts, watch)
+        _print_page(result, texts, watch, whole=whole)
     if serve:
         click.echo(texts("demo.no_site"))
 
@@ -61,7 +66,9 @@ def _free_folder(wanted: Path) -> Path:
     return folder
 
 
-def _print_page(result: DemoResult, texts: Texts, watch: Stopwatch) -> None:
+def _print_page(
+    result: DemoResult, texts: Texts, watch: Stopwatch, *, whole: PopulationPlan
+) -> None:
     request = result.request
     words = RuleWords.of(
         request.regimes.chains[0].packs, texts=texts, vocabulary=request.vocabulary
@@ -70,7 +77,7 @@ def _print_page(result: DemoResult, texts: Texts, watch: Stopwatch) -> None:
     with RunReader(result.run, words=words, snapshot=request.snapshot) as reader:
         with watch.step("show"):
             report = report_of(result)
-            print_head(result, texts, console)
+            print_head(result, texts, console, whole=whole)
             for table in demo_tables(result, reader, report):
                 console.print()
                 show(table, console)
@@ -86,17 +93,14 @@ def _print_page(result: DemoResult, texts: Texts, watch: Stopwatch) -> None:
     console.print(Text(texts("demo.took", steps=steps, total=total)))
 
 
-def print_head(result: DemoResult, texts: Texts, console: Console) -> None:
-    """Print what the page is of: place, day, size of the register, packs, snapshot and run."""
+def print_head(
+    result: DemoResult, texts: Texts, console: Console, *, whole: PopulationPlan
+) -> None:
+    """Print what the page is of: place, day, size of the register and of the whole place, packs, snapshot and run."""
     plan, entities = result.plan, result.request.snapshot.manifest.entities
     counts = {name: f"{entities[name].rows:,}" for name in ("households", "persons", "villages")}
-    scale = texts(
-        "demo.scale",
-        **counts,
-        poor=f"{plan.strata['poor'].persons:,}",
-        poor_villages=plan.poor_villages.poor,
-        deep=plan.poor_villages.deep,
-    )
+    scale = texts("demo.scale", **counts, figures=plan_figures_line(plan, texts))
+    thinned = [] if plan.one_in == 1 else [thinned_line(plan, whole, texts)]
     packs = texts("word.comma").join(f"{p.id} {p.version}" for p in result.run.manifest.packs)
     versions = texts(
         "demo.versions",
@@ -106,7 +110,7 @@ def print_head(result: DemoResult, texts: Texts, console: Console) -> None:
     )
     title = texts("demo.title", place=plan.title, on=result.run.manifest.on)
     console.rule(Text(title, style="bold"), align="left")
-    for line in (scale, versions):
+    for line in (scale, *thinned, versions):
         console.print(Text(line))
 
 
@@ -123,21 +127,38 @@ def _print_next(result: DemoResult, reader: RunReader, console: Console) -> None
     console.print()
     console.print(Text(texts("demo.next"), style="bold"))
     subject, rule = _worst_gap(reader)
-    is_one_township = len(significant_digits(result.plan.root)) > _DIGITS_OF_A_COUNTY
-    level = "village" if is_one_township else "county"
+    place = "" if result.plan.root == DEFAULT_PLACE else f" --place {result.plan.root}"
+    level = _level(result.plan)
+    goals = f" --level {level} --year {result.plan.as_at.year}" if level else ""
     commands = {
-        "explain": f"explain {folder}/snapshot {subject} --rule {rule}",
+        "explain": f"explain {folder}/snapshot {subject} --rule {rule}{place}",
         "list": f"list {folder}/run gaps --snapshot {folder}/snapshot --format xlsx --out gaps.xlsx",
-        "simulate": f"simulate {folder}/snapshot --set param.renovation_subsidy.C=12000",
-        "goals": f"goals {folder}/snapshot --level {level} --year {result.plan.as_at.year}",
+        "simulate": f"simulate {folder}/snapshot --set {_subsidy_set(result)}{place}",
+        "goals" if level else "goals_by_year": f"goals {folder}/snapshot{place}{goals}",
         "packs": f"packs show {result.run.manifest.packs[-1].id} --by-clause",
     }
+    shown_level = texts(f"demo.level_{level}") if level else ""
     for name, typed in commands.items():
         console.print(
             Text(f"  ./jz run {typed}"),
-            Text(f"# {texts(f'demo.try_{name}', level=texts(f'demo.level_{level}'))}", style="dim"),
+            Text(f"# {texts(f'demo.try_{name}', level=shown_level)}", style="dim"),
             soft_wrap=True,
         )
+
+
+def _level(plan: PopulationPlan) -> str:
+    """The level below a place that its people look at: villages of a town, counties of a city; of a province none."""
+    digits = len(significant_digits(plan.root))
+    if digits <= _DIGITS_OF_A_PROVINCE:
+        return ""
+    return "village" if digits > _DIGITS_OF_A_COUNTY else "county"
+
+
+def _subsidy_set(result: DemoResult) -> str:
+    """A higher renovation subsidy for grade C, by the keys that the place's own pack uses."""
+    pack = result.request.regimes.chains[0].packs[-1]
+    keys = ".registered" if len(pack.parameters["renovation_subsidy"].keyed_by) > 1 else ""
+    return f"param.renovation_subsidy.C{keys}=12000"
 
 
 def _worst_gap(reader: RunReader) -> tuple[str, str]:
