@@ -2,20 +2,29 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from jingzhun.errors import Fault, FaultList, Position
 from jingzhun.errors.suggest import closest
 from jingzhun.packs.clauses import parse_clause
 from jingzhun.packs.field_types import SourceForm
 from jingzhun.packs.form_faults import shown
-from jingzhun.packs.forms import EntryForm
+from jingzhun.packs.forms import (
+    EntryForm,
+    GoalForm,
+    MoneyForm,
+    ProcedureForm,
+    ProgrammeForm,
+    TaskForm,
+)
 from jingzhun.packs.model import RuleText, Source, Status
 from jingzhun.packs.nodes import Key, ListNode, Node, ScalarNode
 from jingzhun.packs.rule_texts import rule_text
 from jingzhun.vocabulary import Vocabulary
 
 _PRACTICE = "practice"
-
+Answered = ProgrammeForm | ProcedureForm | GoalForm | MoneyForm | TaskForm
+"""Forms that say who leads and who supports."""
 
 _LISTED = 8  # names that a message lists where none is alike
 
@@ -64,7 +73,7 @@ class Builder:
         found = self.rule(node, *path)
         return found if found else RuleText(text="", position=node.position)
 
-    def entry_facts(self, form: EntryForm, node: Node) -> dict[str, object]:
+    def entry_facts(self, form: EntryForm, node: Node) -> dict[str, Any]:
         """What every entry has, checked."""
         if form.status == "placeholder" and not form.note and not form.source.note:
             self.fault("PACK052", node.at(["status"]), seen=self._entry_name(node))
@@ -133,6 +142,12 @@ class Builder:
         for index, name in enumerate(names):
             if name and name not in table:
                 self.fault("PACK096", node.at([index]), seen=name, wanted=near(name, table))
+
+    def answerable(self, form: Answered, node: Node) -> None:
+        """Check that who leads, leads too and supports are functions of government."""
+        self.functions([form.lead], node.at(["lead"]))
+        self.functions(form.joint_leads, node.at(["joint_leads"]))
+        self.functions(getattr(form, "supporting", ()), node.at(["supporting"]))
 
     def codes(self, table: str, names: Iterable[str], node: Node) -> None:
         """Check codes of a table of the vocabulary; ``node`` is their list, or the one code."""

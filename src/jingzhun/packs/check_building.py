@@ -31,7 +31,7 @@ def build_check(builder: Builder, form: forms.CheckForm, node: Node) -> Check:
         exemptible=form.exemptible,
         exemption_grounds=dict(form.exemption_grounds),
         group=form.group,
-        **builder.entry_facts(form, node),  # type: ignore[arg-type]
+        **builder.entry_facts(form, node),
     )
 
 
@@ -47,7 +47,7 @@ def build_demand(builder: Builder, form: forms.DemandForm, node: Node) -> Demand
         covers=form.covers,
         checks=tuple(form.checks),
         reason=form.reason,
-        **builder.entry_facts(form, node),  # type: ignore[arg-type]
+        **builder.entry_facts(form, node),
     )
 
 

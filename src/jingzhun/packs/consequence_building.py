@@ -33,7 +33,7 @@ def build_assessment(builder: Builder, form: forms.AssessmentForm, node: Node) -
         parts=_parts(builder, form, node.at(["parts"])),
         grades=tuple(form.grades),
         ranked=form.ranked,
-        **builder.entry_facts(form, node),  # type: ignore[arg-type]
+        **builder.entry_facts(form, node),
     )
 
 

@@ -19,5 +19,5 @@ def build_ledger(builder: Builder, form: forms.LedgerForm, node: Node) -> Ledger
         every=form.every or "",
         closes_when=form.closes_when,
         supporting=tuple(form.supporting),
-        **builder.entry_facts(form, node),  # type: ignore[arg-type]
+        **builder.entry_facts(form, node),
     )

@@ -1,8 +1,7 @@
 """Rules and figures of a pack made wrong, one at a time: what its cases should notice."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
 from typing import Any
 
 from jingzhun.errors import Position
@@ -12,29 +11,19 @@ from jingzhun.packs.compiled import (
     CompiledProgramme,
     CompiledStandard,
 )
+from jingzhun.packs.figure_mutants import shifted, wrong_contents
 from jingzhun.packs.model import (
-    BracketTable,
     DatedValue,
-    LookupTable,
     Pack,
     Parameter,
     ParameterContent,
     RuleText,
 )
-from jingzhun.packs.wording import plain_number
 from jingzhun.rules import Compare, Expression, Literal, Not, OneOf, dependencies, render
-from jingzhun.vocabulary import FieldType
 
 RuleName = tuple[str, str]
 """A rule or figure: ``("standard", "safe_housing")``, ``("parameter", "housing_area_cap")``."""
 
-_STEPS: Mapping[FieldType, int] = {
-    FieldType.INTEGER: 1,
-    FieldType.QUANTITY: 1_000,
-    FieldType.MONEY: 100,
-    FieldType.RATE: 10_000,
-}
-"""One unit as people count it: one piece, one yuan, one percentage point, in rule units."""
 _OPPOSITE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _BOUNDARY = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 _PLURALS = {
@@ -237,12 +226,12 @@ def _wrong(node: Expression) -> Iterator[Expression]:
     elif isinstance(node, OneOf):
         yield Not(type=node.type, span=node.span, item=node)
     elif isinstance(node, Literal):
-        yield from (replace(node, value=v) for v in _shifted(node.value, node.type.kind))
+        yield from (replace(node, value=v) for v in shifted(node.value, node.type.kind))
 
 
 def _of_parameter(pack: Pack, parameter: Parameter) -> Iterator[Mutant]:
     for dated in parameter.values:
-        for was, now, content in _wrong_contents(dated.value, parameter.type):
+        for was, now, content in wrong_contents(dated.value, parameter.type):
             yield Mutant(
                 name=("parameter", parameter.id),
                 position=parameter.position,
@@ -262,45 +251,3 @@ def _content_setter(
         return replace(chain, parameters={**chain.parameters, name: replace(here, content=wrong)})
 
     return apply
-
-
-def _wrong_contents(
-    content: ParameterContent, kind: FieldType
-) -> Iterator[tuple[str, str, ParameterContent]]:
-    """What a value was, what it becomes, and the content then: of a table one cell, of tiers one bound or rate."""
-    if isinstance(content, LookupTable):
-        for key, cell in content.cells.items():
-            for value in _shifted(cell, kind):
-                changed = LookupTable(cells={**content.cells, key: value})
-                yield f"{'/'.join(key)} {_text(cell, kind)}", _text(value, kind), changed
-    elif isinstance(content, BracketTable):
-        yield from _wrong_tiers(content)
-    else:
-        yield from ((_text(content, kind), _text(v, kind), v) for v in _shifted(content, kind))
-
-
-def _wrong_tiers(table: BracketTable) -> Iterator[tuple[str, str, BracketTable]]:
-    for n, tier in enumerate(table.tiers):
-        kinds = {"rate": FieldType.RATE, **({"above": FieldType.MONEY} if tier.above else {})}
-        for part, kind in kinds.items():
-            value = getattr(tier, part)
-            for wrong in _shifted(value, kind):
-                changed = replace(tier, **{part: wrong})
-                tiers = (*table.tiers[:n], changed, *table.tiers[n + 1 :])
-                yield f"{part} {_text(value, kind)}", _text(wrong, kind), BracketTable(tiers=tiers)
-
-
-def _shifted(value: object, kind: FieldType) -> Iterator[Any]:
-    """A value one unit up and one down; a truth value turned round; nothing of a text."""
-    if isinstance(value, bool):
-        yield not value
-    elif isinstance(value, date):
-        yield from (value + timedelta(days=n) for n in (1, -1))
-    elif isinstance(value, int) and kind in _STEPS:
-        yield from (value + n * _STEPS[kind] for n in (1, -1))
-
-
-def _text(value: object, kind: FieldType) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return plain_number(value, kind)
-    return str(value)
