@@ -70,24 +70,26 @@ class Sayer:
             value=self.value(part),
             parameter=part.name if part.source == "parameter" else "",
         )
-        for inner in part.parts or self._named(part):
-            yield from self._below(inner, depth + 1, entity)
+        text, parts = (part.text, part.parts) if part.parts else self._named(part)
+        children = self.words.children_of(text, entity)
+        for inner in parts:
+            yield from self._below(inner, depth + 1, children if inner.child else entity)
 
-    def _named(self, part: Explanation) -> tuple[Explanation, ...]:
-        """The parts of another rule about the same subject."""
+    def _named(self, part: Explanation) -> tuple[str, tuple[Explanation, ...]]:
+        """The text and the parts of another rule about the same subject."""
         if part.source != "rule" or part.child:
-            return ()
+            return "", ()
         kind, id_, aspect = part.name.split(":")
         chain = self.decider.chain
         found = (chain.definitions.get(id_), chain.standards.get(id_), chain.programmes.get(id_))
         named = next((one for one in found if one is not None), None)
         is_own = part.text.removeprefix(f"{kind}.").partition(".")[0] == id_
         if named is None or not is_own or named.entry.entity != self.subject.entity.name:
-            return ()
+            return "", ()
         key = ColumnKey(kind=cast(Kind, kind), id=id_, aspect=aspect)
         tree = self.decider.explain(self.subject, key).tree
         # What is itself read from a figure shows it: a cell of a table, a tiered scale.
-        return (tree,) if tree.source == "parameter" else tree.parts
+        return tree.text, (tree,) if tree.source == "parameter" else tree.parts
 
     def value(self, part: Explanation) -> str:
         """A value as people read it: yuan with two decimals, codes by their label, an empty one as unknown."""

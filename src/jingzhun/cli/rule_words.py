@@ -9,6 +9,7 @@ from jingzhun.packs import Pack
 from jingzhun.vocabulary import Entity, Field, Vocabulary
 
 _TOKEN = re.compile(r"'(?:[^']|'')*'|[A-Za-z_][\w.]*|<=|>=|<>|\s+|.", re.DOTALL)
+_OPENED = re.compile(r"\w+\(([\w.]+)")
 _QUOTED = re.compile(r"“([^”]*)”")
 _ONE_OF = re.compile(r" ?属于 \([^)]*\)")
 _IS = re.compile(r" = “([^”]*)”")
@@ -67,6 +68,14 @@ class RuleWords:
         speech = _Speech(words=self, about=[self.vocabulary.entities.get(entity)])
         return _smooth("".join(speech.word(token) for token in _TOKEN.findall(windowed)))
 
+    def children_of(self, condition: str, entity: str) -> str:
+        """Of which records a word over children speaks inside its brackets; else those of the entity itself."""
+        opened = _OPENED.match(condition)
+        path, _, name = opened[1].rpartition(".") if opened else ("", "", "")
+        owner = _Speech(words=self, about=[self.vocabulary.entities.get(entity)]).owner(path)
+        relation = owner.children.get(name) if owner else None
+        return relation.entity if relation else entity
+
 
 @dataclass(kw_only=True)
 class _Speech:
@@ -103,7 +112,7 @@ class _Speech:
         """The word for the children of a record; from here to the closing bracket they are spoken of."""
         self.opens_aggregate = False
         path, _, name = token.rpartition(".")
-        owner = self._owner(path)
+        owner = self.owner(path)
         relation = owner.children.get(name) if owner else None
         target = self.words.vocabulary.entities.get(relation.entity) if relation else None
         self.about.append(target)
@@ -112,7 +121,7 @@ class _Speech:
             return token
         return relation.label_zh or (self.words.texts.label(target) if target else name)
 
-    def _owner(self, path: str) -> Entity | None:
+    def owner(self, path: str) -> Entity | None:
         """The record that a path of references leads to; ``person.household`` of an enrolment."""
         here = self.about[-1]
         for word in filter(None, path.split(".")):
@@ -138,7 +147,7 @@ class _Speech:
 
     def _field(self, token: str) -> Field | None:
         path, _, name = token.rpartition(".")
-        owner = self._owner(path)
+        owner = self.owner(path)
         if owner is not None and (name in owner.fields or name in owner.derived):
             return owner.field(name)
         return None

@@ -66,6 +66,22 @@ def test_the_words_of_children_and_parents_are_those_of_their_own_records(
     assert words.say(condition, entity) == said
 
 
+@pytest.mark.parametrize(
+    ("condition", "entity", "spoken_of"),
+    [
+        ("sum_of(bills, reimbursed_yuan, during(year))", "persons", "bills"),
+        ("count_of(household.members, dropped_out)", "enrolments", "persons"),
+        ("age(born_on) >= 60", "persons", "persons"),
+        ("dibao", "households", "households"),
+    ],
+)
+def test_inside_a_word_over_children_the_children_are_spoken_of(
+    condition: str, entity: str, spoken_of: str
+) -> None:
+    words = RuleWords(texts=Texts(), vocabulary=load_vocabulary())
+    assert words.children_of(condition, entity) == spoken_of
+
+
 def test_no_rule_of_a_shipped_pack_is_shown_with_a_name_of_ours() -> None:
     packs = load_packs(shipped_packs_root())
     for name, pack in packs.items():
