@@ -17,19 +17,6 @@ from jingzhun.packs.field_types import (
 StatusField = Literal["confirmed", "placeholder", "as_printed"]
 
 
-_DATED = {"type": "object", "minProperties": 1, "description": "first day → value"}
-
-
-_TARGETS = {
-    "type": "object",
-    "minProperties": 1,
-    "description": 'year, total or each_year → "= 669"',
-}
-
-
-_TARGETS["additionalProperties"] = {"anyOf": [{"type": "string"}, {"type": "object"}]}
-
-
 class PackForm(Form):
     """``pack.yaml``."""
 

@@ -20,7 +20,14 @@ from jingzhun.packs.field_types import (
     Text,
     Year,
 )
-from jingzhun.packs.forms.heads import _TARGETS, EntryForm, NamedForm, StatusField
+from jingzhun.packs.forms.heads import EntryForm, NamedForm, StatusField
+
+_TARGETS = {
+    "type": "object",
+    "minProperties": 1,
+    "description": 'year, total or each_year → "= 669"',
+}
+_TARGETS["additionalProperties"] = {"anyOf": [{"type": "string"}, {"type": "object"}]}
 
 
 class SumForm(Form):

@@ -13,7 +13,9 @@ from jingzhun.packs.field_types import (
     SourceField,
     Text,
 )
-from jingzhun.packs.forms.heads import _DATED, NamedForm, StatusField
+from jingzhun.packs.forms.heads import NamedForm, StatusField
+
+_DATED = {"type": "object", "minProperties": 1, "description": "first day → value"}
 
 
 class ParameterForm(NamedForm):
