@@ -23,6 +23,7 @@ from tools.render_mechanisms import (
 )
 
 MECHANISMS = read_table()
+HOW = "change docs/mechanisms.csv, then run: python tools/render_mechanisms.py"
 CATALOGUE = SHARED / "mechanisms.md"
 ID = re.compile(r"^\| ((?:[GABDRMSIP]|C\d{1,2})-\d\d) \|", re.MULTILINE)
 KINDS = {
@@ -104,7 +105,7 @@ def test_the_lines_are_those_of_the_catalogue() -> None:
 
 def test_every_place_is_there() -> None:
     found = {one.id: points_nowhere(one) for one in MECHANISMS}
-    assert {key: lost for key, lost in found.items() if lost} == {}
+    assert {key: lost for key, lost in found.items() if lost} == {}, HOW
 
 
 def test_every_test_is_there_and_every_case_looks_at_an_entry_of_its_line() -> None:
@@ -114,7 +115,7 @@ def test_every_test_is_there_and_every_case_looks_at_an_entry_of_its_line() -> N
         for shown in one.shows
         if not is_test(shown) and not is_case_of(shown, one)
     ]
-    assert lost == []
+    assert lost == [], HOW
 
 
 def test_nothing_counts_as_working_that_is_not_shown() -> None:
@@ -131,7 +132,7 @@ def test_nothing_counts_as_working_that_is_not_shown() -> None:
         )
         for one in MECHANISMS
     }
-    assert {key: line for key, line in said.items() if asked[line[0]] != line[1]} == {}
+    assert {key: line for key, line in said.items() if asked[line[0]] != line[1]} == {}, HOW
     assert set(asked) == set(STATUSES)
 
 
@@ -150,7 +151,7 @@ def test_the_kind_is_that_of_the_place_named_first() -> None:
 
 
 def test_the_page_counts_what_the_table_says() -> None:
-    assert read(PAGE) == render_page(MECHANISMS), "run: python tools/render_mechanisms.py"
+    assert read(PAGE) == render_page(MECHANISMS), HOW
 
 
 def test_a_place_or_case_that_is_not_there_would_be_seen() -> None:

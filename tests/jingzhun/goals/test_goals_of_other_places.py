@@ -1,0 +1,97 @@
+"""The goals of the other packs over drawn registers: each has its line, and some are counted again in plain Python."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pyarrow.parquet as pq
+import pytest
+
+from jingzhun.eligibility import load_snapshot, regimes_in
+from jingzhun.eligibility.snapshots import make_snapshot
+from jingzhun.engines import Engine
+from jingzhun.goals import GoalsReport, GoalsRequest, report_goals
+from jingzhun.packs import load_packs, shipped_packs_root
+from jingzhun.population import populate, scale_plan
+from jingzhun.vocabulary import Vocabulary
+
+LUOYANG = "410300"
+PLACES = {
+    "hubei-2017": "420000",
+    "luoyang-2018": LUOYANG,
+    "sichuan-2018": "510000",
+    "town-2018": "341621119000",
+}
+DAY = date(2018, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def drawn(
+    tmp_path_factory: pytest.TempPathFactory, vocabulary: Vocabulary, engine: Engine
+) -> Mapping[str, tuple[GoalsRequest, GoalsReport]]:
+    packs = load_packs(shipped_packs_root(), vocabulary=vocabulary)
+    found = {}
+    for place in PLACES.values():
+        folder = tmp_path_factory.mktemp(f"drawn-{place}")
+        populate(scale_plan(2_000, households=700, root=place, seed=7), folder / "register")
+        make_snapshot(
+            folder / "register",
+            folder / "snapshot",
+            vocabulary=vocabulary,
+            as_at=DAY,
+            known_at=DAY,
+            on_error="report",
+        )
+        request = GoalsRequest(
+            snapshot=load_snapshot(folder / "snapshot"),
+            regimes=regimes_in(packs, place=place, on=DAY, vocabulary=vocabulary),
+            vocabulary=vocabulary,
+        )
+        report = report_goals(request, places=[place], years=[], engine=engine)
+        found[place] = (request, report)
+    return found
+
+
+def rows(request: GoalsRequest, entity: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = pq.read_table(request.snapshot.path(entity)).to_pylist()
+    return found
+
+
+@pytest.mark.parametrize("pack", PLACES)
+def test_every_goal_and_money_rule_has_a_line(
+    drawn: Mapping[str, tuple[GoalsRequest, GoalsReport]], pack: str
+) -> None:
+    request, report = drawn[PLACES[pack]]
+    chain = request.regimes.chains[0]
+    assert pack in {goal.entry.pack_id for goal in chain.goals.values()}
+    assert {line.goal_id for line in report.lines} == {*chain.goals, *chain.money}
+
+
+def test_the_households_that_ever_borrowed_agree_with_a_plain_count(
+    drawn: Mapping[str, tuple[GoalsRequest, GoalsReport]],
+) -> None:
+    request, report = drawn[LUOYANG]
+    registered = {
+        row["household_id"]
+        for row in rows(request, "households")
+        if row["registration"] in ("poor", "exited", "relapsed")
+    }
+    loans = [row for row in rows(request, "loans") if row["kind"] == "microcredit"]
+    borrowers = {row["household_id"] for row in loans} & registered
+    assert borrowers
+    line = report.line("household_loan_rate", place=LUOYANG, year=2018)
+    assert line.figure_text == f"{len(borrowers)}/{len(registered)}"
+
+
+def test_the_citys_own_money_agrees_with_a_plain_sum(
+    drawn: Mapping[str, tuple[GoalsRequest, GoalsReport]],
+) -> None:
+    request, report = drawn[LUOYANG]
+    fen = sum(
+        int(row["amount_yuan"] * 100)  # type: ignore[operator]
+        for row in rows(request, "allocations")
+        if row["source"] == "city" and str(row["allocated_on"]).startswith("2018")
+    )
+    figure = report.line("city_budget", place=LUOYANG, year=2018).figure
+    assert fen > 0
+    assert figure is not None
+    assert figure.low.numerator == fen
