@@ -102,7 +102,7 @@ def render_page(mechanisms: Sequence[Mechanism]) -> str:
             *_table(("status", "lines", "it means"), _by_status(mechanisms)),
             "",
             "Whoever renames an entry, a case or a test, or finishes one of these things, changes the line and runs",
-            "`python tools/render_mechanisms.py`. A case counts only if it expects something of an entry of it.",
+            "`python tools/render_mechanisms.py`. A case counts only if it asks about an entry of the line.",
             "",
             "## By chapter",
             "",
