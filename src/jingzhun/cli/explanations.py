@@ -133,7 +133,9 @@ class Sayer:
     def parameters(self, lines: Iterable[SaidLine]) -> Iterator[str]:
         """Each figure of the packs that was read, with its first day, its clause, and how sure it is."""
         texts = self.words.texts
-        wording = Wording(language=texts.language, vocabulary=self.words.vocabulary, thousands=True)
+        wording = Wording(
+            language=texts.language, vocabulary=self.words.vocabulary, for_people=True
+        )
         for name in dict.fromkeys(line.parameter for line in lines if line.parameter):
             found = self.decider.chain.parameters[name]
             content = wording.content(found.entry, found.content)
@@ -141,7 +143,7 @@ class Sayer:
             yield texts(
                 "explain.parameter",
                 label=found.entry.label,
-                content=f"{content} {wording.unit(found.entry.unit)}".strip(),
+                content=wording.measured(content, found.entry.unit),
                 since=found.valid_from,
                 clause=clause_text(found.source.clause, texts),
                 mark=texts("explain.placeholder" if is_placeholder else "explain.printed"),

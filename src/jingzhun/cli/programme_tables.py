@@ -107,7 +107,7 @@ class ProgrammeSayer:
         """A sayer that also knows the words of the packs above."""
         packs = [*above, pack]
         figures = {
-            p.id: f"{p.label} {wording.dated(p, value).partition(': ')[2]}"
+            p.id: f"{p.label} {wording.valued(p, value)}"
             for each in packs
             for p in each.parameters.values()
             if (value := p.value_on(on)) is not None

@@ -1,6 +1,7 @@
 """Rules in words: the conditions of a pack with the labels of fields, codes and figures in place of their names."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,7 +12,8 @@ from jingzhun.vocabulary import Entity, Field, Vocabulary
 _TOKEN = re.compile(r"'(?:[^']|'')*'|[A-Za-z_][\w.]*|<=|>=|<>|\s+|.", re.DOTALL)
 _OPENED = re.compile(r"\w+\(([\w.]+)")
 _QUOTED = re.compile(r"“([^”]*)”")
-_ONE_OF = re.compile(r" ?属于 \([^)]*\)")
+_ONE_OF = re.compile(r" ?属于 \((“[^”]*”(?:, “[^”]*”)*)\)")
+_BETWEEN = re.compile(r"介于 ([^且]+) 且 ")
 _IS = re.compile(r" = “([^”]*)”")
 _FILLED = re.compile(r"(非 )?(有值|已知)\(([^()]*)\)")
 _FILLED_WORDS = {"有值": ("已填", "未填"), "已知": ("已知", "不知")}
@@ -29,8 +31,8 @@ _KINDS = ("parameters", "definitions", "standards", "programmes")
 class RuleWords:
     """Says conditions in Chinese; in English they stay as the pack writes them.
 
-    ``labels`` are the labels of pack entries by id, ``steps`` those of the steps of programmes and procedures,
-    ``keys`` the code tables of keyed parameters.
+    ``labels`` are the labels of pack entries by id, of figures also by ``param.id``, ``steps`` those of the steps of
+    programmes and procedures (the usual one of an id that several use), ``keys`` the code tables of keyed parameters.
     """
 
     texts: Texts
@@ -49,16 +51,18 @@ class RuleWords:
             for kind in _KINDS
             for entry in getattr(pack, kind).values()
         }
-        steps = {
-            step.id: step.label
+        steps = Counter(
+            (step.id, step.label)
             for pack in known
             for ways in (pack.programmes, pack.procedures)
             for way in ways.values()
             for step in way.steps
-        }
-        figures = (p for pack in known for p in pack.parameters.values())
+        )
+        usual = {step: label for (step, label), _ in reversed(steps.most_common())}
+        figures = [p for pack in known for p in pack.parameters.values()]
+        labels |= {f"param.{p.id}": p.label for p in figures}
         keys = {p.id: p.keyed_by for p in figures if p.keyed_by}
-        return cls(texts=texts, vocabulary=vocabulary, labels=labels, steps=steps, keys=keys)
+        return cls(texts=texts, vocabulary=vocabulary, labels=labels, steps=usual, keys=keys)
 
     def say(self, condition: str, entity: str) -> str:
         """A condition about a record of an entity, in words."""
@@ -135,7 +139,7 @@ class _Speech:
         if first == "param":
             if rest in self.words.keys:
                 self.keys.append((self.depth, self.words.keys[rest]))
-            return self.words.labels.get(rest, rest)
+            return self.words.labels.get(token) or self.words.labels.get(rest, rest)
         if rule := _RULE.search(token):
             said = self.words.texts.find(f"aspect.{rule['aspect']}") if rule["aspect"] else ""
             return self.words.labels.get(rule["name"], rule["name"]) + said
@@ -166,5 +170,6 @@ class _Speech:
 def _smooth(said: str) -> str:
     """``属于 (“C级”, “D级”)`` reads ``为C级或D级``, ``非 有值(还清日期)`` reads ``未填还清日期``."""
     said = _ONE_OF.sub(lambda found: f"为{'或'.join(_QUOTED.findall(found.group()))}", said)
+    said = _BETWEEN.sub(r"介于 \1 和 ", said)
     said = _FILLED.sub(lambda found: _FILLED_WORDS[found[2]][found[1] is not None] + found[3], said)
     return _IS.sub(r"为\1", said).strip()

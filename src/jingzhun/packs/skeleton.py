@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from jingzhun.packs.building import KINDS
@@ -25,10 +26,10 @@ from jingzhun.packs.model import (
     Procedure,
     Programme,
     Reward,
-    RuleText,
     Sanction,
     Standard,
     Status,
+    Target,
     TaskEntry,
 )
 from jingzhun.packs.wording import Language, Wording
@@ -61,13 +62,19 @@ class ClauseBlock:
 
 
 def render_by_clause(
-    pack: Pack, *, vocabulary: Vocabulary, language: Language = "zh", thousands: bool = False
+    pack: Pack,
+    *,
+    vocabulary: Vocabulary,
+    language: Language = "zh",
+    for_people: bool = False,
+    say: Callable[[str, str], str] | None = None,
 ) -> tuple[ClauseBlock, ...]:
     """The skeleton of the document: every clause in its order, with its entries under it.
 
-    What rests on practice or another document comes last. ``thousands`` sets large figures apart.
+    What rests on practice or another document comes last. ``for_people`` writes large figures as people read them,
+    ``say`` puts a rule about an entity into words.
     """
-    wording = Wording(language=language, vocabulary=vocabulary, thousands=thousands)
+    wording = Wording(language=language, vocabulary=vocabulary, for_people=for_people, say=say)
     under: dict[str, list[EntryLine]] = {clause: [] for clause in pack.clauses}
     others: list[EntryLine] = []
     for kind in KINDS:
@@ -116,7 +123,7 @@ def _answering(entry: Entry) -> tuple[str, ...]:
 
 
 def _names(names: tuple[str, ...], wording: Wording) -> str:
-    return wording.word("word", "and").join(_name(name, wording) for name in names if name)
+    return wording.listed(_name(name, wording) for name in names if name)
 
 
 def _name(name: str, wording: Wording) -> str:
@@ -130,16 +137,16 @@ def _parameter(entry: Parameter, wording: Wording) -> Iterator[str]:
 
 
 def _definition(entry: Definition, wording: Wording) -> Iterator[str]:
-    yield shown_rule(entry.rule)
+    yield wording.rule(entry.rule, entry.entity)
 
 
 def _standard(entry: Standard, wording: Wording) -> Iterator[str]:
-    yield shown_rule(entry.met_when)
+    yield wording.rule(entry.met_when, entry.entity)
 
 
 def _programme(entry: Programme, wording: Wording) -> Iterator[str]:
-    yield shown_rule(entry.who)
-    yield from (_benefit(benefit, wording) for benefit in entry.gives)
+    yield wording.rule(entry.who, entry.entity)
+    yield from (_benefit(benefit, entry.entity, wording) for benefit in entry.gives)
     yield _steps(entry, wording)
 
 
@@ -149,16 +156,21 @@ def _procedure(entry: Procedure, wording: Wording) -> Iterator[str]:
 
 def _steps(entry: Programme | Procedure, wording: Wording) -> str:
     labels = " → ".join(step.label for step in entry.steps)
-    return f"{wording.word('word', 'steps')}: {labels}" if labels else ""
+    return _headed("steps", labels, wording)
 
 
-def _benefit(benefit: Benefit, wording: Wording) -> str:
+def _headed(head: str, said: str, wording: Wording) -> str:
+    """Words with a small heading; nothing where there are none."""
+    return f"{wording.word('word', head)}{wording.word('word', 'colon')}{said}" if said else ""
+
+
+def _benefit(benefit: Benefit, entity: str, wording: Wording) -> str:
     words = [
         wording.word("what", benefit.what),
         benefit.label,
         wording.word("per", benefit.per),
         wording.word("word", "limit") if benefit.limit else "",
-        shown_rule(benefit.amount) if benefit.amount else "",
+        wording.rule(benefit.amount, entity) if benefit.amount else "",
         wording.unit(benefit.unit) if benefit.amount else "",
         f"[{status}]" if (status := wording.word("status", benefit.status)) else "",
     ]
@@ -168,23 +180,35 @@ def _benefit(benefit: Benefit, wording: Wording) -> str:
 def _goal(entry: Goal, wording: Wording) -> Iterator[str]:
     yield wording.word("nature", entry.nature)
     yield entry.scope
-    yield from (wording.target(target, entry.indicator.unit) for target in entry.targets)
+    yield from (wording.target(target, entry.indicator.unit) for target in _merged(entry.targets))
+
+
+def _merged(targets: tuple[Target, ...]) -> Iterator[Target]:
+    """Targets that ask the same of each of several years in a row as one over these years."""
+    for asked, alike in groupby(targets, key=lambda target: replace(target, year=0)):
+        same = tuple(alike)
+        years = tuple(target.year for target in same)
+        in_a_row = len(years) == years[-1] - years[0] + 1
+        if asked.span == "each" and in_a_row and len(same) > 1:
+            yield replace(same[0], years=years)
+        else:
+            yield from same
 
 
 def _duty(entry: Duty, wording: Wording) -> Iterator[str]:
     often = wording.word("every", entry.every) if entry.every else ""
     yield f"{often} ×{entry.at_least}" if often and entry.at_least > 1 else often
     if entry.amount is not None:
-        yield f"{wording.figure(entry.amount)} {wording.unit(entry.amount_unit)}"
+        yield wording.measured(wording.figure(entry.amount), entry.amount_unit)
     yield from _when(entry, wording)
 
 
 def _money(entry: MoneyRule, wording: Wording) -> Iterator[str]:
     if entry.paid and entry.of:
-        yield f"{shown_rule(entry.paid)} / {shown_rule(entry.of)}"
+        yield f"{wording.rule(entry.paid, entry.entity)} / {wording.rule(entry.of, entry.entity)}"
     if entry.holds_when:
-        yield shown_rule(entry.holds_when)
-    yield from (wording.target(target, "percent") for target in entry.targets)
+        yield wording.rule(entry.holds_when, entry.entity)
+    yield from (wording.target(target, "percent") for target in _merged(entry.targets))
     yield wording.word("every", entry.report_every) if entry.report_every else ""
 
 
@@ -196,21 +220,21 @@ def _task(entry: TaskEntry, wording: Wording) -> Iterator[str]:
 
 def _when(entry: Duty | TaskEntry, wording: Wording) -> Iterator[str]:
     if entry.years:
-        yield ", ".join(str(year) for year in entry.years)
+        yield wording.years(entry.years)
     if isinstance(entry, Duty) and entry.due_on:
-        yield f"{entry.due_on} {wording.word('word', 'by')}"
+        yield f"{entry.due_on}{wording.word('word', 'by')}"
     if entry.deadline:
-        yield f"{entry.deadline} {wording.word('word', 'by')}"
+        yield f"{entry.deadline}{wording.word('word', 'by')}"
 
 
 def _assessment(entry: Assessment, wording: Wording) -> Iterator[str]:
     yield wording.code("assessment_kind", entry.kind)
-    yield f"{wording.word('word', 'against')}: {_names(entry.of, wording)}"
+    yield _headed("against", _names(entry.of, wording), wording)
     yield wording.word("every", entry.every) if entry.every else ""
-    parts = ", ".join(_part(part, wording) for part in entry.parts)
-    yield f"{wording.word('word', 'parts')}: {parts}" if parts else ""
-    grades = ", ".join(wording.code("assessment_grade", name) for name in entry.grades)
-    yield f"{wording.word('word', 'grades')}: {grades}" if grades else ""
+    parts = wording.listed(_part(part, wording) for part in entry.parts)
+    yield _headed("parts", parts, wording)
+    grades = wording.listed(wording.code("assessment_grade", name) for name in entry.grades)
+    yield _headed("grades", grades, wording)
     yield wording.word("word", "ranked") if entry.ranked else ""
 
 
@@ -220,19 +244,19 @@ def _part(part: Part, wording: Wording) -> str:
 
 
 def _sanction(entry: Sanction, wording: Wording) -> Iterator[str]:
-    yield f"{wording.word('word', 'against')}: {_names(entry.against, wording)}"
+    yield _headed("against", _names(entry.against, wording), wording)
     yield from _following(entry, "sanction_kind", wording)
 
 
 def _reward(entry: Reward, wording: Wording) -> Iterator[str]:
-    yield f"{wording.word('word', 'against')}: {_names(entry.to, wording)}"
+    yield _headed("against", _names(entry.to, wording), wording)
     yield from _following(entry, "reward_kind", wording)
 
 
 def _following(entry: Consequence, table: str, wording: Wording) -> Iterator[str]:
     """When it follows, where a rule says so, and by which measures."""
-    yield shown_rule(entry.when) if entry.when else ""
-    yield ", ".join(wording.code(table, name) for name in entry.measures)
+    yield wording.rule(entry.when, entry.entity) if entry.when else ""
+    yield wording.listed(wording.code(table, name) for name in entry.measures)
 
 
 def _ledger(entry: Ledger, wording: Wording) -> Iterator[str]:
@@ -243,23 +267,18 @@ def _ledger(entry: Ledger, wording: Wording) -> Iterator[str]:
 def _background(entry: Background, wording: Wording) -> Iterator[str]:
     most = f"–{wording.figure(entry.value_max)}" if entry.value_max is not None else ""
     since = f" ({entry.as_at})" if entry.as_at else ""
-    yield f"{wording.figure(entry.value)}{most} {wording.unit(entry.unit)}{since}"
+    yield wording.measured(f"{wording.figure(entry.value)}{most}", entry.unit) + since
 
 
 def _check(entry: Check, wording: Wording) -> Iterator[str]:
     yield wording.word("severity", entry.severity)
-    yield shown_rule(entry.wrong_when)
+    yield wording.rule(entry.wrong_when, entry.entity)
 
 
 def _demand(entry: Demand, wording: Wording) -> Iterator[str]:
     yield wording.word("covers", entry.covers)
     yield ", ".join(entry.checks)
     yield entry.reason
-
-
-def shown_rule(rule: RuleText) -> str:
-    """A rule on one line."""
-    return " ".join(rule.text.split())
 
 
 _FIGURES: Mapping[type[Entry], Callable[[Any, Wording], Iterator[str]]] = {

@@ -236,17 +236,26 @@ def test_one_target_is_one_target(place: SmallPlace) -> None:
     assert "1 target: " in call(*one, "--lang", "en").out
 
 
-def test_figures_of_packs_have_their_thousands_apart_for_people_alone() -> None:
+def test_figures_of_packs_are_written_for_people_by_wan_and_for_machines_whole() -> None:
     page = call("packs", "show", "hebi-2018", "--by-clause").out
-    assert "未脱贫农村人口：19,702 人" in page
-    assert "500,000 元" in page
+    assert "未脱贫农村人口：19,702人" in page
+    assert "50万元" in page
     machine = call("packs", "show", "hebi-2018", "--format", "csv").out
-    assert "19702 人" in machine
+    assert "19702人" in machine
+    assert "500000元" in machine
+
+
+def test_packs_show_says_rules_in_words_to_people_and_as_written_to_machines() -> None:
+    rule = "income_channels >= param.income_channels_min"
+    page = call("packs", "show", "hebi-2018", "--by-clause").out
+    assert "稳定增收渠道数 ≥ 每户稳定增收渠道数下限" in page
+    assert rule not in page
+    assert rule in call("packs", "show", "hebi-2018", "--format", "csv").out
 
 
 def test_a_year_of_the_calendar_has_no_thousands_to_set_apart() -> None:
     page = call("packs", "show", "town-2018", "--by-clause").out
-    assert "项目库录入起始年度：2018-04-01: 2016 年" in page
+    assert "项目库录入起始年度：2018-04-01起 2016年" in page
 
 
 def test_a_freeze_is_written_and_proved(place: SmallPlace, tmp_path: Path) -> None:

@@ -65,13 +65,13 @@ def test_clauses_keep_the_order_of_the_document_and_practice_comes_last(tmp_path
 
 def test_a_line_shows_figures_unit_lead_and_what_is_open(tmp_path: Path) -> None:
     parameter, programme = shown(tmp_path, "zh")[0].lines
-    assert parameter.figures[0].startswith("2018-01-01: C")
+    assert parameter.figures[0].startswith("2018-01-01起 C")
     assert parameter.figures[0].endswith("元 [待定]")
     assert programme.lead == "住房和城乡建设"
     assert programme.figures == (
         "dwelling_grade = 'D'",
         "现金 一次 by(param.subsidy, dwelling_grade) 元",
-        "步骤: 公示 → 补助到户",
+        "步骤：公示 → 补助到户",
     )
 
 
@@ -120,7 +120,7 @@ def test_a_sanction_says_whom_it_meets_and_how_and_a_ledger_when_a_line_is_struc
     blocks = render_by_clause(make_pack(tmp_path, files), vocabulary=load_vocabulary())
     sanction, ledger = blocks[-1].lines
     assert (sanction.kind, sanction.lead) == ("问责", "纪检监察")
-    assert sanction.figures == ("对象: 村委会、帮扶责任人", "约谈")
+    assert sanction.figures == ("对象：村委会、帮扶责任人", "约谈")
     assert (ledger.kind, ledger.lead) == ("台账", "乡镇扶贫岗")
     assert ledger.figures == ("每月", "对账销号")
 
@@ -164,10 +164,71 @@ def test_assessments_and_what_follows_from_them_have_their_lines(tmp_path: Path)
     assert assessment.lead == "脱贫攻坚领导小组"
     assert assessment.figures == (
         "成效考核",
-        "对象: 县区政府",
+        "对象：县区政府",
         "每年",
-        "组成: 平时 40%, 年终 60%",
-        "等次: 好, 差",
+        "组成：平时 40%、年终 60%",
+        "等次：好、差",
         "排名",
     )
-    assert reward.figures == ("对象: 县区政府", "grade = 'good'", "表彰, 奖励")
+    assert reward.figures == ("对象：县区政府", "grade = 'good'", "表彰、奖励")
+
+
+GOALS = """
+    - indicator: {id: input, label: 投入, unit: yuan, reported: true}
+      nature: quota
+      targets:
+        2018: "= 19702"
+        2019: "= 19702"
+        2020: {value: ">= 30000000000", span: by, deadline: 2020-10-31}
+      lead: finance
+      source: practice
+    - indicator: {id: share, label: 占比, unit: percent, reported: true}
+      nature: floor
+      targets: {each_year: ">= 92"}
+      lead: finance
+      source: practice
+    """
+
+
+@pytest.mark.parametrize(
+    ("language", "figures"),
+    [
+        (
+            "zh",
+            (
+                ("配额", "2018年 19,702元", "2019年 19,702元", "2020-10-31前 ≥300亿元"),
+                ("下限", "2018–2020年每年 ≥92%"),
+            ),
+        ),
+        (
+            "en",
+            (
+                (
+                    "quota",
+                    "2018 = 19,702 yuan",
+                    "2019 = 19,702 yuan",
+                    "2020 by >= 30,000,000,000 yuan",
+                ),
+                ("floor", "2018–2020 each year >= 92 percent"),
+            ),
+        ),
+    ],
+)
+def test_targets_are_told_to_people_by_wan_and_yi_and_years_in_a_row_at_once(
+    tmp_path: Path, language: Language, figures: tuple[tuple[str, ...], ...]
+) -> None:
+    pack = make_pack(tmp_path, {"goals.yaml": GOALS})
+    lines = render_by_clause(
+        pack, vocabulary=load_vocabulary(), language=language, for_people=True
+    )[-1].lines
+    assert tuple(line.figures for line in lines) == figures
+
+
+def test_rules_are_put_into_words_by_whoever_knows_the_words(tmp_path: Path) -> None:
+    blocks = render_by_clause(
+        make_pack(tmp_path, FILES),
+        vocabulary=load_vocabulary(),
+        say=lambda rule, entity: f"{entity}: {rule.replace('dwelling_grade', '住房等级')}",
+    )
+    programme = blocks[0].lines[1]
+    assert programme.figures[0] == "households: 住房等级 = 'D'"

@@ -139,7 +139,7 @@ def _side_by_side(
     known = packs_below(rules.packs_root, vocabulary).values()
     above = [pack for pack in known if not significant_digits(pack.place)]
     day = rules.on or max(pack.valid_from for pack in packs)
-    wording = Wording(language=texts.language, vocabulary=vocabulary, thousands=True)
+    wording = Wording(language=texts.language, vocabulary=vocabulary, for_people=True)
     sayers = tuple(
         ProgrammeSayer.of(pack, above, on=day, texts=texts, wording=wording) for pack in packs
     )

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jingzhun.cli.options import Output, output_options, packs_option
-from jingzhun.cli.pack_finding import find_pack
+from jingzhun.cli.pack_finding import find_pack, packs_below
+from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.showing import console_for
 from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.tables import Column, Table
 from jingzhun.cli.texts import Texts
-from jingzhun.packs import ClauseBlock, EntryLine, Pack, render_by_clause
+from jingzhun.packs import ClauseBlock, EntryLine, Pack, render_by_clause, significant_digits
 from jingzhun.vocabulary import load_vocabulary
 
+_FOR_PEOPLE = ("table", "xlsx")
 _COLUMNS = ("clause", "kind", "id", "label", "figures", "lead", "mark")
 
 
@@ -33,9 +35,16 @@ def command(
     """Show a pack, entry by entry or in the order of its document."""
     vocabulary = load_vocabulary()
     pack = find_pack(pack_id, packs_root, vocabulary)
-    is_for_people = output.form == "table"
+    is_for_people = output.form in _FOR_PEOPLE
+    above = packs_below(packs_root, vocabulary).values() if is_for_people else ()
+    national = (each for each in above if not significant_digits(each.place))
+    words = RuleWords.of([*national, pack], texts=texts, vocabulary=vocabulary)
     blocks = render_by_clause(
-        pack, vocabulary=vocabulary, language=texts.language, thousands=is_for_people
+        pack,
+        vocabulary=vocabulary,
+        language=texts.language,
+        for_people=is_for_people,
+        say=words.say if is_for_people else None,
     )
     if by_clause and output.form == "table" and output.out is None:
         _print_skeleton(pack, blocks, texts)
