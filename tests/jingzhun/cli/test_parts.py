@@ -32,11 +32,32 @@ def test_a_name_is_masked_but_for_its_first_character(name: str, seen: str) -> N
             "not dibao and water_fetch_minutes <= param.minutes",
             "非 享受农村低保 且 取水往返时间 ≤ 上限",
         ),
+        (
+            "water_fetch_minutes between param.least and param.minutes and dibao",
+            "取水往返时间 介于 下限 和 上限 且 享受农村低保",
+        ),
     ],
 )
 def test_conditions_are_said_with_labels(condition: str, said: str) -> None:
-    words = RuleWords(texts=Texts(), vocabulary=load_vocabulary(), labels={"minutes": "上限"})
+    words = RuleWords(
+        texts=Texts(),
+        vocabulary=load_vocabulary(),
+        labels={"minutes": "上限", "least": "同名专项", "param.least": "下限"},
+    )
     assert words.say(condition, "households") == said
+
+
+def test_labels_with_brackets_of_their_own_are_said_whole() -> None:
+    words = RuleWords(texts=Texts(), vocabulary=load_vocabulary())
+    said = words.say("working_area in ('in_township', 'none')", "persons")
+    assert said == "务工区域为乡(镇)内或未务工"
+
+
+def test_a_step_that_several_programmes_name_otherwise_has_its_usual_name() -> None:
+    words = RuleWords.of(
+        load_packs(shipped_packs_root()).values(), texts=Texts(), vocabulary=load_vocabulary()
+    )
+    assert words.say("reached('accepted')", "enrolments") == "已到步骤(“验收”)"
 
 
 @pytest.mark.parametrize(
