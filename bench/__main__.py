@@ -21,6 +21,7 @@ from bench import (
     packs,
     planted,
     populate,
+    sichuan,
     site_import,
     site_load,
     site_pages,
@@ -34,6 +35,7 @@ from bench.site_home import close_sites
 
 BENCHES: Mapping[str, Callable[[Options], Report]] = {
     "decide": decide.bench,
+    "sichuan": sichuan.bench,
     "hand_sql": hand_sql.bench,
     "openfisca": openfisca.bench,
     "spark": spark.bench,
@@ -91,6 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--spark-persons", default="1700000,10000000", help="sizes on Spark beside DuckDB"
     )
+    parser.add_argument(
+        "--sichuan-one-in", type=int, default=1, help="one in so many of Sichuan's register"
+    )
     parser.add_argument("--runs", type=int, default=3, help="runs behind each median")
     parser.add_argument("--households", type=int, default=200, help="households decided one by one")
     parser.add_argument("--documents", type=int, default=1000, help="documents read in one go")
@@ -110,6 +115,7 @@ def _options(asked: argparse.Namespace) -> Options:
         peers=asked.peers.resolve(),
         persons=asked.persons,
         curve=sizes,
+        sichuan_one_in=asked.sichuan_one_in,
         spark_persons=on_spark,
         runs=asked.runs,
         households=asked.households,

@@ -60,6 +60,7 @@ class Options:
     households: int = 200
     documents: int = 1000
     threads: int = 2
+    sichuan_one_in: int = 1
     spark_persons: tuple[int, ...] = (1_700_000, 10_000_000)
     spark_conf: Mapping[str, str] = field(default_factory=lambda: {"spark.driver.memory": "6g"})
     spark_seconds: float = 900.0
@@ -133,5 +134,10 @@ def vocabulary() -> Vocabulary:
 
 def regimes() -> Regimes:
     """The shipped packs in force in Hebi on the day of the bench, compiled."""
+    return regimes_at(ROOT)
+
+
+def regimes_at(place: str) -> Regimes:
+    """The shipped packs in force in a place on the day of the bench, compiled."""
     packs = load_packs(PACKS, vocabulary=vocabulary())
-    return regimes_in(packs, place=ROOT, on=ON, vocabulary=vocabulary())
+    return regimes_in(packs, place=place, on=ON, vocabulary=vocabulary())

@@ -15,6 +15,7 @@ from bench import (
     packs,
     planted,
     populate,
+    sichuan,
     spark,
 )
 from bench.__main__ import BENCHES, main
@@ -40,6 +41,14 @@ def test_decide_measures_the_whole_process(options: Options) -> None:
     (row,) = report.rows
     assert float(row[2]) > float(row[3]) > 0
     assert float(row[5]) > 50
+
+
+def test_sichuan_thinned_is_decided_and_no_promise_is_kept_by_it(options: Options) -> None:
+    report = sichuan.bench(dataclasses.replace(options, sichuan_one_in=200))
+    (row,) = report.rows
+    assert row[0] == "8,565"
+    assert float(row[3]) > float(row[4]) > 0
+    assert report.kept is None
 
 
 def test_spark_and_duckdb_give_the_same_run(options: Options) -> None:

@@ -52,7 +52,7 @@ def run_demo(arguments: Sequence[str]) -> None:
     if not (home / READY).exists():
         _build(asked, folder, watch)
         (home / READY).touch()
-    _serve(asked.port, folder, watch)
+    _serve(asked.port, asked.place, folder, watch)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -117,7 +117,7 @@ def _load(folder: Path) -> None:
     start_job("decide_demo", acting_user=None, key="demo")
 
 
-def _serve(port: int, folder: Path, watch: Stopwatch) -> None:
+def _serve(port: int, place: str, folder: Path, watch: Stopwatch) -> None:
     serving = Serving(
         address="127.0.0.1", port=next_free_port("127.0.0.1", port), processes=2, threads=4
     )
@@ -125,12 +125,12 @@ def _serve(port: int, folder: Path, watch: Stopwatch) -> None:
 
     def say() -> None:
         print(watch.line())
-        print(_welcome(serving.url, folder), flush=True)
+        print(_welcome(serving.url, place, folder), flush=True)
 
     sys.exit(Supervisor(serving=serving, on_ready=say).run())
 
 
-def _welcome(url: str, folder: Path) -> str:
+def _welcome(url: str, place: str, folder: Path) -> str:
     """The address and the accounts."""
     from jingzhun_site.accounts.demo import demo_accounts  # noqa: PLC0415
 
@@ -138,7 +138,7 @@ def _welcome(url: str, folder: Path) -> str:
     lines = [f"  {a.username:<10} {a.label}" for a in accounts]
     password = f"演示帐户（密码均为 {accounts[0].password}）：" if accounts else ""
     deciding = "首次打开时，研判正在后台进行，约一分钟后差缺清单即可查看。"
-    again = f"再次打开：./jz demo --out {folder}"
+    again = f"再次打开：./jz demo --place {place} --out {folder}"
     return "\n".join(
         ["", f"请用浏览器打开 {url}", password, *lines, deciding, again, "按 Ctrl+C 停止"]
     )

@@ -1,0 +1,47 @@
+"""The demonstration serves every place that has a plan, each on the day of its register."""
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from jingzhun.population import load_plan, plan_names
+from jingzhun_site.config import demo
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """What would have been built and served; nothing is."""
+    seen = SimpleNamespace(asked=None, place="")
+
+    def build(asked: object, folder: Path, _watch: object) -> None:
+        seen.asked = asked
+        (folder / "site").mkdir(parents=True)
+
+    def serve(_port: int, place: str, _folder: Path, _watch: object) -> None:
+        seen.place = place
+
+    monkeypatch.setattr(demo, "_build", build)
+    monkeypatch.setattr(demo, "_serve", serve)
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    return seen
+
+
+@pytest.mark.parametrize("place", plan_names())
+def test_every_place_with_a_plan_is_served_on_its_own_day(
+    served: SimpleNamespace, tmp_path: Path, place: str
+) -> None:
+    demo.run_demo(["--place", place, "--one-in", "50", "--out", str(tmp_path / place)])
+    assert (served.place, served.asked.one_in) == (place, 50)
+    assert os.environ["JINGZHUN_TODAY"] == load_plan(place).as_at.isoformat()
+
+
+def test_a_place_without_a_plan_is_refused_with_those_there_are(
+    served: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        demo.run_demo(["--place", "beijing"])
+    assert not served.place
+    said = capsys.readouterr().err
+    assert all(name in said for name in plan_names())
