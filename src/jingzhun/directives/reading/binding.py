@@ -15,6 +15,8 @@ def binds(clauses: Iterable[str]) -> bool:
 
     >>> binds(["加快建设学校", "完善制度"]), binds(["昨天他去了学校", "老师表示高兴"])
     (True, False)
+    >>> binds(["县财政局落实资金", "每村一所"])
+    True
     """
     every = [clause for clause in clauses if len(clause) > 1]
     if not every:
@@ -28,7 +30,9 @@ def binds(clauses: Iterable[str]) -> bool:
 def _binding() -> re.Pattern[str]:
     head = words_of("head")
     verbs = set(words_of("verbs")["verbs"]) - set(head["ambiguous"])
-    return re.compile(rf"^(?:20\d\d年)?{any_of(verbs)}|到20\d\d年|{any_of(head['binding'])}")
+    begins = rf"^(?:20\d\d年)?{any_of(verbs)}"
+    names_who = rf"^[^,]{{1,14}}[局委办府会组]{any_of(verbs)}"
+    return re.compile(f"{begins}|{names_who}|到20\\d\\d年|{any_of(head['binding'])}")
 
 
 @cache
