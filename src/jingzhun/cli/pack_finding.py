@@ -1,4 +1,4 @@
-"""Finding packs: by id among those that ship with the program, or by the path of a folder."""
+"""Finding packs: by id in a folder of packs or among those that ship, or by the path of a pack's own folder."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -24,9 +24,11 @@ def find_pack(name: str, root: Path | None, vocabulary: Vocabulary) -> Pack:
     packs = packs_below(root, vocabulary)
     if name in packs:
         return packs[name]
-    if (Path(name) / "pack.yaml").exists():
-        return load_pack(Path(name), vocabulary=vocabulary)
-    raise _unknown(name, packs)
+    shipped = {folder.name: folder for folder in pack_folders(shipped_packs_root())}
+    folder = Path(name) if (Path(name) / "pack.yaml").exists() else shipped.get(name)
+    if folder is None:
+        raise _unknown(name, {*packs, *shipped})
+    return load_pack(folder, vocabulary=vocabulary)
 
 
 def find_folder(name: str, root: Path | None) -> Path:

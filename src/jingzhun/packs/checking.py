@@ -11,7 +11,7 @@ from jingzhun.packs.cases import Case, read_cases
 from jingzhun.packs.chain import chain_for
 from jingzhun.packs.compiling import RuleMemory, read_chain
 from jingzhun.packs.coverage import read_coverage
-from jingzhun.packs.loading import pack_folders, read_pack
+from jingzhun.packs.loading import pack_folders, read_pack, shipped_foundations
 from jingzhun.packs.model import Pack
 from jingzhun.vocabulary import Vocabulary, load_vocabulary
 
@@ -58,14 +58,15 @@ class _CheckBench:
             return found
         faults = FaultList(faults=list(found))
         cases = read_cases(path, pack, vocabulary=self.vocabulary, faults=faults)
-        read_coverage(path, pack, faults=faults)
         if found:
             return faults.faults
         packs = {**self._beside(path, faults), pack.id: pack}
+        packs |= shipped_foundations(packs, vocabulary=self.vocabulary)
         if not faults.errors:
             self._check_rules(path, pack, packs, faults)
         if not faults.errors:
             self._check_cases(cases, packs, faults)
+        read_coverage(path, pack, faults=faults)
         return faults.faults
 
     def _beside(self, path: Path, faults: FaultList) -> Mapping[str, Pack]:

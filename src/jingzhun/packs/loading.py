@@ -41,6 +41,8 @@ def load_pack(path: Path, *, vocabulary: Vocabulary | None = None) -> Pack:
 def load_packs(root: Path, *, vocabulary: Vocabulary | None = None) -> Mapping[str, Pack]:
     """All packs below a folder by id; a folder is a pack if it holds a ``pack.yaml``.
 
+    Shipped packs that they build on come along where the folder lacks them.
+
     >>> "hebi-2018" in load_packs(shipped_packs_root())
     True
 
@@ -59,7 +61,19 @@ def load_packs(root: Path, *, vocabulary: Vocabulary | None = None) -> Mapping[s
         elif pack:
             packs[pack.id] = pack
     faults.raise_if_errors()
-    return packs
+    return {**packs, **shipped_foundations(packs, vocabulary=words)}
+
+
+def shipped_foundations(packs: Mapping[str, Pack], *, vocabulary: Vocabulary) -> Mapping[str, Pack]:
+    """The shipped packs that these build on and that are not among them, so that nobody need copy them."""
+    found: dict[str, Pack] = {}
+    wanted = [name for pack in packs.values() for name in pack.builds_on]
+    while wanted:
+        folder = shipped_packs_root() / (name := wanted.pop())
+        if name not in {*packs, *found} and (folder / _HEAD).exists():
+            found[name] = load_pack(folder, vocabulary=vocabulary)
+            wanted.extend(found[name].builds_on)
+    return found
 
 
 def pack_folders(root: Path) -> Sequence[Path]:
@@ -188,13 +202,19 @@ def _check_head(builder: Builder, form: PackForm, node: Node, path: Path) -> Non
 def _check_files(builder: Builder, path: Path) -> None:
     """A file under a name that nobody reads would be rules that nobody applies."""
     known = [*KINDS, _CASES, _COVERAGE, _HEAD.removesuffix(".yaml")]
-    for file in sorted([*path.rglob("*.yaml"), *path.rglob("*.yml")]):
+    for file in sorted(path.rglob("*")):
         parts = file.relative_to(path).parts
-        name = parts[0].removesuffix(".yaml")
-        is_read = name in known and len(parts) <= 2 and file.suffix == ".yaml"
-        if not is_read:
+        name = parts[0].split(".")[0]
+        is_yaml = file.suffix in (".yaml", ".yml")
+        is_read = (
+            name in known
+            and len(parts) <= 2
+            and parts[-1].count(".") == 1
+            and file.suffix == ".yaml"
+        )
+        if file.is_file() and (is_yaml or name in known) and not is_read:
             place = Position(file=str(file))
-            offer = near(name.removesuffix(".yml"), known)
+            offer = f"{name}.yaml" if name in known else near(name, known)
             builder.fault("PACK041", place, seen="/".join(parts), wanted=offer)
 
 

@@ -8,7 +8,7 @@ a pack: only ``true`` and ``false`` are truth values, a number is an ``int`` or 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +24,17 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\Z")
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 _BOM = b"\xef\xbb\xbf"
+_OTHER_FILES = {
+    b"PK\x03\x04": "Excel/Word/WPS",
+    b"\xd0\xcf\x11\xe0": "Excel/Word/WPS",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+"""How files begin that people take for text."""
+_WIDE = dict(zip("：，｛｝［］－　", ":,{}[]- ", strict=True))
+"""Full-width signs that look like those of YAML."""
+_WIDE_SIGN = re.compile(r"(?<=[0-9A-Za-z_])：|(?<=[0-9A-Za-z}\]\"'])，|[｛｝［］　]|－(?=\s)")
+_ENTRY = re.compile(r"[ ]*(?:- +)*")
 
 
 def read_yaml(path: Path) -> Node:
@@ -31,7 +42,7 @@ def read_yaml(path: Path) -> Node:
 
     Raises:
         JingzhunError: the file is missing, empty, not UTF-8, not YAML, or uses what packs may not
-            use (PACK001–PACK012); all faults that can be found together are.
+            use (PACK001–PACK015); all faults that can be found together are.
     """
     name = str(path)
     text = _decode(path, name)
@@ -67,13 +78,21 @@ def _encoding_fault(data: bytes, offset: int, name: str) -> Fault:
     before = data[:offset].decode("utf-8", errors="replace")
     line = before.count("\n") + 1
     column = len(before) - (before.rfind("\n") + 1) + 1
-    try:
-        data.decode("gb18030")
-        looks_like = "GBK/GB18030"
-    except UnicodeDecodeError:
-        looks_like = "?"
+    looks_like = _kind_of_bytes(data)
     place = Position(file=name, line=line, column=column)
     return Fault(code="PACK001", position=place, seen=looks_like, wanted="UTF-8")
+
+
+def _kind_of_bytes(data: bytes) -> str:
+    """What a file that is not UTF-8 was saved as, as far as its bytes tell."""
+    for start, kind in _OTHER_FILES.items():
+        if data.startswith(start):
+            return kind
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "?"
+    return "GBK/GB18030"
 
 
 def _refuse_tabs(source: Lines) -> None:
@@ -99,12 +118,53 @@ def _events(text: str, name: str) -> Iterator[Any]:
             else Position(file=name)
         )
         detail = (error.problem or str(error)).strip()
-        raise JingzhunError([Fault(code="PACK005", position=place, seen=detail)]) from None
+        fault = _wide_sign(text, place) or _indent_fault(text, place)
+        raise JingzhunError([fault or Fault(code="PACK005", position=place, seen=detail)]) from None
     except yaml.YAMLError as error:
         detail = str(error).splitlines()[0]
         raise JingzhunError(
             [Fault(code="PACK005", position=Position(file=name), seen=detail)]
         ) from None
+
+
+def _wide_sign(text: str, place: Position) -> Fault | None:
+    """The full-width sign on which YAML stumbled: on that line or on the one above."""
+    lines = text.splitlines()
+    for number in (place.line, place.line - 1):
+        line = lines[number - 1] if 0 < number <= len(lines) else ""
+        if found := _WIDE_SIGN.search(line):
+            return _wide_fault(found, Position(file=place.file, line=number, column=1))
+    return None
+
+
+def _wide_fault(found: re.Match[str], start: Position) -> Fault:
+    """A full-width sign with the half-width one that is wanted; ``start`` is where the text searched begins."""
+    place = replace(start, column=start.column + found.start())
+    sign = found.group()
+    return Fault(code="PACK013", position=place, seen=sign, wanted=_WIDE[sign])
+
+
+def _indent_fault(text: str, place: Position) -> Fault | None:
+    """A line that stands neither below its neighbour nor inside it; ``None`` where the indents agree."""
+    lines = [line for line in text.splitlines()[: place.line] if line.strip()]
+    if len(lines) < 2 or lines[-2].rstrip().endswith((":", ">", "|", ",")):
+        return None
+    above, here = (len(match.group()) for line in lines[-2:] if (match := _ENTRY.match(line)))
+    if above == here:
+        return None
+    start = Position(file=place.file, line=place.line, column=here + 1)
+    return Fault(code="PACK014", position=start, seen=str(here), wanted=str(above))
+
+
+def _slip_in_braces(key: Node, value: Any, *, is_flow: bool) -> Fault | None:
+    """A word in braces that lost its value to a full-width colon or to the comma of 1,300."""
+    is_lost = isinstance(value, yaml.ScalarEvent) and value.implicit[0] and not value.value
+    if not (is_flow and is_lost and isinstance(key, ScalarNode)):
+        return None
+    if found := _WIDE_SIGN.search(key.raw):
+        return _wide_fault(found, key.position)
+    is_rest = bool(re.fullmatch(r"[0-9]{3}(\.[0-9]+)?", key.raw))
+    return Fault(code="PACK015", position=key.position, seen=key.raw) if is_rest else None
 
 
 @dataclass
@@ -149,7 +209,11 @@ class _Builder:
         keys: dict[Key, ScalarNode] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.node(event)
-            value = self.node(next(self.events))
+            value_event = next(self.events)
+            if slip := _slip_in_braces(key, value_event, is_flow=bool(start.flow_style)):
+                self.faults.append(slip)
+                continue
+            value = self.node(value_event)
             if not isinstance(key, ScalarNode):
                 self.faults.append(Fault(code="PACK011", position=key.position))
             elif key.value in keys:

@@ -35,6 +35,8 @@ class TargetReader:
         if form is None:
             return
         if isinstance(key, int) and not isinstance(key, bool):
+            if not (form.note or form.status == "as_printed"):
+                self._check_year(key, parent.keys[key])
             yield from self._target(form, node, key)
         elif key == _TOTAL:
             years = form.years or [year for year in parent.values if isinstance(year, int)]
@@ -43,6 +45,12 @@ class TargetReader:
             yield from self._each(form, node)
         else:
             self.builder.fault("PACK101", parent.keys[key])
+
+    def _check_year(self, year: int, node: Node) -> None:
+        """A year in which the pack is not in force is a slip, unless a note or the print answers for it."""
+        first, last = self.builder.first_year, self.builder.last_year
+        if year < first or (last and year > last):
+            self.builder.fault("PACK112", node, wanted=f"{first}–{last or ''}")
 
     def _form(self, node: Node) -> TargetForm | None:
         if isinstance(node, ScalarNode):
