@@ -131,8 +131,9 @@ def test_a_wrong_example_would_be_seen(tmp_path: Path) -> None:
 
 
 def entries_of_packs() -> list[object]:
-    """Every entry of every list in the shipped packs."""
-    loaded = [yaml.safe_load(read(path)) for path in (ROOT / "packs").rglob("*.yaml")]
+    """Every entry of every list in the shipped packs and in those of the documents."""
+    folders = (ROOT / "packs", ROOT / "docs")
+    loaded = [yaml.safe_load(read(path)) for root in folders for path in root.rglob("*.yaml")]
     return [entry for document in loaded if isinstance(document, list) for entry in document]
 
 

@@ -51,7 +51,7 @@ def _waivers(missing: tuple[CoverageLine, ...], best: dict[str, str]) -> Iterato
     own = [line for line in missing if line.item.name not in best]
     if own:
         yield "waivers:"
-        yield "- class: ''  # slogan, background, duplicate (with of), reader_error (with error)"
+        yield "- class: ''  # slogan 口号, background 背景, duplicate 重复（另写 of）, reader_error 读错（另写 error）"
         yield "  reason: ''"
         yield "  items:"
     for line in own:

@@ -52,7 +52,7 @@ def command(
             if as_pack:
                 plan = PackPlan(id=ids[paths.index(path)], place=place or place_of(ledger.head))
                 folder = write_pack(ledger, plan, out or Path())
-                click.echo(texts("directives.written", path=folder))
+                click.echo(texts("directives.pack_written", path=folder))
             else:
                 _write(ledger, path, form, out, count=len(paths), texts=texts)
     if source.unread:

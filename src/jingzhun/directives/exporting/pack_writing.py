@@ -29,6 +29,7 @@ from jingzhun.directives.model import PREAMBLE, Quantity, Span
 from jingzhun.errors import Fault, JingzhunError, Position
 
 _WIDTH = 110
+_WORDS = "national"  # the shipped pack whose words every rule of a county needs: registered, living, below the line
 _NO_YEAR = 2000  # stands where neither the text nor its date names a year
 _COMMENT = {
     "goals": "指标草稿：均按上报数计量（reported），请改为由登记库计算的口径，并核对性质（quota、floor、ceiling）。",
@@ -80,6 +81,7 @@ def pack_files(ledger: Ledger, plan: PackPlan) -> Mapping[str, str]:
         "valid_from": first,
         "valid_until": last,
         "version": "0.1",
+        "builds_on": [_WORDS],
         "clauses": clauses,
     }
     entries = _entries(ledger, plan, frame)
