@@ -29,7 +29,9 @@ def test_without_the_extra_it_says_how_to_install_it(
         SparkEngine.open(EngineSettings(temp_folder=tmp_path), SparkSettings())
 
 
-@pytest.mark.parametrize("master", ["", "spark", "master.example:7077", "http://master.example:7077", "local2"])
+@pytest.mark.parametrize(
+    "master", ["", "spark", "master.example:7077", "http://master.example:7077", "local2"]
+)
 def test_what_is_no_master_is_refused_before_java_starts(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, master: str
 ) -> None:
