@@ -114,20 +114,21 @@ def _of_kind(chain: Chain, kind: str, faults: FaultList) -> Mapping[str, Ruling]
     for pack in chain.packs:
         for entry in _current(getattr(pack, kind), chain.date):
             upper = found.get(entry.id)
-            if upper is not None:
-                _check_override(upper, pack, entry, faults)
+            if upper is not None and not _may_override(upper, pack, entry, faults):
+                continue
             found[entry.id] = Ruling(entry=entry, pack=pack)
     return found
 
 
-def _check_override(upper: Ruling, pack: Pack, entry: Entry, faults: FaultList) -> None:
-    """Keep a fault where an entry rules what another pack has ruled for good."""
+def _may_override(upper: Ruling, pack: Pack, entry: Entry, faults: FaultList) -> bool:
+    """Whether an entry may rule what another pack has ruled; if not, that is a fault and the other's stays."""
     is_same_place = significant_digits(upper.pack.place) == significant_digits(pack.place)
     if upper.entry.may_override and not is_same_place:
-        return
+        return True
     code = "PACK121" if is_same_place else "PACK120"
     where = f"{upper.pack.id} ({upper.entry.position})"
     faults.add(Fault(code=code, position=entry.position, seen=entry.id, fields={"upper": where}))
+    return False
 
 
 def _current(entries: Mapping[str, Entry], day: date) -> Iterator[Entry]:

@@ -2,10 +2,12 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from jingzhun.packs import shipped_packs_root
 from tests.jingzhun.cli.conftest import SmallPlace, call
 
 TWO = ("packs", "compare", "hebi-2018", "town-2018")
@@ -34,6 +36,14 @@ def test_a_kind_of_help_brings_all_its_programmes_and_says_what_one_place_lacks(
     assert {"inpatient_cap_351", "family_doctor", "one_stop_settlement"} <= ids
     first = next(row for row in rows if row["编号"] == "inpatient_cap_351")
     assert first["hebi-2018 鹤壁市"] == "未设此专项"
+
+
+def test_a_shipped_pack_is_found_beside_a_folder_of_ones_own(tmp_path: Path) -> None:
+    shutil.copytree(shipped_packs_root() / "town-2018", tmp_path / "town-2018")
+    said = call(*TWO, "--programme", "housing_renovation", "--packs", tmp_path)
+    assert said.code == 0, said.err
+    unknown = call("packs", "show", "hebi-2081", "--packs", tmp_path)
+    assert "hebi-2018" in unknown.err
 
 
 def test_figures_are_those_of_the_day_asked_for() -> None:

@@ -14,6 +14,7 @@ from jingzhun.packs import (
     Nature,
     Pack,
     Status,
+    check_pack,
     load_pack,
     load_packs,
     shipped_packs_root,
@@ -205,3 +206,35 @@ def test_two_packs_of_one_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "town" / "pack.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(JingzhunError, match=r"PACK043 Two packs have the id `city`"):
         load_packs(tmp_path)
+
+
+def test_a_pack_in_a_folder_of_its_own_finds_the_shipped_packs_it_builds_on(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, more="builds_on: [national]")
+    assert set(load_packs(tmp_path)) == {"city", "national"}
+    assert check_pack(folder) == ()
+
+
+def test_a_pack_beside_counts_before_a_shipped_one_of_its_name(tmp_path: Path) -> None:
+    write_pack(tmp_path, more="builds_on: [national]")
+    write_pack(tmp_path, name="national", place="000000")
+    assert load_packs(tmp_path)["national"].title == "national"
+
+
+def test_a_target_of_a_year_outside_the_pack_needs_a_note(tmp_path: Path) -> None:
+    goal = """
+        - indicator: {id: built, label: 建成, unit: item, reported: true}
+          nature: quota
+          targets: {2022: {value: "= 3", note: 文件另列一年}, 2021: "= 3"}
+          source: practice
+        """
+    with pytest.raises(JingzhunError) as caught:
+        make_pack(tmp_path, {"goals.yaml": goal})
+    assert [(fault.code, fault.seen) for fault in caught.value.faults] == [("PACK112", "2021")]
+
+
+def test_a_file_that_cannot_be_read_draws_no_faults_of_the_coverage_file(tmp_path: Path) -> None:
+    parameter = "- {id: limit, label: 上限, unit： yuan, values: {2018-01-01: 8}, source: practice}"
+    coverage = f"document: {{sha256: {'0' * 64}}}\npairs:\n  二(三)5#3fa9c2d1: parameter:limit\n"
+    files = {"parameters.yaml": parameter, "coverage.yaml": coverage}
+    found = check_pack(write_pack(tmp_path, files))
+    assert [fault.code for fault in found] == ["PACK013"]

@@ -112,6 +112,12 @@ def test_a_plan_without_numbering_is_read() -> None:
     assert reading.tasks
 
 
+def test_a_plan_that_names_the_office_before_the_verb_is_read() -> None:
+    reading = read_directive("县财政局落实资金,村委会公示不少于7天。县卫生局制定图样。本人申请。")
+    assert reading.is_plan
+    assert [str(quantity.value) for quantity in reading.quantities] == ["7"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
