@@ -10,9 +10,12 @@ def plan_figures_line(plan: PopulationPlan, texts: Texts) -> str:
     line = texts(
         "plan.figures" if listed.deep else "plan.figures_no_deep",
         year=plan.base_on.year,
-        poor=_said(plan, "people", plan.strata["poor"].persons, texts),
-        poor_villages=_said(plan, "poor_villages", listed.poor, texts),
-        deep=_said(plan, "deep_villages", listed.deep, texts),
+        poor=f"{plan.strata['poor'].persons:,}",
+        poor_ours=_mark(plan, "people", texts("plan.ours")),
+        poor_villages=f"{listed.poor:,}",
+        villages_ours=_mark(plan, "poor_villages", texts("plan.ours")),
+        deep=f"{listed.deep:,}",
+        deep_ours=_mark(plan, "deep_villages", texts("plan.ours_inside")),
     )
     return f"{line}{_counties_line(plan, texts)}"
 
@@ -27,8 +30,10 @@ def _counties_line(plan: PopulationPlan, texts: Texts) -> str:
     deep = len(named["deep"].codes) if "deep" in named else 0
     return texts(
         "plan.counties" if deep else "plan.counties_only",
-        counties=_said(plan, key, counties, texts),
-        deep=_said(plan, "deep.counties", deep, texts),
+        counties=f"{counties:,}",
+        counties_ours=_mark(plan, key, texts("plan.ours")),
+        deep=f"{deep:,}",
+        deep_ours=_mark(plan, "deep.counties", texts("plan.ours_inside")),
     )
 
 
@@ -43,7 +48,6 @@ def thinned_line(plan: PopulationPlan, whole: PopulationPlan, texts: Texts) -> s
     )
 
 
-def _said(plan: PopulationPlan, name: str, figure: int, texts: Texts) -> str:
-    shown = f"{figure:,}"
-    is_ours = name not in plan.printed and plan.one_in == 1
-    return texts("plan.ours", figure=shown) if is_ours else shown
+def _mark(plan: PopulationPlan, figure: str, words: str) -> str:
+    """The words that call a figure ours; none where a document prints it, or where all figures are thinned."""
+    return "" if figure in plan.printed or plan.one_in > 1 else words
