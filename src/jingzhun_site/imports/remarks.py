@@ -128,7 +128,8 @@ SENTENCES = {
     ),
     "IMPORT054": _("第 {row} 行“{column}”写作 {seen}，数字过大，请核对单位。"),
     "IMPORT055": _(
-        "第 {row} 行“{column}”写作 {seen}，不在可选的值里，请在“值的对应”中指明，或改正后重新导入。"
+        "第 {row} 行“{column}”写作 {seen}，不在{system}可选的值里，可选的如 {wanted}。"
+        "请在“值的对应”中指明，或改正后重新导入。"
     ),
     "IMPORT056": _("第 {row} 行“{column}”写作 {seen}，不表示是或否，请填是或否。"),
     "IMPORT057": _("第 {row} 行“{column}”的公式出错，显示 {seen}，请改正公式或直接填值。"),
@@ -165,6 +166,11 @@ SENTENCES = {
         "第 {row} 行“{column}”写作 {seen}，晚于数据日期 {wanted}。请核对年份；确属实情的照常导入。"
     ),
     "IMPORT076": _("第 {row} 行“{column}”写作 {seen}，编号里不能有斜杠，请改正后重新导入。"),
+    "IMPORT077": _(
+        "第 {row} 行“{column}”写作 {seen}，这是本系统的名称，{system}不用这个写法，认得的如 {wanted}。"
+        "整张表用本系统名称的，请回到列的对应，把“代码按哪一套解释”改为“本系统的代码和名称”；"
+        "否则请在“值的对应”中指明，或改正后重新导入。"
+    ),
     # what a cell would turn that is turned by a procedure
     "IMPORT080": _("第 {row} 行与第 {first} 行是同一{label}，“{column}”写得不一样。请改成一致。"),
     "IMPORT081": _(

@@ -87,6 +87,26 @@ def test_the_codes_of_the_source_are_read_by_its_map_and_never_by_ours(check) ->
     assert codes(batch) == ["IMPORT055"]
 
 
+def test_our_own_word_under_another_systems_map_is_told_what_that_map_takes(check) -> None:
+    said_of = dict(said(check(national_row(脱贫属性="已脱贫"))))
+    assert said_of["T4"] == (
+        "第 4 行“脱贫属性”写作 已脱贫，这是本系统的名称，“全国扶贫开发信息系统导出”不用这个写法，"
+        "认得的如 历史已脱贫、未脱贫、返贫。"
+        "整张表用本系统名称的，请回到列的对应，把“代码按哪一套解释”改为“本系统的代码和名称”；"
+        "否则请在“值的对应”中指明，或改正后重新导入。"
+    )
+
+
+def test_a_word_that_nobody_knows_is_told_what_is_alike(check) -> None:
+    assert said(check(national_row(民族="壮"))) == [
+        (
+            "L4",
+            "第 4 行“民族”写作 壮，不在“全国扶贫开发信息系统导出”可选的值里，可选的如 壮族、汉族、蒙古族。"
+            "请在“值的对应”中指明，或改正后重新导入。",
+        )
+    ]
+
+
 def test_a_household_of_another_place_is_refused_as_such(check) -> None:
     add("households", household_id="H5", village_id=FOREIGN, registration="poor")
     person("P5", household="H5", name="孙五", relation="head")

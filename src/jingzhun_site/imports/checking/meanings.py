@@ -29,8 +29,8 @@ def meanings_of(slot: Slot, plan: Plan) -> Mapping[str, str]:
 
     Numbers of another system are read by its code map alone: 02 is not the same people everywhere.
     """
-    mapped = _by_code_map(slot, plan.code_map) if plan.code_map else None
-    known = dict(mapped) if mapped is not None else _our_words(slot, foreign=bool(plan.code_map))
+    mapped = code_map_values(slot, plan.code_map) if plan.code_map else None
+    known = dict(mapped) if mapped is not None else our_words(slot, foreign=bool(plan.code_map))
     known |= {tidy_value(value): code for value, code in slot.values.items()}
     return known | dict(plan.meanings.get(slot.name, {}))
 
@@ -46,7 +46,7 @@ def read_value(value: str, slot: Slot, known: Mapping[str, str]) -> str | None:
     return "" if is_none and tidy in NONE_MARKS and tidy not in FORMULA_ERRORS else None
 
 
-def _by_code_map(slot: Slot, system: str) -> Mapping[str, str] | None:
+def code_map_values(slot: Slot, system: str) -> Mapping[str, str] | None:
     """What a system's map says of a field, or of another field with the same code table."""
     values = load_code_map(system).values
     if slot.name in values or not slot.field.codes:
@@ -60,7 +60,8 @@ def _codes_of(name: str) -> str:
     return VOCABULARY.entities[entity].fields[field].codes
 
 
-def _our_words(slot: Slot, *, foreign: bool) -> dict[str, str]:
+def our_words(slot: Slot, *, foreign: bool) -> dict[str, str]:
+    """Our code for each of our own words; of a foreign sheet the labels alone, for numbers mean otherwise there."""
     table: CodeTable | None = VOCABULARY.code_tables.get(slot.field.codes)
     if table is None:
         return {**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")}

@@ -8,6 +8,7 @@ from jingzhun.eligibility.snapshots.cell_values import FORMULA_ERRORS, NONE_MARK
 from jingzhun.engines import quote_text
 from jingzhun.vocabulary import FieldType, Sensitivity
 from jingzhun_site.config import clock
+from jingzhun_site.imports.checking.accepting import judge_code, system_words
 from jingzhun_site.imports.checking.bench import Bench
 from jingzhun_site.imports.checking.identities import ReadIdentity, read_identities
 from jingzhun_site.imports.checking.meanings import (
@@ -16,7 +17,7 @@ from jingzhun_site.imports.checking.meanings import (
     meanings_of,
     read_value,
 )
-from jingzhun_site.imports.checking.plan import VOCABULARY, Slot
+from jingzhun_site.imports.checking.plan import VOCABULARY, Plan, Slot
 from jingzhun_site.imports.remarks import Remark
 from jingzhun_site.register.columns import KEY_LENGTH, TEXT_LENGTH
 
@@ -30,7 +31,6 @@ _CODES: Mapping[str, str] = {
     "SNAPSHOT030": "IMPORT051",
     "SNAPSHOT031": "IMPORT052",
     "SNAPSHOT032": "IMPORT053",
-    "SNAPSHOT033": "IMPORT055",
     "SNAPSHOT034": "IMPORT056",
     "SNAPSHOT035": "IMPORT057",
     "SNAPSHOT036": "IMPORT058",
@@ -178,7 +178,7 @@ def _remark_unread(bench: Bench, slot: Slot) -> None:
     text = f"t{slot.number}"
     is_bad = f"{text} IS NOT NULL AND v{slot.number} IS NULL"
     seen = bench.column(f"SELECT DISTINCT {text} FROM typed WHERE {is_bad}")
-    judged = [_judge(value, slot) for value in seen]
+    judged = [_judge(value, slot, bench.plan) for value in seen]
     given = bench.texts(value=seen, code=[c for c, _ in judged], wanted=[w for _, w in judged])
     for code in sorted({code for code, _ in judged}):
         bench.remark(
@@ -189,11 +189,14 @@ def _remark_unread(bench: Bench, slot: Slot) -> None:
             column=quote_text(slot.header),
             seen="left(value, 60)",
             wanted="wanted",
+            system=quote_text(system_words(slot, bench.plan)),
         )
 
 
-def _judge(seen: str, slot: Slot) -> tuple[str, str]:
+def _judge(seen: str, slot: Slot, plan: Plan) -> tuple[str, str]:
     code, wanted = judge_cell(seen.strip(), slot.field, VOCABULARY)
+    if code == "SNAPSHOT033" or (code == "SNAPSHOT034" and system_words(slot, plan)):
+        return judge_code(seen, slot, plan)
     if code == "SNAPSHOT030":
         return _judge_day(seen.strip(), wanted)
     if code == "SNAPSHOT031" and seen.strip() in NONE_MARKS:
