@@ -4,21 +4,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from jingzhun.vocabulary import FieldType, code_map_names, load_code_map
-from jingzhun_site.imports.checking.plan import VOCABULARY, choosable
+from jingzhun_site.imports.checking.plan import VOCABULARY
+from jingzhun_site.imports.column_lines import (
+    ColumnLine,
+    certainty_of,
+    distinct_samples,
+    grouped_fields,
+    guess_of,
+    search_words,
+    target_label,
+)
 from jingzhun_site.imports.files import LIMITS
 from jingzhun_site.imports.files.guarding import megabytes
 from jingzhun_site.imports.layouts import Column, Role, load_layouts, match_header
+from jingzhun_site.imports.light_select import LightSelect
 from jingzhun_site.imports.models import ImportBatch
 
 AS_RECOGNISED, NOT_IMPORTED = "=", ""
 PLAIN = {"class": "form-select"}
-SELECTED = format_html(" {}", "selected")
 _ROLES = {
     Role.COUNTY_NAME: _("用来找行政村"),
     Role.TOWNSHIP_NAME: _("用来找行政村"),
@@ -49,25 +55,6 @@ class UploadForm(forms.Form):
                 params={"size": megabytes(file.size), "limit": megabytes(LIMITS.file_bytes)},
             )
         return file
-
-
-class LightSelect(forms.Select):
-    """A select whose many options are written without a template for each: a page has thousands."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """The select with its options."""
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, SELECTED if str(key) == chosen else "", label)
-                for key, label in self.choices
-                if not isinstance(label, list | tuple)
-            ),
-        )
-        extra = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
-        return format_html("<select{}>{}</select>", extra, options)
 
 
 class LayoutForm(forms.Form):
@@ -117,28 +104,52 @@ class MappingForm(forms.Form):
             del self.fields["year"]
         else:
             self.fields["year"].required = True
-        choices = [("", _("不导入")), *choosable(known)]
+        choices: list[tuple[str, Any]] = [("", _("不导入")), *grouped_fields(known)]
         for at, header in enumerate(batch.headers):
             if header:
-                own = (
-                    [(AS_RECOGNISED, described(self.found.columns[at]))]
-                    if at in self.found.columns
-                    else []
-                )
-                self.fields[f"column_{at}"] = forms.ChoiceField(
-                    label=header,
-                    required=False,
-                    choices=[*own, *choices],
-                    widget=LightSelect(attrs=PLAIN),
-                )
+                self.fields[f"column_{at}"] = self._column_field(at, choices)
 
-    def column_fields(self) -> list[tuple[Any, list[str], bool]]:
-        """Each column's field with samples of its cells, and whether the column was recognised."""
-        return [
-            (self[f"column_{at}"], self.batch.samples[at], at in self.found.columns)
-            for at, header in enumerate(self.batch.headers)
-            if header
-        ]
+    def _column_field(self, at: int, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
+        """The field of one column: what it was recognised as, or may be, stands before all others."""
+        column = self.found.columns.get(at)
+        own: list[tuple[str, Any]] = [(AS_RECOGNISED, described(column))] if column else []
+        guess = guess_of(at, self.found)
+        if guess:
+            likely = (str(_("可能是")), [(guess, target_label(guess))])
+            choices = [choices[0], likely, *choices[1:]]
+        fills = " ".join(column.to) if column else ""
+        return forms.ChoiceField(
+            label=self.batch.headers[at],
+            required=False,
+            choices=[*own, *choices],
+            widget=LightSelect(
+                attrs={**PLAIN, "data-column": self.batch.headers[at], "data-fills": fills}
+            ),
+        )
+
+    def column_lines(self) -> list[ColumnLine]:
+        """What the page shows of each column, those that need a look first."""
+        lines = []
+        for at, header in enumerate(self.batch.headers):
+            if header:
+                guess = guess_of(at, self.found)
+                line = ColumnLine(
+                    bound=self[f"column_{at}"],
+                    samples=distinct_samples(self.batch.samples[at]),
+                    certainty=certainty_of(at, self.found, self._choices()),
+                    guess=guess,
+                    guess_label=target_label(guess) if guess else "",
+                )
+                lines.append(line)
+        return sorted(lines, key=lambda line: not line.needs_a_look)
+
+    def _choices(self) -> Mapping[str, str]:
+        is_same = self.found.layout.id == self.batch.layout
+        return self.batch.choices if is_same else {}
+
+    def words(self) -> dict[str, str]:
+        """By what else than its label each field is found."""
+        return search_words(self.found.layout)
 
     def clean(self) -> dict[str, Any]:
         """Refuse two columns for one field: nobody could say which of them counts."""
@@ -186,16 +197,10 @@ def _initial(batch: ImportBatch, layout: str) -> dict[str, Any]:
 def described(column: Column) -> str:
     """What a recognised column is taken for, in words."""
     if column.to:
-        return "、".join(_label(target) for target in column.to)
+        return "、".join(target_label(target) for target in column.to)
     if column.because:
         return str(_("不导入（%(because)s）") % {"because": column.because})
     return str(_ROLES[column.role]) if column.role else ""
-
-
-def _label(target: str) -> str:
-    entity, _dot, field = target.partition(".")
-    known = VOCABULARY.entities[entity]
-    return f"{known.label_zh}·{known.fields[field].label_zh}"
 
 
 def code_map_choices() -> list[tuple[str, Any]]:
@@ -221,7 +226,7 @@ class MeaningsForm(forms.Form):
                 key = f"value_{len(self.asked)}"
                 self.asked.append((key, name, value, count))
                 self.fields[key] = forms.ChoiceField(
-                    label=f"{_label(name)}：{value}",
+                    label=f"{target_label(name)}：{value}",
                     required=False,
                     choices=[
                         ("", _("还没定")),
@@ -233,7 +238,9 @@ class MeaningsForm(forms.Form):
 
     def lines(self) -> list[tuple[Any, str, str, int]]:
         """Each value's field with the label of its column, the value and how often it stands."""
-        return [(self[key], _label(name), value, count) for key, name, value, count in self.asked]
+        return [
+            (self[key], target_label(name), value, count) for key, name, value, count in self.asked
+        ]
 
     def meanings(self) -> dict[str, dict[str, str]]:
         """What was decided, by field and value."""

@@ -1,7 +1,7 @@
 """What is to be read from a sheet: which column fills which field, in whose words."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -101,12 +101,3 @@ def plan_of(
         columns=MappingProxyType(columns),
         **rest,
     )
-
-
-def choosable(layout: Layout) -> Sequence[tuple[str, str]]:
-    """The fields that a column of a layout may be given by hand, with their labels."""
-    return [
-        (f"{name}.{known.name}", f"{VOCABULARY.entities[name].label_zh}·{known.label_zh}")
-        for name in layout.entities
-        for known in VOCABULARY.entities[name].fields.values()
-    ]
