@@ -80,7 +80,9 @@ def test_the_sample_shows_every_kind_of_entry_that_the_page_teaches() -> None:
 
 
 def test_decisions_over_the_sample_register_name_people_to_help(said: list[Spoken]) -> None:
-    assert "慢性病门诊补助" in of(said, "decide").out
+    decided = of(said, "decide").out
+    assert "慢性病门诊补助" in decided
+    assert decided.endswith("jingzhun list run gaps --snapshot snapshot --packs packs\n")
     assert "待核实信息" in of(said, "list run facts").out
 
 

@@ -50,4 +50,5 @@ def command(
     with RunReader(run, words=words) as reader:
         for table in (standards_table(reader), programmes_table(reader)):
             put_out(table, form="table", out=None)
-    click.echo(texts("decide.next", out=out, snapshot=snapshot))
+    packs = f" --packs {rules.packs_root}" if rules.packs_root else ""
+    click.echo(texts("decide.next", out=out, snapshot=snapshot, packs=packs))
