@@ -81,8 +81,7 @@ def differences(
 def _compared(
     decider: Decider, subject: RecordSubject, column: Column, row: dict[str, Any]
 ) -> Iterator[tuple[str, str, Any, Any]]:
-    key = column.key
-    expected = subject.result(key.kind, key.id, key.aspect)  # type: ignore[arg-type]
+    expected = _in_python(decider, subject, column)
     if row[column.name] != expected:
         yield subject.key, column.name, row[column.name], expected
     if column.has_reason:
@@ -90,6 +89,15 @@ def _compared(
         name = reason_name(column)
         if row[name] != code:
             yield subject.key, name, row[name], code
+
+
+def _in_python(decider: Decider, subject: RecordSubject, column: Column) -> Any:
+    """A result as other rules see it; money rules and consequences, which none sees, by themselves."""
+    key = column.key
+    if key.kind in ("definition", "standard", "programme"):
+        return subject.result(key.kind, key.id, key.aspect)  # type: ignore[arg-type]
+    (variant,) = column.variants
+    return evaluate(variant.expression, subject=subject, context=decider.context)
 
 
 def reason_in_python(decider: Decider, subject: RecordSubject, column: Column) -> int:

@@ -19,7 +19,7 @@ def file_schemas() -> Mapping[str, Mapping[str, Any]]:
     A file of entries holds one entry or a list of them.
 
     >>> sorted(file_schemas())[:3]
-    ['background', 'cases', 'checks']
+    ['assessments', 'background', 'cases']
     """
     forms: dict[str, Any] = {name: kind.form for name, kind in KINDS.items()}
     forms["cases"] = CaseForm

@@ -258,9 +258,9 @@ def test_an_unknown_pack_names_those_there_are() -> None:
 
 
 def test_a_place_without_demo_names_those_with_one() -> None:
-    said = call("demo", "--place", "luoyang")
+    said = call("demo", "--place", "kaifeng")
     assert said.code == 2
-    assert "luoyang" in said.err
+    assert "kaifeng" in said.err
     assert "hebi" in said.err
 
 

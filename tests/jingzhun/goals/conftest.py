@@ -36,7 +36,7 @@ GOALS = """
 - indicator: {id: registered, label: 识别户数, unit: household, count: households,
     where: "registration = 'poor'", by: registered_on}
   nature: quota
-  targets: {2017: "= 1", 2018: "= 3", 2019: "= 2"}
+  targets: {2017: {value: "= 1", note: 上年数}, 2018: "= 3", 2019: "= 2"}
   lead: poverty_alleviation
   source: {clause: 一}
 - indicator: {id: registered_in_all, label: 累计识别户数, unit: household, count: households,
@@ -52,7 +52,7 @@ GOALS = """
 - indicator: {id: unsafe_homes, label: 危房存量, unit: household, count: households,
     where: "dwelling_grade in ('C', 'D')"}
   nature: ceiling
-  targets: {2017: "<= 9", 2018: "<= 0", 2019: "<= 0"}
+  targets: {2017: {value: "<= 9", note: 上年数}, 2018: "<= 0", 2019: "<= 0"}
   source: {clause: 一}
 - indicator: {id: unsafe_homes_west, label: 西县危房存量, unit: household, count: households,
     where: "dwelling_grade in ('C', 'D')"}
@@ -83,7 +83,7 @@ GOALS = """
 - indicator: {id: leaving, label: 当年退出户, unit: household, count: households,
     where: leaves_this_year, by: registered_on}
   nature: quota
-  targets: {2017: ">= 1", 2018: ">= 1"}
+  targets: {2017: {value: ">= 1", note: 上年数}, 2018: ">= 1"}
   source: {clause: 一}
 - indicator: {id: registered_by_2019, label: 到2019年识别户数, unit: household, count: households,
     where: "registration = 'poor'", by: registered_on}
