@@ -9,14 +9,12 @@ from jingzhun.eligibility import (
     DecisionRequest,
     DecisionRun,
     decide,
-    load_snapshot,
-    make_snapshot,
     regimes_in,
 )
 from jingzhun.engines import Engine, EngineSettings, hash_columns
 from jingzhun.packs import load_packs, shipped_packs_root
-from jingzhun.population import populate, scale_plan
 from jingzhun.vocabulary import load_vocabulary
+from tests.drawn import drawn_snapshot
 from tests.equivalence.spark import engine_in, need_spark
 
 DAY = date(2018, 12, 31)
@@ -27,19 +25,12 @@ PERSONS, HOUSEHOLDS = 3_000, 1_050
 def request_(tmp_path_factory: pytest.TempPathFactory) -> DecisionRequest:
     """A drawn register of some thousand persons in Hebi under the packs in force there."""
     folder, vocabulary = tmp_path_factory.mktemp("drawn"), load_vocabulary()
-    plan = scale_plan(PERSONS, households=HOUSEHOLDS, root="410600", seed=11)
-    populate(plan, folder / "register")
-    make_snapshot(
-        folder / "register",
-        folder / "snapshot",
-        vocabulary=vocabulary,
-        as_at=DAY,
-        known_at=DAY,
-        on_error="report",
+    snapshot = drawn_snapshot(
+        folder, root="410600", day=DAY, persons=PERSONS, households=HOUSEHOLDS, seed=11
     )
     packs = load_packs(shipped_packs_root(), vocabulary=vocabulary)
     return DecisionRequest(
-        snapshot=load_snapshot(folder / "snapshot"),
+        snapshot=snapshot,
         regimes=regimes_in(packs, place="410600", on=DAY, vocabulary=vocabulary),
         vocabulary=vocabulary,
     )

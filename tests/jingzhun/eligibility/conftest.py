@@ -10,8 +10,8 @@ import pytest
 from jingzhun.eligibility import DecisionRequest, Regimes, Snapshot, load_snapshot, regimes_in
 from jingzhun.eligibility.snapshots import make_snapshot
 from jingzhun.packs import load_packs, shipped_packs_root
-from jingzhun.population import populate, scale_plan
 from jingzhun.vocabulary import Vocabulary, load_vocabulary
+from tests.drawn import drawn_snapshot
 
 DAY = date(2018, 12, 31)
 
@@ -205,19 +205,10 @@ def request_(snapshot: Snapshot, regimes: Regimes, vocabulary: Vocabulary) -> De
 def drawn(tmp_path_factory: pytest.TempPathFactory, vocabulary: Vocabulary) -> DecisionRequest:
     """A drawn register of about two thousand persons under the shipped packs of Hebi."""
     folder = tmp_path_factory.mktemp("drawn")
-    plan = scale_plan(2_000, households=700, root="410600", seed=7)
-    populate(plan, folder / "register")
-    make_snapshot(
-        folder / "register",
-        folder / "snapshot",
-        vocabulary=vocabulary,
-        as_at=DAY,
-        known_at=DAY,
-        on_error="report",
-    )
+    snapshot = drawn_snapshot(folder, root="410600", day=DAY)
     packs = load_packs(shipped_packs_root(), vocabulary=vocabulary)
     return DecisionRequest(
-        snapshot=load_snapshot(folder / "snapshot"),
+        snapshot=snapshot,
         regimes=regimes_in(packs, place="410600", on=DAY, vocabulary=vocabulary),
         vocabulary=vocabulary,
     )

@@ -6,13 +6,12 @@ from datetime import date
 import pyarrow.parquet as pq
 import pytest
 
-from jingzhun.eligibility import load_snapshot, regimes_in
-from jingzhun.eligibility.snapshots import make_snapshot
+from jingzhun.eligibility import regimes_in
 from jingzhun.engines import Engine
 from jingzhun.goals import GoalsReport, GoalsRequest, report_goals
 from jingzhun.packs import load_packs, shipped_packs_root
-from jingzhun.population import populate, scale_plan
 from jingzhun.vocabulary import Vocabulary
+from tests.drawn import drawn_snapshot
 
 LUOYANG = "410300"
 PLACES = {
@@ -32,17 +31,9 @@ def drawn(
     found = {}
     for place in PLACES.values():
         folder = tmp_path_factory.mktemp(f"drawn-{place}")
-        populate(scale_plan(2_000, households=700, root=place, seed=7), folder / "register")
-        make_snapshot(
-            folder / "register",
-            folder / "snapshot",
-            vocabulary=vocabulary,
-            as_at=DAY,
-            known_at=DAY,
-            on_error="report",
-        )
+        snapshot = drawn_snapshot(folder, root=place, day=DAY)
         request = GoalsRequest(
-            snapshot=load_snapshot(folder / "snapshot"),
+            snapshot=snapshot,
             regimes=regimes_in(packs, place=place, on=DAY, vocabulary=vocabulary),
             vocabulary=vocabulary,
         )

@@ -7,13 +7,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from jingzhun.eligibility import Snapshot, load_snapshot, regimes_in
-from jingzhun.eligibility.snapshots import make_snapshot
+from jingzhun.eligibility import Snapshot, regimes_in
 from jingzhun.engines import Engine
 from jingzhun.goals import GoalsReport, GoalsRequest, TargetStatus, report_goals
 from jingzhun.packs import Measure, load_packs, shipped_packs_root
-from jingzhun.population import populate, scale_plan
 from jingzhun.vocabulary import Vocabulary
+from tests.drawn import drawn_snapshot
 
 CITY = "410600"
 DAY = date(2018, 12, 31)
@@ -22,18 +21,10 @@ DAY = date(2018, 12, 31)
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory, vocabulary: Vocabulary) -> GoalsRequest:
     folder = tmp_path_factory.mktemp("drawn")
-    populate(scale_plan(2_000, households=700, root=CITY, seed=7), folder / "register")
-    make_snapshot(
-        folder / "register",
-        folder / "snapshot",
-        vocabulary=vocabulary,
-        as_at=DAY,
-        known_at=DAY,
-        on_error="report",
-    )
+    snapshot = drawn_snapshot(folder, root=CITY, day=DAY)
     packs = load_packs(shipped_packs_root(), vocabulary=vocabulary)
     return GoalsRequest(
-        snapshot=load_snapshot(folder / "snapshot"),
+        snapshot=snapshot,
         regimes=regimes_in(packs, place=CITY, on=DAY, vocabulary=vocabulary),
         vocabulary=vocabulary,
     )
