@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from jingzhun.cli.options import RulesAsked
-from jingzhun.cli.pack_finding import packs_below
 from jingzhun.cli.place_names import full_name, place_names
 from jingzhun.cli.run_tables import columns_of
 from jingzhun.cli.subject_names import Names, shown_name, subject_names
@@ -63,6 +62,7 @@ class Exchange:
     def of(
         cls,
         packs: tuple[Pack, Pack],
+        known: Mapping[str, Pack],
         *,
         snapshot: Path,
         rules: RulesAsked,
@@ -75,7 +75,6 @@ class Exchange:
             JingzhunError: no snapshot is there (SNAPSHOT codes), a pack is not in force on the day (CLI015).
         """
         opened = load_snapshot(snapshot)
-        known = packs_below(rules.packs_root, vocabulary)
         day = rules.on or opened.manifest.as_at
         sides = [_as_if_of(pack, known, rules.place, day, vocabulary) for pack in packs]
         only = tuple(f"programme:{id_}" for id_ in programmes)

@@ -15,13 +15,12 @@ def packs_below(root: Path | None, vocabulary: Vocabulary) -> Mapping[str, Pack]
     return load_packs(root or shipped_packs_root(), vocabulary=vocabulary)
 
 
-def find_pack(name: str, root: Path | None, vocabulary: Vocabulary) -> Pack:
-    """A pack by its id, or by the folder that holds it.
+def pack_among(name: str, packs: Mapping[str, Pack], vocabulary: Vocabulary) -> Pack:
+    """One of the packs by its id, else the pack of a folder or one that ships with the program.
 
     Raises:
         JingzhunError: there is no such pack (CLI002), or it has faults (PACK codes).
     """
-    packs = packs_below(root, vocabulary)
     if name in packs:
         return packs[name]
     shipped = {folder.name: folder for folder in pack_folders(shipped_packs_root())}

@@ -1,6 +1,6 @@
 """``jingzhun packs compare``: two versions of a pack, or the programmes of two places and whom each would reach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -11,7 +11,7 @@ import click
 from jingzhun.cli.exchanged_packs import Exchange, counted_table, subjects_table
 from jingzhun.cli.kinds import PATH, WholeNumber, one_of
 from jingzhun.cli.options import Output, RulesAsked, output_options, rules_options, several
-from jingzhun.cli.pack_finding import find_pack, packs_below
+from jingzhun.cli.pack_finding import pack_among, packs_below
 from jingzhun.cli.programme_tables import (
     ProgrammePair,
     ProgrammeSayer,
@@ -88,10 +88,11 @@ def command(
 ) -> None:
     """Compare two packs, by id or by folder."""
     vocabulary = load_vocabulary()
-    first, second = (find_pack(name, rules.packs_root, vocabulary) for name in (old, new))
+    known = packs_below(rules.packs_root, vocabulary)
+    first, second = (pack_among(name, known, vocabulary) for name in (old, new))
     if programmes:
         pairs = paired_programmes((first, second), programmes)
-        _compare_programmes(pairs, (first, second), register, rules, output, texts)
+        _compare_programmes(pairs, (first, second), known, register, rules, output, texts)
     elif register.snapshot is not None:
         usage = texts("usage.which_programme")
         raise click.UsageError(usage, ctx=click.get_current_context())
@@ -102,6 +103,7 @@ def command(
 def _compare_programmes(
     pairs: tuple[ProgrammePair, ...],
     packs: tuple[Pack, Pack],
+    known: Mapping[str, Pack],
     register: RegisterAsked,
     rules: RulesAsked,
     output: Output,
@@ -110,11 +112,12 @@ def _compare_programmes(
     """The rules side by side, and over a register whom they reach; a file holds one table, the last."""
     is_screen = output.form == "table"
     if register.snapshot is None or is_screen:
-        output.put(_side_by_side(pairs, packs, rules, texts, is_screen=is_screen))
+        output.put(_side_by_side(pairs, packs, known, rules, texts, is_screen=is_screen))
     if register.snapshot is None:
         return
     exchange = Exchange.of(
         packs,
+        known,
         snapshot=register.snapshot,
         rules=rules,
         programmes={pair.id: pair.label for pair in pairs},
@@ -130,14 +133,14 @@ def _compare_programmes(
 def _side_by_side(
     pairs: tuple[ProgrammePair, ...],
     packs: tuple[Pack, Pack],
+    known: Mapping[str, Pack],
     rules: RulesAsked,
     texts: Texts,
     *,
     is_screen: bool,
 ) -> Table:
     vocabulary = load_vocabulary()
-    known = packs_below(rules.packs_root, vocabulary).values()
-    above = [pack for pack in known if not significant_digits(pack.place)]
+    above = [pack for pack in known.values() if not significant_digits(pack.place)]
     day = rules.on or max(pack.valid_from for pack in packs)
     wording = Wording(language=texts.language, vocabulary=vocabulary, for_people=True)
     sayers = tuple(

@@ -8,7 +8,7 @@ import click
 from jingzhun.cli.failing import ExitCode
 from jingzhun.cli.kinds import WholeNumber
 from jingzhun.cli.options import Output, output_options, packs_option
-from jingzhun.cli.pack_finding import find_pack, packs_below
+from jingzhun.cli.pack_finding import find_folder, pack_among, packs_below
 from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.tables import Cell, Column, Table
@@ -55,8 +55,8 @@ def _report(
     name: str, root: Path, known: Mapping[str, Pack], vocabulary: Vocabulary
 ) -> MutationReport:
     """One pack, by its id or by its folder."""
-    pack = find_pack(name, root, vocabulary) if name not in known else known[name]
-    cases = load_cases(root / name if name in known else Path(name), pack, vocabulary=vocabulary)
+    folder, pack = find_folder(name, root), pack_among(name, known, vocabulary)
+    cases = load_cases(folder, pack, vocabulary=vocabulary)
     return mutate_pack(pack, cases, packs={**known, pack.id: pack}, vocabulary=vocabulary)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jingzhun.cli.options import Output, output_options, packs_option
-from jingzhun.cli.pack_finding import find_pack, packs_below
+from jingzhun.cli.pack_finding import pack_among, packs_below
 from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.showing import console_for
 from jingzhun.cli.spoken import argument, option
@@ -34,9 +34,10 @@ def command(
 ) -> None:
     """Show a pack, entry by entry or in the order of its document."""
     vocabulary = load_vocabulary()
-    pack = find_pack(pack_id, packs_root, vocabulary)
+    known = packs_below(packs_root, vocabulary)
+    pack = pack_among(pack_id, known, vocabulary)
     is_for_people = output.form in _FOR_PEOPLE
-    above = packs_below(packs_root, vocabulary).values() if is_for_people else ()
+    above = known.values() if is_for_people else ()
     national = (each for each in above if not significant_digits(each.place))
     words = RuleWords.of([*national, pack], texts=texts, vocabulary=vocabulary)
     blocks = render_by_clause(
