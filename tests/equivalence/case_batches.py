@@ -78,7 +78,7 @@ def _counted(chain: CompiledChain, rule: tuple[str, str]) -> frozenset[str]:
             wordings=every_wording,
             is_output=lambda key: (key.kind, key.id) == rule,
         )
-        relations = (node.relation for node in order_columns(columns).aggregates())
+        relations = (node.relation for node in order_columns(columns).aggregates)
         memory[rule] = frozenset(relation.entity for relation in relations)
     return memory[rule]
 

@@ -1,18 +1,22 @@
 """Every case that stands beside the rules of a shipped pack, each under its own sentence."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
 
 from jingzhun.packs import (
+    BEGINNING_KINDS,
     Case,
     CompiledChain,
     Pack,
     RuleMemory,
     chain_for,
+    check_beginnings,
     compile_chain,
+    load_beginnings,
     load_cases,
     load_packs,
     run_case,
@@ -69,3 +73,40 @@ def test_every_rule_has_a_case_for_yes_for_no_and_for_unknown(
 ) -> None:
     yes, no = ("met", "not_met") if kind == "standard" else ("yes", "no")
     assert {yes, no, "unknown"} <= answers(pack_id, kind, name)
+
+
+def test_every_rule_states_its_first_day() -> None:
+    stated = {
+        (beginning.pack_id, kind, name)
+        for pack in packs().values()
+        for beginning in load_beginnings(shipped_packs_root() / pack.id, pack)
+        for kind, name in beginning.rules
+    }
+    rules = {
+        (pack.id, kind, name)
+        for pack in packs().values()
+        for kind in BEGINNING_KINDS
+        for name in getattr(pack, kind)
+    }
+    assert rules - stated == set()
+
+
+def test_no_rule_is_in_force_before_its_first_day() -> None:
+    beginnings = [
+        beginning
+        for pack in packs().values()
+        for beginning in load_beginnings(shipped_packs_root() / pack.id, pack)
+    ]
+    assert [fault.line() for fault in check_beginnings(beginnings, packs=packs())] == []
+    late = replace(beginnings[0], date=beginnings[0].date + timedelta(days=1))
+    assert {f.code for f in check_beginnings([late], packs=packs())} == {"PACK134"}
+    early = replace(beginnings[0], date=beginnings[0].date - timedelta(days=1))
+    assert {f.code for f in check_beginnings([early], packs=packs())} == {"PACK132"}
+
+
+def test_a_beginning_whose_chain_cannot_be_made_says_why() -> None:
+    sichuan = packs()["sichuan-2018"]
+    beginning, *_ = load_beginnings(shipped_packs_root() / sichuan.id, sichuan)
+    alone = {name: pack for name, pack in packs().items() if name != "national"}
+    faults = list(check_beginnings([beginning], packs=alone))
+    assert [(f.code, f.position) for f in faults] == [("PACK150", beginning.position)]

@@ -1,5 +1,11 @@
 """Policy packs: documents as data, read with places, checked, chained and compiled."""
 
+from jingzhun.packs.beginnings import (
+    BEGINNING_KINDS,
+    Beginning,
+    check_beginnings,
+    load_beginnings,
+)
 from jingzhun.packs.building import ENTRY_KINDS
 from jingzhun.packs.case_running import CaseResult, run_case, run_cases
 from jingzhun.packs.cases import Case, load_cases
@@ -66,11 +72,14 @@ from jingzhun.packs.mutants import Mutant
 from jingzhun.packs.mutating import MutationReport, mutate_pack
 from jingzhun.packs.schemas import file_schemas, write_schemas
 from jingzhun.packs.skeleton import ClauseBlock, EntryLine, render_by_clause
+from jingzhun.packs.standing import OpenStep, Standing, standing_in, steps_behind
 
 __all__ = [
+    "BEGINNING_KINDS",
     "ENTRY_KINDS",
     "Assessment",
     "Background",
+    "Beginning",
     "Benefit",
     "BracketTable",
     "Case",
@@ -105,6 +114,7 @@ __all__ = [
     "Mutant",
     "MutationReport",
     "Nature",
+    "OpenStep",
     "Pack",
     "Pairing",
     "Parameter",
@@ -122,6 +132,7 @@ __all__ = [
     "Severity",
     "Source",
     "Standard",
+    "Standing",
     "Status",
     "Step",
     "Target",
@@ -131,6 +142,7 @@ __all__ = [
     "WaiverClass",
     "What",
     "chain_for",
+    "check_beginnings",
     "check_pack",
     "check_packs",
     "compare_packs",
@@ -138,6 +150,7 @@ __all__ = [
     "entry_names",
     "file_schemas",
     "governs",
+    "load_beginnings",
     "load_cases",
     "load_coverage",
     "load_pack",
@@ -150,5 +163,7 @@ __all__ = [
     "run_cases",
     "shipped_packs_root",
     "significant_digits",
+    "standing_in",
+    "steps_behind",
     "write_schemas",
 ]

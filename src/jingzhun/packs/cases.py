@@ -1,6 +1,6 @@
 """Cases: readable examples beside the rules, each with what is given and what is expected."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -54,18 +54,21 @@ def load_cases(path: Path, pack: Pack, *, vocabulary: Vocabulary) -> tuple[Case,
         JingzhunError: with every fault of every file: an unknown field, a value of another kind …
     """
     faults = FaultList()
-    cases = read_cases(path, pack, vocabulary=vocabulary, faults=faults)
+    nodes = case_nodes(path, faults)
+    cases = read_cases(nodes, pack, vocabulary=vocabulary, faults=faults)
     faults.raise_if_errors()
     return cases
 
 
 def read_cases(
-    path: Path, pack: Pack, *, vocabulary: Vocabulary, faults: FaultList
+    nodes: Iterable[Node], pack: Pack, *, vocabulary: Vocabulary, faults: FaultList
 ) -> tuple[Case, ...]:
-    """The cases of a folder as far as they can be read; what is wrong goes into ``faults``."""
+    """The cases among the entries of a folder, as far as they can be read; what is wrong goes into ``faults``."""
     builder = Builder(pack_id=pack.id, vocabulary=vocabulary, clauses=pack.clauses, faults=faults)
     found: dict[str, Case] = {}
-    for node in _nodes(path, faults):
+    for node in nodes:
+        if is_beginning(node):
+            continue
         case = _case(builder, pack, node)
         if case and case.name in found:
             taken = str(found[case.name].position)
@@ -75,7 +78,8 @@ def read_cases(
     return tuple(found.values())
 
 
-def _nodes(path: Path, faults: FaultList) -> Iterator[Node]:
+def case_nodes(path: Path, faults: FaultList) -> Iterator[Node]:
+    """Every entry of the files of cases; files that cannot be read go into ``faults``."""
     for file in entry_files(path, "cases"):
         try:
             node = read_yaml(file)
@@ -83,6 +87,11 @@ def _nodes(path: Path, faults: FaultList) -> Iterator[Node]:
             faults.extend(error.faults)
             continue
         yield from node.items if isinstance(node, ListNode) else (node,)
+
+
+def is_beginning(node: Node) -> bool:
+    """Whether an entry says on which day rules begin, and gives no record."""
+    return isinstance(node, MapNode) and node.child("begins") is not None
 
 
 def _case(builder: Builder, pack: Pack, node: Node) -> Case | None:

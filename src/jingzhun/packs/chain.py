@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from jingzhun.errors import Fault, FaultList, JingzhunError
 from jingzhun.packs.building import KINDS
@@ -89,6 +90,7 @@ def governs(upper: str, place: str) -> bool:
     return place.ljust(12, "0").startswith(significant_digits(upper))
 
 
+@lru_cache(maxsize=65_536)  # reports of whole provinces ask for each place once a goal
 def significant_digits(code: str) -> str:
     """The part of a division code that names its division: ``4106`` of ``410600``, nothing of the country's.
 

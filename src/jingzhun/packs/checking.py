@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from jingzhun.errors import Fault, FaultList, JingzhunError, Position
+from jingzhun.packs.beginnings import check_beginnings, read_beginnings
 from jingzhun.packs.case_running import run_cases
-from jingzhun.packs.cases import Case, read_cases
+from jingzhun.packs.cases import Case, case_nodes, read_cases
 from jingzhun.packs.chain import chain_for
 from jingzhun.packs.compiling import RuleMemory, read_chain
 from jingzhun.packs.coverage import read_coverage
@@ -57,7 +58,9 @@ class _CheckBench:
         if pack is None:
             return found
         faults = FaultList(faults=list(found))
-        cases = read_cases(path, pack, vocabulary=self.vocabulary, faults=faults)
+        nodes = tuple(case_nodes(path, faults))
+        cases = read_cases(nodes, pack, vocabulary=self.vocabulary, faults=faults)
+        beginnings = read_beginnings(nodes, pack, faults=faults)
         if found:
             return faults.faults
         packs = {**self._beside(path, faults), pack.id: pack}
@@ -66,6 +69,7 @@ class _CheckBench:
             self._check_rules(path, pack, packs, faults)
         if not faults.errors:
             self._check_cases(cases, packs, faults)
+            faults.extend(check_beginnings(beginnings, packs=packs))
         read_coverage(path, pack, faults=faults)
         return faults.faults
 

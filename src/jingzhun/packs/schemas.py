@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from jingzhun.packs.building import KINDS
-from jingzhun.packs.forms import CaseForm, CoverageForm, PackForm
+from jingzhun.packs.forms import BeginningForm, CaseForm, CoverageForm, PackForm
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -22,7 +22,7 @@ def file_schemas() -> Mapping[str, Mapping[str, Any]]:
     ['assessments', 'background', 'cases']
     """
     forms: dict[str, Any] = {name: kind.form for name, kind in KINDS.items()}
-    forms["cases"] = CaseForm
+    forms["cases"] = CaseForm | BeginningForm
     schemas = {n: _schema(form | list[form], n) for n, form in forms.items()}  # type: ignore[valid-type]
     heads = {"pack": PackForm, "coverage": CoverageForm}
     return {**{n: _schema(form, n) for n, form in heads.items()}, **schemas}

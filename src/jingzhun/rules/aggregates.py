@@ -47,22 +47,31 @@ may, and change the value in a way that is not known.
 
 def raw_sql(name: str, *, keep: str, item: str) -> str:
     """SQL of one raw count inside a ``GROUP BY``, from the three-valued SQL of keeping and of the item."""
+    rows = f"FILTER (WHERE {raw_condition(name, keep=keep, item=item)})"
+    if name == "total":
+        return f"CAST(SUM({item}) {rows} AS BIGINT)"
+    if name in _EXTREMES:
+        return f"{_EXTREMES[name]}({item}) {rows}"
+    return f"COUNT(*) {rows}"
+
+
+def raw_condition(name: str, *, keep: str, item: str) -> str:
+    """The condition of the rows that a raw count is made of; all others leave it as it is.
+
+    >>> raw_condition("maybe_kept", keep="x", item="TRUE")
+    '(x) IS NULL'
+    """
     holds = f"(({keep}) AND ({item}))"
     fails = f"(({keep}) AND NOT ({item}))"
-    known = f"(({keep}) AND ({item}) IS NOT NULL)"
-    blank = f"(({keep}) IS NULL OR (({keep}) AND ({item}) IS NULL))"
-    return {
-        "held": f"COUNT(*) FILTER (WHERE {holds})",
-        "maybe_held": f"COUNT(*) FILTER (WHERE {holds} IS NULL)",
-        "failed": f"COUNT(*) FILTER (WHERE {fails})",
-        "maybe_failed": f"COUNT(*) FILTER (WHERE {fails} IS NULL)",
-        "kept": f"COUNT(*) FILTER (WHERE ({keep}))",
-        "maybe_kept": f"COUNT(*) FILTER (WHERE ({keep}) IS NULL)",
-        "total": f"CAST(SUM({item}) FILTER (WHERE {known}) AS BIGINT)",
-        "largest": f"MAX({item}) FILTER (WHERE {known})",
-        "smallest": f"MIN({item}) FILTER (WHERE {known})",
-        "blank": f"COUNT(*) FILTER (WHERE {blank})",
-    }[name]
+    if name == "blank":
+        return f"(({keep}) IS NULL OR (({keep}) AND ({item}) IS NULL))"
+    if name in ("total", *_EXTREMES):
+        return f"(({keep}) AND ({item}) IS NOT NULL)"
+    counted = {"held": holds, "failed": fails, "kept": f"({keep})"}[name.removeprefix("maybe_")]
+    return f"{counted} IS NULL" if name.startswith("maybe_") else counted
+
+
+_EXTREMES = {"largest": "MAX", "smallest": "MIN"}
 
 
 EXISTENCE = frozenset({"any_of", "every_of", "none_of"})

@@ -5,7 +5,14 @@ cannot say (a clause exists, a unit fits, keys of a table are complete) is check
 see ``building`` and ``checks``. Their JSON Schema is published for editors (``packs/schema``).
 """
 
-from jingzhun.packs.forms.cases import CaseForm, ExpectedForm, ExpectedProgrammeForm, Follows
+from jingzhun.packs.forms.cases import (
+    BeginningForm,
+    BegunForm,
+    CaseForm,
+    ExpectedForm,
+    ExpectedProgrammeForm,
+    Follows,
+)
 from jingzhun.packs.forms.checks import (
     BackgroundForm,
     CheckForm,
@@ -48,6 +55,8 @@ from jingzhun.packs.forms.rules import (
 __all__ = [
     "AssessmentForm",
     "BackgroundForm",
+    "BeginningForm",
+    "BegunForm",
     "BenefitForm",
     "Benefits",
     "Cadence",

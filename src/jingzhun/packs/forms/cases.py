@@ -56,3 +56,28 @@ class CaseForm(Form):
     expected: ExpectedForm
     note: str = ""
     source: SourceField | None = None
+
+
+Names = Annotated[list[Identifier], Field(default_factory=list)]
+
+
+class BegunForm(Form):
+    """The rules of a pack that begin on one day, by kind."""
+
+    definitions: Names
+    standards: Names
+    programmes: Names
+    checks: Names
+    money: Names
+    sanctions: Names
+    rewards: Names
+
+
+class BeginningForm(Form):
+    """A day on which rules begin: in force on it, not in force on the day before."""
+
+    name: Text
+    date: Day
+    place: Division | None = None
+    begins: BegunForm
+    note: str = ""
