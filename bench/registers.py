@@ -63,7 +63,7 @@ class Options:
     sichuan_one_in: int = 1
     spark_persons: tuple[int, ...] = (1_700_000, 10_000_000)
     spark_conf: Mapping[str, str] = field(default_factory=lambda: {"spark.driver.memory": "6g"})
-    spark_seconds: float = 900.0
+    spark_seconds: float = 3_600.0
 
 
 def plan_of(persons: int) -> "PopulationPlan":

@@ -5,7 +5,7 @@
 """
 
 from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet, Gap, State, Variant
-from jingzhun.eligibility.computing import Computed, compute
+from jingzhun.eligibility.computing import Computed, compute, drop_stages
 from jingzhun.eligibility.deciding import (
     DecisionRequest,
     decide,
@@ -43,7 +43,7 @@ __all__ = [
     "DecisionRequest", "DecisionRun", "Difference", "Gap", "MissingFact", "RecordSubject",
     "Regimes", "Register", "RowsInMemory", "RuleExplanation", "RuleInfo", "Snapshot",
     "SnapshotRegister", "State", "SubjectDecision", "Variant", "Wording", "chain_wordings", "changed_subjects",
-    "columns_in", "compute", "decide", "fields_behind", "gap_of", "load_run", "load_snapshot",
+    "columns_in", "compute", "decide", "drop_stages", "fields_behind", "gap_of", "load_run", "load_snapshot",
     "make_snapshot", "missing_facts", "place_paths", "read_reason", "regimes_in",
     "result_columns", "rules_of", "run_rules", "simulate", "unknown_rule", "with_parameters",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Computing columns over a snapshot: one table per entity and stage, made in order, inside one engine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,7 +9,7 @@ from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet
 from jingzhun.eligibility.rules_in_force import Regimes
 from jingzhun.eligibility.snapshots import Snapshot
 from jingzhun.eligibility.snapshots.stored_types import stored_type
-from jingzhun.eligibility.stage_sql import Plan, kept_results, stage_sql
+from jingzhun.eligibility.stage_sql import Plan, kept_results
 from jingzhun.eligibility.stages import Order, StageTable, order_columns
 from jingzhun.engines import Engine, quote_name
 from jingzhun.vocabulary import Entity, Vocabulary
@@ -106,11 +106,15 @@ def compute(
 
 
 def _run_stages(plan: Plan, engine: Engine) -> None:
-    """Make the tables of a stage side by side, the longest first: none of them waits for another one."""
+    for _, tables in groupby(plan.order.tables, key=lambda table: table.stage):
+        run_side_by_side((statement(plan, table) for table in tables), engine)
+
+
+def run_side_by_side(texts: Iterable[str], engine: Engine) -> None:
+    """Run statements of which none waits for another one, the longest first."""
     with ThreadPoolExecutor(max_workers=_SESSIONS) as pool:
-        for _, tables in groupby(plan.order.tables, key=lambda table: table.stage):
-            longest_first = sorted((statement(plan, t) for t in tables), key=len, reverse=True)
-            list(pool.map(lambda sql: engine.session().run(sql), longest_first))
+        longest_first = sorted(texts, key=len, reverse=True)
+        list(pool.map(lambda sql: engine.session().run(sql), longest_first))
 
 
 def statements(plan: Plan) -> Iterator[str]:
@@ -120,8 +124,25 @@ def statements(plan: Plan) -> Iterator[str]:
 
 def statement(plan: Plan, table: StageTable) -> str:
     """The SQL that makes one table, or the view that stands for it."""
-    kind = "VIEW" if plan.is_read_once and not plan.order.is_read_on(table) else "TABLE"
-    return f"CREATE {kind} {table.name} AS\n{stage_sql(plan, table)}"
+    return f"CREATE {_relation_kind(plan, table)} {table.name} AS\n{plan.stages[table.name].sql}"
+
+
+def drop_stages(computed: Computed) -> None:
+    """Take the stage tables of a run out of its engine, as many as came about, the last ones first."""
+    for table in reversed(computed.order.tables):
+        computed.engine.run(f"DROP {_relation_kind(computed.plan, table)} IF EXISTS {table.name}")
+
+
+def _relation_kind(plan: Plan, table: StageTable) -> str:
+    """A view where keeping the rows costs more than making them again.
+
+    That is so for results nobody else waits for that are read once, and for what is only counted by parent and comes
+    from each record alone: a reader takes the columns and rows it needs straight from the register.
+    """
+    if not plan.order.is_read_on(table):
+        return "VIEW" if plan.is_read_once else "TABLE"
+    is_view = not table.has_results and plan.stages[table.name].is_of_own_row
+    return "VIEW" if is_view else "TABLE"
 
 
 def register_entities(snapshot: Snapshot, vocabulary: Vocabulary, engine: Engine) -> None:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from jingzhun import __version__
 from jingzhun.eligibility.computing import Computed, compute
-from jingzhun.eligibility.facts import facts_sql
+from jingzhun.eligibility.facts import gather_facts
 from jingzhun.eligibility.outputs import decided_entities, decisions_name, decisions_sql, gaps_sql
 from jingzhun.eligibility.overflow import named_overflow
 from jingzhun.eligibility.rule_table import RuleInfo, rule_table
@@ -163,7 +163,7 @@ def _write_all(
     """Write and fingerprint every file; the gaps last, since they are read from the decisions."""
     entities, engine = decided_entities(computed), computed.engine
     texts = {entity: decisions_sql(computed, entity) for entity in entities}
-    facts = facts_sql(computed) if with_lists else None
+    facts = gather_facts(computed) if with_lists else None
     gaps = gaps_sql(computed) if with_lists else None
     if facts is not None:
         texts[FACTS] = facts

@@ -15,6 +15,8 @@ from jingzhun.rules import FieldValue
 from jingzhun.vocabulary import Field, FieldType, Vocabulary
 
 _FLAGS_A_COLUMN = 30  # two bits each in a signed 64-bit integer
+_MOST_CONDITIONS = 6
+"""Of many conditions some hold for nearly every row; then asking first is work for nothing."""
 
 JoinText = Callable[[str], str]
 """Writes a join, given the name it gets."""
@@ -42,9 +44,11 @@ class Group:
     by: str
     _columns: dict[str, str] = field(default_factory=dict)
     _flags: dict[str, int] = field(default_factory=dict)
+    _rows: dict[str, None] = field(default_factory=dict)
 
-    def column(self, sql: str) -> str:
-        """Note one column (SQL over ``child``) and return its name."""
+    def column(self, sql: str, *, rows: str) -> str:
+        """Note one column (SQL over ``child``), made of the ``rows`` of a condition, and return its name."""
+        self._rows[rows] = None
         return self._columns.setdefault(sql, f"g{len(self._columns)}")
 
     def flag(self, condition: str) -> tuple[str, int]:
@@ -52,6 +56,7 @@ class Group:
 
         The next higher bit of the column says 'perhaps': a child of which it is not known.
         """
+        self._rows[f"({condition}) IS NOT FALSE"] = None
         number = self._flags.setdefault(condition, len(self._flags))
         mask, place = divmod(number, _FLAGS_A_COLUMN)
         return f"m{mask}", 4**place
@@ -72,7 +77,14 @@ class Group:
         """The grouped subquery; its ``parent`` column holds the parent's key."""
         columns = "".join(f", {sql} AS {name}" for sql, name in self._columns.items())
         by = f"child.{quote_name(self.by)}"
-        return f"SELECT {by} AS parent{columns}{self._masks()} FROM {self.source} AS child GROUP BY {by}"
+        rows = f"FROM {self.source} AS child WHERE {by} IS NOT NULL{self._that_count()}"
+        return f"SELECT {by} AS parent{columns}{self._masks()} {rows} GROUP BY {by}"
+
+    def _that_count(self) -> str:
+        """Leaves out the rows that change nothing: a parent without any row gets the same values."""
+        if len(self._rows) > _MOST_CONDITIONS:
+            return ""
+        return f" AND ({' OR '.join(self._rows)})"
 
 
 @dataclass
@@ -84,6 +96,11 @@ class Frame:
     _joins: dict[tuple[str, ...], JoinText] = field(default_factory=dict)
     _names: dict[tuple[str, ...], str] = field(default_factory=dict)
     _columns: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def has_joins(self) -> bool:
+        """Whether anything was asked for beyond the subject's own record."""
+        return bool(self._joins)
 
     def field(self, node: FieldValue) -> str:
         """The frame's column of a field, own or of a parent, in rule units."""

@@ -19,6 +19,8 @@ def place_paths(vocabulary: Vocabulary, entity: str) -> tuple[tuple[Path, str], 
     >>> from jingzhun.vocabulary import load_vocabulary
     >>> place_paths(load_vocabulary(), "persons")
     ((('household',), 'village_id'),)
+    >>> place_paths(load_vocabulary(), "enrolment_steps")[:2]
+    ((('enrolment',), 'village_id'), (('enrolment', 'household'), 'village_id'))
     """
     found: list[tuple[Path, str]] = []
     queue: deque[tuple[Path, Entity, bool]] = deque([((), vocabulary.entities[entity], True)])
@@ -28,9 +30,8 @@ def place_paths(vocabulary: Vocabulary, entity: str) -> tuple[tuple[Path, str], 
             found.append((path, here.place_field))
             if is_certain and here.fields[here.place_field].required:
                 break
-        elif len(path) < MAX_STEPS:
-            queue.extend(_onward(vocabulary, path, here, is_certain))
-        if here.place_field and not path:
+        # A record that hangs on one alone (a step on its enrolment) lies where that one does, however that is said.
+        if len(path) < MAX_STEPS and (is_certain or not here.place_field):
             queue.extend(_onward(vocabulary, path, here, is_certain))
     return tuple(found)
 

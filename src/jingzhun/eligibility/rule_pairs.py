@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from jingzhun.eligibility.columns import ColumnKey
-from jingzhun.eligibility.computing import Computed
+from jingzhun.eligibility.computing import Computed, drop_stages
 from jingzhun.eligibility.deciding import DecisionRequest, run_rules
 from jingzhun.eligibility.outputs import amount_columns
 from jingzhun.eligibility.rules_in_force import Regimes
@@ -100,8 +100,7 @@ def _keep_results(computed: Computed, prefix: str) -> None:
     for entity in sorted(_entities(computed)):
         columns = computed.select(entity, ["*"])
         computed.engine.run(f"CREATE TEMPORARY TABLE {prefix}_{entity} AS {columns}")
-    for table in computed.order.tables:
-        computed.engine.run(f"DROP TABLE {table.name}")
+    drop_stages(computed)
 
 
 def _state(side: str, key: ColumnKey, found: Mapping[str, object]) -> str:

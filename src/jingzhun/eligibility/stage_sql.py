@@ -1,8 +1,9 @@
 """One stage table as SQL: the frame of its subjects, then its columns layer by layer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from jingzhun.eligibility.columns import Column, Variant, key_of
 from jingzhun.eligibility.frames import Frame, Group
@@ -24,6 +25,7 @@ from jingzhun.rules import (
     RuleResult,
     flag_condition,
     leaves,
+    raw_condition,
     raw_sql,
     to_sql,
     when_no_rows,
@@ -48,10 +50,21 @@ class Plan:
     keeps_definitions: bool = False
     is_read_once: bool = False
 
+    @cached_property
+    def stages(self) -> Mapping[str, "StageText"]:
+        """Every stage table by its name, as SQL."""
+        return {table.name: _Stage(plan=self, table=table).text() for table in self.order.tables}
 
-def stage_sql(plan: Plan, table: StageTable) -> str:
-    """``SELECT`` of a stage table: key, place, the columns that later stages need, every result of the stage."""
-    return _Stage(plan=plan, table=table).sql()
+
+@dataclass(frozen=True, kw_only=True)
+class StageText:
+    """``SELECT`` of a stage table: key, place, the columns that later stages need, every result of the stage.
+
+    ``is_of_own_row`` where it needs nothing but its own records: no parent, no child, no earlier stage.
+    """
+
+    sql: str
+    is_of_own_row: bool
 
 
 def reason_name(column: Column) -> str:
@@ -98,7 +111,11 @@ class _Stage:
     def __post_init__(self) -> None:
         self.frame = Frame(vocabulary=self.plan.vocabulary, entity=self.table.entity)
 
-    def sql(self) -> str:
+    def text(self) -> StageText:
+        sql = self._sql()
+        return StageText(sql=sql, is_of_own_row=not self.frame.has_joins)
+
+    def _sql(self) -> str:
         kept = self._kept()
         steps: list[str] = []
         top = "frame"
@@ -226,7 +243,7 @@ class _Names:
         if node.function in EXISTENCE:
             return self._flags(node, group, keep, item)
         return {
-            name: self._defaulted(node, group, name, raw_sql(name, keep=keep, item=item))
+            name: self._defaulted(node, group, name, keep=keep, item=item)
             for name in RAW_COLUMNS[node.function]
         }
 
@@ -241,9 +258,10 @@ class _Names:
             found[name] = f"({mask} & {bit if name == certain else 2 * bit})"
         return found
 
-    def _defaulted(self, node: Aggregate, group: Group, name: str, sql: str) -> str:
+    def _defaulted(self, node: Aggregate, group: Group, name: str, *, keep: str, item: str) -> str:
         default = when_no_rows(name)
-        column = group.column(sql)
+        rows = raw_condition(name, keep=keep, item=item)
+        column = group.column(raw_sql(name, keep=keep, item=item), rows=rows)
         if default == "NULL":
             return self.stage.frame.grouped(node.path, group, column)
         text = self.stage.frame.grouped(node.path, group, column, default=default)

@@ -8,6 +8,7 @@ the packs were compiled.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from graphlib import TopologicalSorter
 
 from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet, Variant, key_of, surface
@@ -70,21 +71,33 @@ class Order:
 
     def references(self, entity: str) -> tuple[str, ...]:
         """The references by which some aggregate groups an entity's rows."""
-        found = (a.relation for a in self.aggregates() if a.relation.entity == entity)
-        return tuple(sorted({relation.by for relation in found}))
+        return self._references.get(entity, ())
 
     def is_timed(self, entity: str) -> bool:
         """Whether some aggregate looks at an entity's rows through a window of time."""
-        return any(
-            a.relation.entity == entity and a.window is not None and a.window.kind != "ever"
-            for a in self.aggregates()
+        return entity in self._timed
+
+    @cached_property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        """Every aggregate of every column, those inside other aggregates' items included."""
+        return tuple(
+            aggregate
+            for column in self.columns.columns.values()
+            for expression in column.expressions()
+            for aggregate in aggregates_in(expression)
         )
 
-    def aggregates(self) -> Iterator[Aggregate]:
-        """Every aggregate of every column, those inside other aggregates' items included."""
-        for column in self.columns.columns.values():
-            for expression in column.expressions():
-                yield from aggregates_in(expression)
+    @cached_property
+    def _references(self) -> Mapping[str, tuple[str, ...]]:
+        by_entity: dict[str, set[str]] = {}
+        for aggregate in self.aggregates:
+            by_entity.setdefault(aggregate.relation.entity, set()).add(aggregate.relation.by)
+        return {entity: tuple(sorted(names)) for entity, names in by_entity.items()}
+
+    @cached_property
+    def _timed(self) -> frozenset[str]:
+        windows = ((a.relation.entity, a.window) for a in self.aggregates if a.window is not None)
+        return frozenset(entity for entity, window in windows if window.kind != "ever")
 
     def is_read_on(self, table: StageTable) -> bool:
         """Whether a later table reads results of this one."""

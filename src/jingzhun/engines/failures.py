@@ -12,7 +12,7 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _FULL_TEXTS = ("no space left", "file too large", "disk quota", "max_temp_directory_size")
 _FORBIDDEN_TEXTS = ("permission denied", "read-only file system")
 # What reading a Parquet file says whose footer is whole and whose pages are not.
-_DAMAGED_TEXTS = ("tprotocolexception", "decompression failure", "corrupt")
+_DAMAGED_TEXTS = ("tprotocolexception", "decompression failure", "corrupt", "don't know what type")
 
 
 def is_disk_full(error: BaseException) -> bool:

@@ -20,7 +20,7 @@ from jingzhun.eligibility import (
     decide,
     result_columns,
 )
-from jingzhun.eligibility.facts import facts_sql
+from jingzhun.eligibility.facts import gather_facts
 from jingzhun.eligibility.outputs import decided_entities, decisions_sql
 from jingzhun.engines import DuckDBEngine
 from jingzhun.packs import CompiledChain, chain_for, compile_chain, load_packs, shipped_packs_root
@@ -169,7 +169,7 @@ def decided(
             vocabulary=VOCABULARY,
             engine=engine,
         )
-        sql = facts_sql(computed)
+        sql = gather_facts(computed)
         facts = [(e, key, name) for e, key, _, name in engine.rows(sql)] if sql else []
         return facts, list(_open_rules(computed, engine))
 

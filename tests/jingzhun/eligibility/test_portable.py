@@ -25,7 +25,7 @@ def test_every_stage_is_written_for_spark(drawn: DecisionRequest) -> None:
     assert len(texts) > 5
     for text in texts:
         spark = to_dialect(text, "spark")
-        assert spark.startswith("CREATE TABLE")
+        assert spark.startswith(("CREATE TABLE", "CREATE VIEW"))
         assert "//" not in spark  # DuckDB's integer division; Spark says DIV
 
 
@@ -33,7 +33,7 @@ def test_the_same_rules_give_the_same_text(drawn: DecisionRequest) -> None:
     assert list(statements(plan_of(drawn))) == list(statements(plan_of(drawn)))
 
 
-def test_what_is_read_once_is_stored_only_where_another_stage_reads_it(
+def test_what_is_stored_is_read_by_another_stage_and_needs_more_than_its_own_row(
     drawn: DecisionRequest,
 ) -> None:
     plan = replace(plan_of(drawn), is_read_once=True)
@@ -41,7 +41,9 @@ def test_what_is_read_once_is_stored_only_where_another_stage_reads_it(
     stored = {name for name, text in texts.items() if text.startswith("CREATE TABLE")}
     read = {name for name in texts for text in texts.values() if f" {name} AS j" in text}
     read |= {name for name in texts for text in texts.values() if f" {name} AS child" in text}
-    assert stored == read
+    assert stored < read
+    assert not [name for name in read - stored if "JOIN" in texts[name]]
+    assert [name for name in read - stored if name.startswith("enrolment_steps")]
     assert {"households_stage_2", "persons_stage_2"} <= set(texts) - stored
 
 
