@@ -35,6 +35,7 @@ _MODULES = {
     "explain": "explain",
     "simulate": "simulate",
     "goals": "goals",
+    "poverty": "poverty",
     "consequences": "consequences",
     "packs": "packs",
     "directives": "directives",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +89,41 @@ class Setting(click.ParamType[tuple[str, str]]):
         return name.strip(), content.strip()
 
 
+class Share(click.ParamType[Fraction]):
+    """A number above zero as ``1/3``, ``0.5`` or ``2``."""
+
+    name = "share"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> Fraction:
+        """The number, exact."""
+        try:
+            number = Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            number = Fraction(0)
+        if number <= 0:
+            return self.fail(texts_of(context)("usage.no_share", seen=value), param, context)
+        return number
+
+
+class ShareSetting(click.ParamType[tuple[str, Fraction]]):
+    """A name and its share as ``name=1/3``."""
+
+    name = "setting"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> tuple[str, Fraction]:
+        """The two, without spaces around them."""
+        name, text = SETTING.convert(value, param, context)
+        return name, SHARE.convert(text, param, context)
+
+
 DAY = Day()
 SETTING = Setting()
+SHARE = Share()
+SHARE_SETTING = ShareSetting()
 
 
 def one_of(words: Sequence[str]) -> OneOf:

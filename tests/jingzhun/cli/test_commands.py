@@ -191,6 +191,22 @@ def test_simulating_the_same_changes_nothing(place: SmallPlace) -> None:
     assert "没有变化" in said.out
 
 
+def test_poverty_is_measured_in_every_county(place: SmallPlace) -> None:
+    said = call("poverty", place.snapshot, "--level", "county", "--format", "jsonl")
+    assert said.code == 0, said.err
+    lines = [json.loads(line) for line in said.out.splitlines()]
+    heads = [line for line in lines if line["id"] == "income_headcount"]
+    assert len(heads) == len({line["place"] for line in lines}) > 1
+    assert all(0 <= float(one["at_least"]) <= float(one["at_most"]) <= 100 for one in heads)
+
+
+def test_poverty_takes_another_line_and_refuses_unknown_standards(place: SmallPlace) -> None:
+    asked = ("--lang", "en", "poverty", place.snapshot)
+    assert "Line of 2018: 5,000.00 yuan" in call(*asked, "--line", "5000").out
+    assert "DECIDE003" in call(*asked, "--weight", "nothing=1").err
+    assert "POVERTY004" in call(*asked, "--cutoff", "2").err
+
+
 def test_goals_measures_targets_of_the_year(place: SmallPlace) -> None:
     said = call("goals", place.snapshot, "--year", "2018", "--format", "jsonl")
     rows = [json.loads(line) for line in said.out.splitlines()]
