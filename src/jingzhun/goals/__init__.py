@@ -5,10 +5,10 @@ records behind it. :func:`decompose_quota` hands a quota down, :func:`check_no_e
 down, :func:`instances_of` dates duties.
 """
 
-from jingzhun.goals.duties import DutyInstance, instances_of, report_periods
+from jingzhun.goals.duties import DutyInstance, instances_due, instances_of, report_periods
 from jingzhun.goals.escalation import PlacedTarget, check_no_escalation
 from jingzhun.goals.figures import Figure, Quotient
-from jingzhun.goals.opening import FigureRow, FigureRows, Part, figure_rows
+from jingzhun.goals.opening import FigureRow, FigureRows, Part, figure_rows, write_figure_rows
 from jingzhun.goals.pace import PACE_METHOD, Pace
 from jingzhun.goals.report import (
     GoalLine,
@@ -19,7 +19,7 @@ from jingzhun.goals.report import (
     TargetStatus,
     Window,
 )
-from jingzhun.goals.reporting import report_goals
+from jingzhun.goals.reporting import report_goals, stream_goals
 from jingzhun.goals.request import GoalsRequest, YearStart
 from jingzhun.goals.splitting import (
     bases_from_facts,
@@ -35,5 +35,6 @@ __all__ = [
     "GoalsRequest", "LineKind", "Pace", "PackCited", "Part", "PlacedTarget", "Quotient", "Reason",
     "TargetStatus", "Window", "YearStart", "bases_from_facts", "bases_from_report",
     "check_no_escalation", "decompose_down", "decompose_quota", "figure_rows", "goal_word",
-    "instances_of", "report_goals", "report_periods", "split_target",
+    "instances_due", "instances_of", "report_goals", "report_periods", "split_target", "stream_goals",
+    "write_figure_rows",
 ]  # fmt: skip

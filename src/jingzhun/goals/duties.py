@@ -52,12 +52,40 @@ def instances_of(duty: Duty, years: Iterable[int]) -> tuple[DutyInstance, ...]:
     return _once(duty, wanted)
 
 
+def instances_due(duty: Duty, window: Period) -> tuple[DutyInstance, ...]:
+    """A duty's instances that have begun by the end of a window and fall due in it or later.
+
+    One without a date is none of them: nobody can be late with it.
+
+    >>> from jingzhun.errors import Position
+    >>> from jingzhun.packs import Source
+    >>> meeting = Duty(id="meeting", label="例会", source=Source(clause="三(一)"), pack_id="sample",
+    ...     position=Position(), who="leading_group", every="month")
+    >>> window = Period(start=date(2018, 11, 30), end=date(2019, 1, 10))
+    >>> [str(one.due) for one in instances_due(meeting, window)]
+    ['2018-11-30', '2018-12-31', '2019-01-31']
+    """
+    found = instances_of(duty, _years_around(duty, window))
+    return tuple(
+        one
+        for one in found
+        if one.due is not None and one.due >= window.start and one.period.start <= window.end
+    )
+
+
 def report_periods(rule: MoneyRule, number: int) -> tuple[Period, ...]:
     """The periods of a year after each of which a money rule is reported on; empty when it is not.
 
     A ten-day report is due on the last day of its period: the 10th, the 20th, the end of the month.
     """
     return _ending_in(rule.report_every, number) if rule.report_every else ()
+
+
+def _years_around(duty: Duty, window: Period) -> Iterable[int]:
+    """The years to ask for: of what is done once always its own, so that its period is the same each time."""
+    if duty.every:  # a period of the last days of a year may end in the next one
+        return range(window.start.year, window.end.year + 2)
+    return duty.years or ((duty.deadline.year,) if duty.deadline else ())
 
 
 def _recurring(duty: Duty, period: Period) -> DutyInstance:

@@ -47,12 +47,13 @@ class Figure:
     @property
     def lowest(self) -> Fraction:
         """The lower end in the unit of targets: percent for rates."""
-        return self.low.exact * self._factor
+        return Fraction(self.low.numerator * self._factor, self.low.denominator)
 
     @property
     def highest(self) -> Fraction | None:
         """The upper end in the unit of targets, or ``None`` where nothing bounds it."""
-        return None if self.high is None else self.high.exact * self._factor
+        high = self.high
+        return None if high is None else Fraction(high.numerator * self._factor, high.denominator)
 
     @property
     def _factor(self) -> int:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from jingzhun.goals.figures import Figure
+from jingzhun.goals.figures import Figure, Quotient
 from jingzhun.goals.items import Item, due_of, items_in
 from jingzhun.goals.measuring import Measured, has_base, is_supplied
 from jingzhun.goals.pace import Pace, pace_on
 from jingzhun.goals.progress import Standing, assess
 from jingzhun.goals.report import GoalLine, Reason, TargetStatus, Window
 from jingzhun.goals.request import GoalsRequest
+from jingzhun.goals.tables import Source, source_of
 from jingzhun.packs import Measure, Nature, Target, governs, significant_digits
 
 _OWN_ONLY = (Nature.QUOTA, Nature.FORECAST)
@@ -26,22 +27,24 @@ class LineMaker:
     years: frozenset[int]
 
     @cached_property
-    def _items(self) -> tuple[tuple[Item, ...], ...]:
-        """The items of each chain, read once for all places."""
+    def _items(self) -> tuple[tuple[tuple[Item, Source], ...], ...]:
+        """The items of each chain and where they read their rows, found once for all places."""
         chains = self.request.regimes.chains
-        return tuple(tuple(items_in(c, only=self.request.only).values()) for c in chains)
+        items = (items_in(chain, only=self.request.only).values() for chain in chains)
+        return tuple(tuple((item, source_of(item)) for item in of_chain) for of_chain in items)
 
     def lines(self, place: str) -> Iterator[GoalLine]:
         """All lines of a place: goals first, in the order of the packs, targets by year."""
         regimes = self.request.regimes
         number = regimes.number_of(place.ljust(12, "0"))
-        for item in self._items[number]:
-            if self._speaks_of(item, place):
+        there = self.measured.sources_with_rows(place)
+        for item, source in self._items[number]:
+            if self._speaks_of(item, place, has_rows=source in there):
                 for target, is_shared in self._targets(item, place):
                     if not self.years or target.year in self.years:
                         yield self._line(item, place, target, is_shared)
 
-    def _speaks_of(self, item: Item, place: str) -> bool:
+    def _speaks_of(self, item: Item, place: str, *, has_rows: bool) -> bool:
         """Below its own place a goal has lines only where records of its kind are."""
         if not governs(item.pack.place, place):
             return False
@@ -49,15 +52,21 @@ class LineMaker:
             return True
         digits = significant_digits(place)
         is_near = digits.startswith(item.limit) or any(p.startswith(digits) for p in item.limit)
-        return is_near and self.measured.has_rows(item, place)
+        return is_near and (has_rows or self._is_given(item, place))
+
+    def _is_given(self, item: Item, place: str) -> bool:
+        """Whether a target was handed down to the place, or a figure reported from it."""
+        asked = self.request
+        return place in asked.shares.get(item.id, {}) or place in asked.reported.get(item.id, {})
 
     def _targets(self, item: Item, place: str) -> Iterator[tuple[Target, bool]]:
         """The targets that hold in a place, and whether they were handed down to it."""
-        shares = self.request.shares.get(item.id, {})
-        if place in shares:
-            yield from ((target, True) for target in shares[place])
-        else:
-            yield from ((target, False) for target in item.targets)
+        shares = self.request.shares.get(item.id, {}).get(place, ())
+        taken = {(target.year, target.span) for target in shares}
+        yield from ((target, True) for target in shares)
+        for target in item.targets:
+            if (target.year, target.span) not in taken:
+                yield target, False
 
     def _line(self, item: Item, place: str, target: Target, is_shared: bool) -> GoalLine:
         window = item.window(target)
@@ -86,6 +95,7 @@ class LineMaker:
             due=due_of(target),
             as_at=self._as_at,
             status=status,
+            span=target.span,
             target=target if has_target else None,
             reason=reason,
             figure=figure,
@@ -111,7 +121,7 @@ class LineMaker:
     ) -> tuple[Figure | None, Reason | None]:
         """The figure, or why there is none."""
         if item.measure is Measure.REPORTED:
-            return None, Reason.NEEDS_REPORT
+            return self._reported(item, place, target)
         if not is_supplied(self.request, item):
             return None, Reason.NO_RECORDS
         reason = self._untimely(item, window, target)
@@ -123,6 +133,18 @@ class LineMaker:
         if figure is None:
             return None, self._why_undefined(item, window, place)
         return figure, None
+
+    def _reported(
+        self, item: Item, place: str, target: Target
+    ) -> tuple[Figure | None, Reason | None]:
+        """The figure that somebody answers for; rates are reported in percent."""
+        value = self.request.reported.get(item.id, {}).get(place, {}).get(target.year)
+        if value is None:
+            return None, Reason.NEEDS_REPORT
+        numerator, denominator = value.as_integer_ratio()
+        is_rate = item.unit == "percent"
+        end = Quotient(numerator=numerator, denominator=denominator * (100 if is_rate else 1))
+        return Figure(low=end, high=end, is_rate=is_rate), None
 
     def _why_undefined(self, item: Item, window: Window | None, place: str) -> Reason:
         """A rate has no figure over no rows, a ratio of money none over an unknown base."""

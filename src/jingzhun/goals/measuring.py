@@ -53,10 +53,14 @@ class Measured:
         values = totals[span.first : span.first + len(span.names)] if totals else None
         return dict(zip(span.names, values or [0] * len(span.names), strict=True))
 
-    def has_rows(self, item: Item, place: str) -> bool:
-        """Whether any record of the kind that an item counts lies in a place."""
-        totals = self.totals.get(source_of(item), {}).get(significant_digits(place))
-        return totals is not None and totals[0] > 0
+    def sources_with_rows(self, place: str) -> frozenset[Source]:
+        """The sources of which any record lies in a place."""
+        digits = significant_digits(place)
+        return frozenset(
+            source
+            for source, by_place in self.totals.items()
+            if digits in by_place and by_place[digits][0] > 0
+        )
 
     @property
     def remarks(self) -> tuple[Fault, ...]:
@@ -166,6 +170,7 @@ def _add_up(
         measured.spans[cell.key] = Span(source=source, first=1 + len(sums), names=tuple(named))
         sums += named.values()
         owners += [cell.item] * len(named)
+    items = {cell.item.id: cell.item for cell in cells}.values()
     added = ", ".join(f"COALESCE(SUM({sql}), 0)" for sql in sums)
     rows = rows_sql(computed, source, cells)
     query = f"SELECT {PLACE}, COUNT(*), {added} FROM ({rows}) AS r GROUP BY {PLACE}"
@@ -174,8 +179,9 @@ def _add_up(
         if place is None:
             measured.unplaced[source.entity] = int(count)
             continue
+        counting = {item.id for item in items if covers(measured.request.regimes, item, place)}
         counted = [
-            int(value) if covers(measured.request.regimes, owner, place) else 0
+            int(value) if owner.id in counting else 0
             for owner, value in zip(owners, values, strict=True)
         ]
         for upper in (place[:length] for length in range(len(place) + 1)):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 
 from jingzhun.engines import Engine, quote_name, quote_text
 from jingzhun.errors import Fault, JingzhunError
@@ -73,6 +74,32 @@ def figure_rows(request: GoalsRequest, line: GoalLine, *, engine: Engine) -> Fig
         if covers(request.regimes, item, place)
     )
     return FigureRows(entity=item.entity, rows=rows)
+
+
+def write_figure_rows(request: GoalsRequest, line: GoalLine, path: Path, *, engine: Engine) -> str:
+    """Write what :func:`figure_rows` returns as a Parquet file, for figures of many rows; their entity.
+
+    Columns ``subject_id``, ``place_id``, ``part`` and ``value`` (in rule units), by place and key.
+
+    Raises:
+        JingzhunError: what :func:`figure_rows` raises; the disk is full (GENERAL002).
+    """
+    item = _item(request, line)
+    check_start(request)
+    cell = cell_of(item, line.window, request.vocabulary)
+    with computed_goals(request, [cell], engine) as computed:
+        inside = rows_sql(computed, source_of(item), [cell])
+        sql = _sql(cell, inside, line.place, request.vocabulary)
+        found = engine.rows(f"SELECT DISTINCT {PLACE} FROM ({sql}) AS d")
+        left = [place for (place,) in found if not covers(request.regimes, item, place)]
+        listed = ", ".join(quote_text(place) for place in left)
+        key = quote_name(request.vocabulary.entities[item.entity].key)
+        engine.write_parquet(
+            f"SELECT {key} AS subject_id, {PLACE}, part, added AS value FROM ({sql}) AS w"
+            f"{f' WHERE {PLACE} NOT IN ({listed})' if left else ''} ORDER BY {PLACE}, subject_id",
+            path,
+        )
+    return item.entity
 
 
 def _item(request: GoalsRequest, line: GoalLine) -> Item:

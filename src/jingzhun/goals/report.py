@@ -56,9 +56,10 @@ class Window:
 class GoalLine:
     """One goal (or money rule) in one place against one target.
 
-    ``figure`` is of the records known on ``as_at``; ``window`` are the years that it counts, or
-    ``None`` for a state. ``value`` and ``value_max`` of ``target`` are in ``unit``; a place without
-    a target of its own has ``None`` there and status ``no_target``.
+    ``span`` is that of the target, also where the place has none of its own. ``figure`` is of the
+    records known on ``as_at``; ``window`` are the years that it counts, or ``None`` for a state.
+    ``value`` and ``value_max`` of ``target`` are in ``unit``; a place without a target of its own
+    has ``None`` there and status ``no_target``.
     """
 
     kind: LineKind
@@ -75,6 +76,7 @@ class GoalLine:
     due: date
     as_at: date
     status: TargetStatus
+    span: str = "single"
     target: Target | None = None
     reason: Reason | None = None
     figure: Figure | None = None

@@ -1,13 +1,14 @@
 """The report of goals: every target in every place asked for, against the records of a snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from jingzhun import __version__
 from jingzhun.engines import Engine
 from jingzhun.goals.lines import LineMaker
-from jingzhun.goals.measuring import measure
+from jingzhun.goals.measuring import Measured, measure
 from jingzhun.goals.pace import PACE_METHOD
-from jingzhun.goals.report import GoalsReport, PackCited
+from jingzhun.goals.report import GoalLine, GoalsReport, PackCited
 from jingzhun.goals.request import GoalsRequest
 
 
@@ -26,9 +27,30 @@ def report_goals(
             one goal measured in two ways (GOAL003), a place that is no division code (PLACE codes),
             the engine gave up (ENGINE codes).
     """
+    head, lines = stream_goals(request, places=places, years=years, engine=engine)
+    return replace(head, lines=tuple(lines))
+
+
+def stream_goals(
+    request: GoalsRequest, *, places: Sequence[str], years: Sequence[int], engine: Engine
+) -> tuple[GoalsReport, Iterator[GoalLine]]:
+    """What :func:`report_goals` returns, without its lines, and the lines one after another.
+
+    For whole provinces: a million lines need not be held at once. The engine is done with.
+
+    Raises:
+        JingzhunError: what :func:`report_goals` raises.
+    """
     measured = measure(request, places=places, engine=engine)
     maker = LineMaker(request=request, measured=measured, years=frozenset(years))
-    lines = [line for place in places for line in maker.lines(place)]
+    return _head(request, measured, places, years), (
+        line for place in places for line in maker.lines(place)
+    )
+
+
+def _head(
+    request: GoalsRequest, measured: Measured, places: Sequence[str], years: Sequence[int]
+) -> GoalsReport:
     snapshot = request.snapshot.manifest
     packs = {pack.id: pack for chain in request.regimes.chains for pack in chain.packs}
     return GoalsReport(
@@ -44,7 +66,7 @@ def report_goals(
         places=tuple(places),
         years=tuple(years),
         pace_method=PACE_METHOD,
-        lines=tuple(lines),
+        lines=(),
         remarks=measured.remarks,
         jingzhun=__version__,
     )

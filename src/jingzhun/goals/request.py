@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from jingzhun.eligibility import Regimes, Snapshot
 from jingzhun.packs import Target
@@ -25,7 +26,9 @@ class GoalsRequest:
     """Which goals, over which snapshot.
 
     ``only`` limits it to goals and money rules of these ids; empty means all. ``shares`` are
-    targets handed down: by goal, then place, the targets that hold there in place of the plan's.
+    targets handed down: by goal, then place, the targets that hold there in place of the plan's
+    of the same year and span. ``reported`` are figures that somebody answers for where no record
+    counts: by goal of measure ``reported``, then place, then year, in the indicator's unit.
     """
 
     snapshot: Snapshot
@@ -34,3 +37,4 @@ class GoalsRequest:
     start: YearStart | None = None
     only: tuple[str, ...] = ()
     shares: Mapping[str, Mapping[str, tuple[Target, ...]]] = field(default_factory=dict)
+    reported: Mapping[str, Mapping[str, Mapping[int, Decimal]]] = field(default_factory=dict)

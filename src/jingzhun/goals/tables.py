@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from jingzhun.eligibility import ColumnKey, Computed, Regimes, Snapshot, compute
+from jingzhun.eligibility import ColumnKey, Computed, Regimes, Snapshot, compute, drop_stages
 from jingzhun.engines import Engine, quote_name
 from jingzhun.goals.cells import Cell
 from jingzhun.goals.columns import goal_columns
@@ -54,8 +54,7 @@ def _tables(
     try:
         yield computed
     finally:
-        for table in computed.order.tables:
-            engine.run(f"DROP TABLE IF EXISTS {table.name}")
+        drop_stages(computed)
 
 
 def _start_table(entity: str) -> str:

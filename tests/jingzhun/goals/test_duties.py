@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 
 from jingzhun.errors import Position
-from jingzhun.goals import instances_of, report_periods
+from jingzhun.goals import instances_due, instances_of, report_periods
 from jingzhun.packs import Duty, MoneyRule, Source
+from jingzhun.periods import Period
 
 
 def duty(**facts: object) -> Duty:
@@ -99,3 +100,19 @@ def test_ten_day_reports_fall_on_the_10th_the_20th_and_the_months_end() -> None:
 
 def test_a_money_rule_without_reports_has_no_periods() -> None:
     assert report_periods(money(""), 2018) == ()
+
+
+def test_what_has_begun_and_is_not_long_past_is_due_around_a_window() -> None:
+    window = Period(start=date(2018, 11, 30), end=date(2018, 12, 31))
+    weeks = [one.period for one in instances_due(duty(every="week"), window)]
+    assert (str(weeks[0].end), str(weeks[-1].start)) == ("2018-12-02", "2018-12-31")
+    assert [one.due.year for one in instances_due(duty(every="year"), window) if one.due] == [2018]
+    assert instances_due(duty(), window) == ()
+
+
+def test_what_is_done_once_keeps_its_period_whenever_it_is_asked_for() -> None:
+    once = duty(deadline=date(2018, 5, 31))
+    early = Period(start=date(2017, 12, 1), end=date(2018, 1, 2))
+    late = Period(start=date(2018, 5, 31), end=date(2019, 1, 1))
+    assert instances_due(once, early) == instances_due(once, late) != ()
+    assert instances_due(once, Period(start=date(2018, 6, 1), end=date(2018, 6, 2))) == ()
