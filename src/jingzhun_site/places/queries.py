@@ -79,11 +79,15 @@ def chain_of(code: str) -> list[str]:
     ]
 
 
-def places_below(code: str, scope: Scope) -> Sequence[tuple[str, str]]:
-    """The places one level below a place, so far as they hold something of a scope: code and name."""
+def places_below(code: str, scope: Scope, *, level: str = "") -> Sequence[tuple[str, str]]:
+    """The places one level below a place, so far as they hold something of a scope: code and name.
+
+    Where a ``level`` is named, all of that level below the place; none where the place stands no higher.
+    """
     prefix = prefix_of(code)
-    level = next((name for name, size in _LENGTHS.items() if size > len(prefix)), "")
-    if not level:
+    lower = [name for name, size in _LENGTHS.items() if size > len(prefix)]
+    level = level or next(iter(lower), "")
+    if level not in lower:
         return ()
     rows = MODELS[level].objects.filter(Scope(prefixes=(prefix,)).q("pk") & _touching(scope, level))
     return tuple(rows.order_by("pk").values_list("pk", "name"))

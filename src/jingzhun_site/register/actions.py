@@ -71,7 +71,7 @@ def change_record(
     change = _note(current, values=new, old=old, acting_user=acting_user, why=why)
     current.save()
     record.refresh_from_db()
-    if change.place_code != place_of(current):
+    if change.place_code != (place_of(current) or change.place_code):
         _move(current)
     _audit(f"register.{why.kind}", current, change, acting_user)
     return change
@@ -81,14 +81,17 @@ def change_record(
 def add_record(
     entity: str, values: Mapping[str, Any], *, acting_user: User | None, why: Why
 ) -> Record:
-    """Add a record; its key is made when none is given."""
+    """Add a record; its key is made when none is given.
+
+    ``place_code`` among the values answers for a record whose references lead to no place.
+    """
     model = MODELS[entity]
     key = model.entity.key
     given = {name: value for name, value in values.items() if value is not None}
     given.setdefault(key, uuid4().hex)
     record = model(known_at=clock.now(), valid_from=why.valid_from)
     _assign(record, given)
-    record.place_code = place_of(record)
+    record.place_code = place_of(record) or record.place_code
     added = Why(reason=why.reason, valid_from=why.valid_from, kind=Kind.ADDITION, batch=why.batch)
     record.save(force_insert=True)
     change = _note(record, values=record.values(), old={}, acting_user=acting_user, why=added)

@@ -20,7 +20,11 @@ _TABLES = frozenset({
     "enrolments", "enrolment_steps", "deliveries", "trainings", "jobs", "visits",
     "illnesses", "disability_certificates", "bills", "bill_layers",
     "loans", "fund_years", "allocations", "payments",
+    "organisations", "posts", "officials", "tenures",
 })  # fmt: skip
+
+_POST_TABLES = frozenset({"organisations", "posts", "officials", "tenures"})
+"""Kept on the site: a snapshot that names an enterprise or a bank need not bring its record, so binds nothing."""
 
 
 def _search_token(label: str) -> models.CharField:
@@ -55,7 +59,7 @@ MODELS: Mapping[str, type[Record]] = MappingProxyType(
     {
         name: record_model(
             name,
-            tables=_TABLES,
+            tables=_TABLES if name in _POST_TABLES else _TABLES - _POST_TABLES,
             indexes=_INDEXES.get(name, ()),
             site_columns=_SPECIAL.get(name, {}),
             listed_by=LISTED_BY.get(name, ()),
@@ -79,9 +83,13 @@ Enrolment = MODELS["enrolments"]
 EnrolmentStep = MODELS["enrolment_steps"]
 Delivery = MODELS["deliveries"]
 Visit = MODELS["visits"]
+Organisation = MODELS["organisations"]
+Post = MODELS["posts"]
+Official = MODELS["officials"]
+Tenure = MODELS["tenures"]
 
 __all__ = [
     "MODELS", "City", "County", "Delivery", "Enrolment", "EnrolmentStep", "Household",
-    "HouseholdSurvey", "Kinship", "Membership", "Person", "Record", "RecordChange",
-    "RegistrationEvent", "Township", "Village", "Visit",
+    "HouseholdSurvey", "Kinship", "Membership", "Official", "Organisation", "Person", "Post",
+    "Record", "RecordChange", "RegistrationEvent", "Tenure", "Township", "Village", "Visit",
 ]  # fmt: skip
