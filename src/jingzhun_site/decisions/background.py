@@ -14,6 +14,7 @@ from jingzhun_site.decisions.actions import DECIDE, EXPORT, SNAPSHOT
 from jingzhun_site.decisions.demo import decide_demo
 from jingzhun_site.decisions.exports import write_gap_workbook
 from jingzhun_site.decisions.running import decide_register
+from jingzhun_site.decisions.signals import run_published
 from jingzhun_site.decisions.snapshots import take_snapshot
 from jingzhun_site.jobs.failures import JobRefused
 from jingzhun_site.jobs.kinds import Due, Outcome, job
@@ -34,6 +35,8 @@ def decide(
     """Snapshot the register and decide it."""
     times = _times(as_at, known_at)
     run = decide_register(times, acting_user=acting_user, tell=progress.tell)
+    if run.is_current:
+        run_published.send(sender=type(run), run=run, acting_user=acting_user)
     said = _("研判完成：%(households)s 户，%(persons)s 人") % {
         "households": f"{run.snapshot.rows('households'):,}",
         "persons": f"{run.snapshot.rows('persons'):,}",
@@ -50,6 +53,7 @@ def decide_the_demo(progress: Progress, *, acting_user: User | None) -> Outcome:
     if not settings.DEMO:
         raise JobRefused(_("只有演示系统才有这一任务。"))
     run = decide_demo(tell=progress.tell)
+    run_published.send(sender=type(run), run=run, acting_user=None)
     return Outcome(result={"run": run.pk, "href": run.get_absolute_url()})
 
 

@@ -4,8 +4,9 @@ Whoever may not see health does not see, or count, who is entitled to a treatmen
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from jingzhun.eligibility.columns import ColumnKey
 from jingzhun.eligibility.rules_in_force import Regimes, chain_wordings, references
@@ -18,8 +19,14 @@ from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import regimes_of
 from jingzhun_site.places.scope import CODE_LENGTH, Scope
 from jingzhun_site.register.columns import VOCABULARY
+from jingzhun_site.register.models import MODELS
 
-_OF_PROGRAMMES = ("enrolments", "deliveries")
+_OF_PROGRAMMES: Mapping[str, str] = {
+    "enrolments": "programme",
+    "enrolment_steps": "enrolment__programme",
+    "deliveries": "programme",
+}
+"""The records that tell of a programme, and the way to its name."""
 _BY_CHAIN: dict[tuple[str, str], Mapping[str, frozenset[str]]] = {}
 
 
@@ -78,7 +85,14 @@ def closed_changes(authority: Authority, scope: Scope, *, values: str) -> Q:
             says = Q(**{f"{values}__has_any_keys": sorted(closed)})
             told |= Q(entity=name) & says & ~Q(**{f"{values}__has_any_keys": opened})
     programmes = [r.partition(":")[2] for r in _closed_now(authority, scope) if "programme:" in r]
-    return told | Q(entity__in=_OF_PROGRAMMES, **{f"{values}__programme__in": programmes})
+    for name, way in _OF_PROGRAMMES.items() if programmes else ():
+        # A change holds what it changed alone, which need not be the programme: the record says it.
+        records: Any = MODELS[name].with_withdrawn
+        of_closed = records.filter(pk=OuterRef("key"), **{f"{way}__in": programmes})
+        told |= Q(entity=name) & (
+            Q(Exists(of_closed)) | Q(**{f"{values}__programme__in": programmes})
+        )
+    return told
 
 
 def _closed_now(authority: Authority, scope: Scope) -> frozenset[str]:
@@ -98,7 +112,13 @@ def _is_open(authority: Authority, compartment: str, scope: Scope) -> bool:
 
 
 def _computed(chain: CompiledChain) -> Mapping[str, frozenset[str]]:
-    expressions = {wording.key: wording.expression for wording in chain_wordings(chain)}
+    return compartments_reached({w.key: w.expression for w in chain_wordings(chain)})
+
+
+def compartments_reached(
+    expressions: Mapping[ColumnKey, Expression],
+) -> Mapping[str, frozenset[str]]:
+    """The compartments that each rule rests on, by the name of the rule, all ways followed."""
     own = {key: frozenset(_named(expression)) for key, expression in expressions.items()}
     found: dict[str, frozenset[str]] = {}
     for key in expressions:

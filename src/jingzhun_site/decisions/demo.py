@@ -14,7 +14,14 @@ from jingzhun_site.decisions.actions import note_gaps
 from jingzhun_site.decisions.gaps import GapFilter, access_gaps
 from jingzhun_site.decisions.models import GapNote, Run
 from jingzhun_site.decisions.running import decide_register
+from jingzhun_site.deliveries.demo import hand_out
+from jingzhun_site.directives.demo import load_demo_directives
+from jingzhun_site.duties.demo import work_on_duties
 from jingzhun_site.households.actions.proposing import Proposal, submit
+from jingzhun_site.ledger.demo import work_on_ledger
+from jingzhun_site.organisations.demo import load_demo_posts
+from jingzhun_site.programmes.actions.progress import rebuild_progress
+from jingzhun_site.programmes.demo import work_programmes
 from jingzhun_site.register.access import access_households
 from jingzhun_site.register.actions import Why, add_record, change_record
 from jingzhun_site.register.as_of import Times
@@ -28,21 +35,26 @@ _BEFORE_DAYS = 92
 
 
 def load_demo(snapshot: Path, *, tell: Tell = lambda _says: None) -> None:
-    """Fill empty tables from a snapshot folder, and make the demo accounts."""
+    """Fill empty tables from a snapshot folder, and make the demo accounts and the posts they hold."""
     tell("装入名册")
     load_snapshot_rows(
         load_snapshot(snapshot), acting_user=None, progress=lambda label, _done, _of: tell(label)
     )
     make_demo_accounts()
+    tell("登记单位、岗位和任职")
+    load_demo_posts()
 
 
 def decide_demo(*, tell: Tell = lambda _says: None) -> Run:
     """Decide twice, three months apart, and put people's work on the pages."""
+    load_demo_directives(tell=tell)
     tell("研判")
     today = clock.today()
     before = Times(as_at=today - timedelta(days=_BEFORE_DAYS), known_at=today)
     decide_register(before, acting_user=None, tell=tell)
     run = decide_register(Times.present(), acting_user=None, tell=tell)
+    tell("整理专项台账")
+    rebuild_progress()
     tell("补充走访、变更和待复核事项")
     work_a_little()
     return run
@@ -58,6 +70,10 @@ def work_a_little() -> None:
     _change(homes[12:16], cadre)
     _propose(homes, cadre)
     _handle_gaps(clerk)
+    work_programmes(clerk)
+    hand_out(clerk)
+    work_on_ledger()
+    work_on_duties()
 
 
 def _visit(homes: Sequence[Record], user: User) -> None:

@@ -18,6 +18,8 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.decisions.exports import subject_key
 from jingzhun_site.decisions.gaps import (
     DISMISSED,
+    ENROLLED,
+    OFF_LIST,
     OPEN,
     SORTS,
     TAKEN_UP,
@@ -35,6 +37,7 @@ from jingzhun_site.frame.tables import Batch, Cell, Column, Order, Row, Table
 from jingzhun_site.frame.words import Words
 
 _Word = TypeVar("_Word")
+_HANDLED = (OPEN, TAKEN_UP, ENROLLED, DISMISSED)
 
 
 class AmountColumn(Column):
@@ -88,7 +91,7 @@ def read_filter(query: QueryDict, found: GapList | None) -> GapFilter:
     Raises ``BadRequest`` for words that mean nothing: dropped, they would widen an export or what is handled.
     """
     gap = _known(query, "tab", GAP_NAMES, Gap.NOT_RECEIVING)
-    handled = _known(query, "handled", {word: word for word in (OPEN, TAKEN_UP, DISMISSED)}, OPEN)
+    handled = _known(query, "handled", {word: word for word in _HANDLED}, OPEN)
     programme, lead = query.get("programme", ""), query.get("lead", "")
     programmes: frozenset[str] | None = frozenset({programme}) if programme else None
     if lead and found is not None:
@@ -116,7 +119,7 @@ def _known(query: QueryDict, name: str, known: Mapping[str, _Word], default: _Wo
 def is_counted(count: GapCount, wanted: GapFilter) -> bool:
     """Whether a count is of rows that the filter shows, whatever the programme."""
     if wanted.handled == OPEN:
-        return count.handled != DISMISSED
+        return count.handled not in OFF_LIST
     return count.handled == wanted.handled
 
 
@@ -289,7 +292,7 @@ def _chips(request: HttpRequest, found: GapList) -> list[Chip]:
         chips.append(Chip(label=_("专项"), value=label, keys=("programme",)))
     if query.get("lead"):
         chips.append(Chip(label=_("牵头部门"), value=department(query["lead"]), keys=("lead",)))
-    if query.get("handled") in (TAKEN_UP, DISMISSED):
+    if query.get("handled") in _HANDLED and query["handled"] != OPEN:
         value = HANDLED_WORDS[query["handled"]]
         chips.append(Chip(label=_("处理"), value=value, keys=("handled",)))
     return chips
@@ -300,6 +303,20 @@ def _batches(request: HttpRequest, wanted: GapFilter) -> Sequence[Batch]:
     kinds = [("taken_up", _("受理"), "check"), ("dismissed", _("排除"), "x")]
     if wanted.handled == DISMISSED:
         kinds = [("reopened", _("重新列出"), "arrow-back-up")]
+    if wanted.handled == ENROLLED:
+        return []  # what becomes of these is said in the programme's ledger
+    return [*_offer(query, wanted), *_of_kinds(kinds, query)]
+
+
+def _offer(query: str, wanted: GapFilter) -> Sequence[Batch]:
+    """Enrolling, for those who should receive and do not, and those of whom nobody knows whether they do."""
+    if wanted.gap is Gap.NOT_ENTITLED or wanted.handled == DISMISSED:
+        return []
+    href = f"{reverse('programmes:offer')}?{query}"
+    return [Batch(label=_("纳入专项"), href=href, icon="plus", right=Right.HANDLE_PROGRAMMES)]
+
+
+def _of_kinds(kinds: Sequence[tuple[str, str, str]], query: str) -> Sequence[Batch]:
     return [
         Batch(
             label=label,
@@ -314,7 +331,7 @@ def _batches(request: HttpRequest, wanted: GapFilter) -> Sequence[Batch]:
 def _actions(request: HttpRequest, user: User) -> Sequence[Action]:
     query = _kept(request)
     handled = query.pop("handled", "")
-    others = [w for w in (OPEN, TAKEN_UP, DISMISSED) if w != (handled or OPEN)]
+    others = [w for w in _HANDLED if w != (handled or OPEN)]
     found = [
         Action(label=HANDLED_WORDS[word], href=f"?{urlencode(query | {'handled': word})}")
         for word in others

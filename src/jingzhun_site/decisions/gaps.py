@@ -29,7 +29,9 @@ SORTS: Mapping[str, str] = {
 }
 """What a list can be ordered by: the word in the address, and the SQL; none is ever null."""
 
-OPEN, TAKEN_UP, DISMISSED = "open", "taken_up", "dismissed"
+OPEN, TAKEN_UP, DISMISSED, ENROLLED = "open", "taken_up", "dismissed", "enrolled"
+OFF_LIST = (DISMISSED, ENROLLED)
+"""What takes a gap off the list of those that wait: somebody said no, or the programme has it in hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +111,18 @@ class GapList:
             values,
         )
         return {place.ljust(CODE_LENGTH, "0"): count for place, count in rows if place}
+
+    def counts_by_place(
+        self, *, size: int, without: Sequence[str]
+    ) -> list[tuple[str, int, str, int]]:
+        """Place, direction, programme and how many lines, but for those handled ``without``; see :meth:`places`."""
+        marks = ", ".join("?" for _ in without)
+        rows = self._ask(
+            f"SELECT place_id[:{int(size)}] AS place, gap, programme, count(*) FROM lines"
+            f" WHERE handled NOT IN ({marks}) GROUP BY ALL",
+            list(without),
+        )
+        return [(p.ljust(CODE_LENGTH, "0"), gap, one, count) for p, gap, one, count in rows if p]
 
     def page(
         self, wanted: GapFilter, *, sort: str, after: str = "", before: str = "", size: int = ROWS
@@ -232,7 +246,8 @@ def _condition(wanted: GapFilter) -> tuple[str, list[Any]]:
     parts = ["gap = ?"]
     values: list[Any] = [int(wanted.gap)]
     if wanted.handled == OPEN:
-        parts.append(f"handled <> '{DISMISSED}'")
+        parts.append("handled NOT IN (?, ?)")
+        values += OFF_LIST
     elif wanted.handled:
         parts.append("handled = ?")
         values.append(wanted.handled)

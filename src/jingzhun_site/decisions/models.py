@@ -135,13 +135,14 @@ class AwaitingBatch(models.Model):
 
 
 class GapNote(models.Model):
-    """What someone said of a gap: taken up, or dismissed with a reason. The last one counts."""
+    """What someone said of a gap: taken up, in hand in its programme, dismissed with a reason. The last one counts."""
 
     class Kind(models.TextChoices):
         """What became of the gap."""
 
         TAKEN_UP = "taken_up", _("已受理")
         DISMISSED = "dismissed", _("已排除")
+        ENROLLED = "enrolled", _("办理中")
         REOPENED = "reopened", _("重新列出")
 
     entity = models.CharField(max_length=60)

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from jingzhun.eligibility import AmountInfo, DecisionRun, RuleInfo, load_run
+from jingzhun_site.decisions.deciders import packs
 from jingzhun_site.decisions.models import Run
 from jingzhun_site.decisions.running import DECISIONS
 from jingzhun_site.register.columns import VOCABULARY
@@ -64,6 +65,13 @@ def department(function: str) -> str:
     """How a function of government is called."""
     value = VOCABULARY.code_tables["government_function"].values.get(function)
     return value.label_zh if value else function
+
+
+@lru_cache(maxsize=1024)
+def programme_label(id_: str) -> str:
+    """How some pack calls a programme; its id where no pack has it."""
+    found = (pack.programmes[id_].label for pack in packs().values() if id_ in pack.programmes)
+    return next(found, id_)
 
 
 @lru_cache(maxsize=8)

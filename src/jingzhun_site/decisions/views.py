@@ -19,6 +19,7 @@ from jingzhun_site.decisions.gaps import GapList, GapRow, access_gaps
 from jingzhun_site.decisions.models import GapNote
 from jingzhun_site.places.looking import Looking
 
+_BY_HAND = (GapNote.Kind.TAKEN_UP, GapNote.Kind.DISMISSED, GapNote.Kind.REOPENED)
 MOST_AT_ONCE = 5_000
 """How many gaps can be handled in one go; more are asked to be narrowed."""
 
@@ -59,7 +60,7 @@ def _waiting_words(found: GapList) -> str:
 @require_POST
 def handle(request: HttpRequest, kind: str) -> HttpResponse:
     """Take gaps up, dismiss them with a reason, or list them again."""
-    if kind not in GapNote.Kind.values:
+    if kind not in _BY_HAND:
         raise Http404
     back = f"{reverse('decisions:gaps')}?{request.GET.urlencode()}"
     rows = _selected(request)

@@ -25,6 +25,7 @@ GAP_NAMES: Mapping[str, Gap] = {
 HANDLED_WORDS: Mapping[str, Words] = {
     "open": _("待处理"),
     "taken_up": _("已受理"),
+    "enrolled": _("办理中"),
     "dismissed": _("已排除"),
     "reopened": _("重新列出"),
 }

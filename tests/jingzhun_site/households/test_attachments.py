@@ -16,7 +16,7 @@ from django.test import Client
 from PIL import Image
 
 from jingzhun_site.accounts.rights import Role
-from jingzhun_site.households.actions.attaching import LARGEST
+from jingzhun_site.documents.storing import LARGEST
 from jingzhun_site.households.models import Attachment
 from jingzhun_site.register.record import Record
 from tests.jingzhun_site.households.conftest import Login

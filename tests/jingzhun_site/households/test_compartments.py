@@ -19,6 +19,8 @@ from jingzhun_site.decisions.running import decide_register
 from jingzhun_site.households.models import PendingChange
 from jingzhun_site.jobs.models import Job
 from jingzhun_site.jobs.running import run_job
+from jingzhun_site.programmes.actions.ending import End, end_enrolment
+from jingzhun_site.programmes.actions.progress import refresh_progress
 from jingzhun_site.register.as_of import Times
 from jingzhun_site.register.models import MODELS
 from jingzhun_site.register.record import Record
@@ -66,6 +68,10 @@ def addresses() -> list[str]:
         reverse("households:pending"),
         reverse("decisions:gaps"),
         reverse("decisions:gaps") + "?programme=serious_illness_treatment",
+        reverse("programmes:overview"),
+        reverse("programmes:overview") + "?all=1",
+        reverse("programmes:ledger", args=["serious_illness_treatment"]),
+        reverse("programmes:ledger", args=["housing_renovation"]),
         "/audit/",
     ]
 
@@ -150,6 +156,11 @@ def hospital_records(key: str, person_id: str) -> None:
     add("bills", bill_id=f"{key}2", person_id=person_id, settled_on=date(2018, 6, 1), care="inpatient",
         total_yuan=9000)  # fmt: skip
     add("enrolments", enrolment_id=f"{key}3", enrolled_on=date(2018, 5, 2), **programme)
+    add("enrolment_steps", step_id=f"{key}5", enrolment_id=f"{key}3", step="identified",
+        reached_on=date(2018, 5, 2))  # fmt: skip
+    refresh_progress([f"{key}3"])
+    end = End(because="died", on=date(2018, 12, 1), reason="已故")
+    end_enrolment(f"{key}3", end, acting_user=None)
     add("deliveries", delivery_id=f"{key}4", delivered_on=date(2018, 5, 3), kind="service",
         enrolment_id=f"{key}3", **programme)  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jingzhun.eligibility.records import Row
 from jingzhun.vocabulary import Field
+from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import decider_for
 from jingzhun_site.frame.formats import id_number_text, phone_text
@@ -25,6 +26,7 @@ from jingzhun_site.households.wording import (
     unit_label,
     value_text,
 )
+from jingzhun_site.programmes.models import EnrolmentProgress
 from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.values import identity_kind, is_identity
@@ -72,6 +74,7 @@ class Enrolled:
     until: date | None
     amount: Decimal | None
     steps: tuple[Step, ...]
+    href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,9 +101,12 @@ def topic_facts(opened: OpenedHousehold, entity: str, values: Row, key: str) -> 
 
 def enrolled(opened: OpenedHousehold) -> list[Enrolled]:
     """Programmes that the household and its members take part in, the running ones first."""
-    found = [_enrolled(opened, row, about) for row, about in _rows_of_all(opened, "enrolments")]
-    running = [one for one in found if one is not None]
-    return sorted(running, key=lambda one: (one.until is not None, one.label, one.about))
+    lines = {} if opened.times.is_past else _lines(opened)
+    found = [
+        _enrolled(opened, row, about, lines.get(row["enrolment_id"]))
+        for row, about in _rows_of_all(opened, "enrolments")
+    ]
+    return sorted(found, key=lambda one: (one.until is not None, one.label, one.about))
 
 
 def received(opened: OpenedHousehold) -> list[Received]:
@@ -237,18 +243,28 @@ def _is_open(opened: OpenedHousehold, row: Row) -> bool:
     return programme_label(opened, row["programme"]) is not None
 
 
-def _enrolled(opened: OpenedHousehold, row: Row, about: str) -> Enrolled | None:
+def _lines(opened: OpenedHousehold) -> dict[str, EnrolmentProgress]:
+    """How far the enrolments of the household have come, with their deadlines; for those who may see that."""
+    if not opened.user.may(Right.SEE_DECISIONS, opened.place_code):
+        return {}
+    return {line.pk: line for line in EnrolmentProgress.objects.filter(household=opened.key)}
+
+
+def _enrolled(
+    opened: OpenedHousehold, row: Row, about: str, line: EnrolmentProgress | None
+) -> Enrolled:
     return Enrolled(
         label=programme_label(opened, row["programme"]) or "",
         about=about,
         since=row.get("enrolled_on"),
         until=row.get("ended_on"),
         amount=row.get("amount_yuan"),
-        steps=tuple(_steps(opened, row)),
+        steps=tuple(_steps(opened, row, line)),
+        href=reverse("programmes:line", args=[line.pk]) if line else "",
     )
 
 
-def _steps(opened: OpenedHousehold, row: Row) -> Iterator[Step]:
+def _steps(opened: OpenedHousehold, row: Row, line: EnrolmentProgress | None) -> Iterator[Step]:
     programme = opened.decider.chain.programmes.get(row["programme"])
     reached = {
         step["step"]: step["reached_on"]
@@ -258,6 +274,8 @@ def _steps(opened: OpenedHousehold, row: Row) -> Iterator[Step]:
     for step in programme.entry.steps if programme else ():
         day = reached.get(step.id)
         state = "done" if day else "current" if is_running else "open"
+        if state == "current" and line is not None and line.due_on < clock.today():
+            state = "overdue"
         is_running = is_running and day is not None
         yield Step(label=step.label, day=day, state=state)
 

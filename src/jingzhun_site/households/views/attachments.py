@@ -14,14 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from jingzhun_site.accounts.requiring import require, require_right, user_of
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.audit.actions import record_viewing
-from jingzhun_site.households.actions.attaching import (
-    LARGEST,
-    MEGABYTE,
-    Received,
-    UnwantedFileError,
-    attach,
-    detach,
-)
+from jingzhun_site.documents.storing import LARGEST, MEGABYTE, UnwantedFileError, check_size
+from jingzhun_site.households.actions.attaching import Received, attach, detach
 from jingzhun_site.households.models import Attachment
 from jingzhun_site.households.queries.attachments import access_attachment
 from jingzhun_site.register.access import access_record
@@ -94,12 +88,9 @@ def _attach(request: HttpRequest, entity: str, key: str) -> HttpResponse:
 
 
 def _received(request: HttpRequest, sent: UploadedFile | None) -> Received:
-    if sent is None or not sent.size:
-        raise UnwantedFileError("empty")
-    if sent.size > LARGEST:
-        raise UnwantedFileError("large")
+    check_size(sent.size if sent else None)
     return Received(
-        content=sent.read(),
+        content=sent.read() if sent else b"",
         title=request.POST.get("title", ""),
         taken_on=_day(request.POST.get("taken_on", "")),
         keeps_location=request.POST.get("keeps_location") == "yes",
@@ -114,11 +105,13 @@ def _day(text: str) -> date | None:
 
 
 def _refusal(unwanted: UnwantedFileError) -> str:
+    unreadable = _("只收 JPEG、PNG、WebP 照片和 PDF；这个文件不是，或已损坏。")
     return {
         "empty": _("没有收到文件，请先选择照片或 PDF。"),
         "large": _("文件太大，一个文件最多 %(limit)d MB，请压缩后再传。")
         % {"limit": LARGEST // MEGABYTE},
-        "kind": _("只收 JPEG、PNG、WebP 照片和 PDF；这个文件不是，或已损坏。"),
+        "kind": unreadable,
+        "damaged": unreadable,
     }[unwanted.why]
 
 
