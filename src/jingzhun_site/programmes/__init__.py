@@ -1,0 +1,1 @@
+"""Programmes as working ledgers: enrolments, their steps, what they end with."""

@@ -1,0 +1,68 @@
+"""What waits for one user: the lines whose next step belongs to a post that the user holds."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jingzhun_site.accounts.models import User
+from jingzhun_site.config import clock
+from jingzhun_site.frame.paging import keyset_page
+from jingzhun_site.frame.pieces import Empty
+from jingzhun_site.frame.tables import Column, Table
+from jingzhun_site.places.scope import Scope
+from jingzhun_site.programmes.access import Ledgers
+from jingzhun_site.programmes.models import EnrolmentProgress, ProgressQuerySet
+from jingzhun_site.programmes.posts import posts_of
+from jingzhun_site.programmes.queries.ledger_table import COLUMNS, Asked, line_rows
+
+_LEFT_OUT = ("signer", "amount", "quantity")
+MINE = tuple(
+    column
+    for one in COLUMNS
+    for column in (
+        (one, Column(key="programme", label=gettext_lazy("专项"))) if one.key == "place" else (one,)
+    )
+    if column.key not in _LEFT_OUT
+)
+
+
+def waiting_for(user: User, ledgers: Ledgers) -> ProgressQuerySet:
+    """The running lines that wait for a signature of the user's posts, so far as they may be seen."""
+    conditions = [
+        Scope.of([place]).q() & Q(programme=name, next_step=step.id)
+        for kind, place in posts_of(user, clock.today())
+        for name, one in ledgers.programmes.items()
+        for step in one.programme.steps
+        if step.by == kind
+    ]
+    if not conditions:
+        return EnrolmentProgress.objects.none()
+    return ledgers.lines().running().filter(reduce(or_, conditions))
+
+
+def mine_table(lines: ProgressQuerySet, ledgers: Ledgers, asked: Asked) -> Table:
+    """One page of them, the most urgent first."""
+    page = keyset_page(
+        lines.select_related("enrolment"),
+        ("due_on", "enrolment_id"),
+        after=asked.query.get("after", ""),
+        before=asked.query.get("before", ""),
+    )
+    return Table(
+        id="mine",
+        caption=_("等我办的步骤"),
+        columns=MINE,
+        rows=line_rows(page.rows, ledgers.programmes, asked),
+        count=lines.count(),
+        next=page.next,
+        previous=page.previous,
+        has_column_choice=False,
+        empty=Empty(
+            title=_("没有等您办的步骤"),
+            hint=_("下一步由您的岗位办的，都列在这里；岗位在“队伍”里登记。"),
+            icon="circle-check",
+        ),
+    )

@@ -1,0 +1,114 @@
+"""The overview of programmes, the ledger of one, the page of a line."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jingzhun_site.accounts.requiring import require_right, user_of
+from jingzhun_site.accounts.rights import Right
+from jingzhun_site.programmes.access import access_ledgers, access_line
+from jingzhun_site.programmes.queries.entitled import entitled_table, seen_run
+from jingzhun_site.programmes.queries.ledger import STATES, LedgerFilter, step_counts, years_of
+from jingzhun_site.programmes.queries.ledger_table import KEPT, Asked, ledger_table
+from jingzhun_site.programmes.queries.line_page import line_page as shown_line
+from jingzhun_site.programmes.queries.mine import mine_table, waiting_for
+from jingzhun_site.programmes.queries.overview import overview, tiles
+from jingzhun_site.programmes.queries.tabs import ledger_tabs
+from jingzhun_site.programmes.views.asking import looking_of
+
+
+@require_right(Right.SEE_DECISIONS)
+@require_safe
+def overview_page(request: HttpRequest) -> HttpResponse:
+    """Every programme of the place, by kind of help."""
+    user, looking = user_of(request), looking_of(request)
+    ledgers = access_ledgers(user, place=looking.place)
+    shows_all = request.GET.get("all") == "1"
+    groups = overview(user, ledgers, looking.times, place=looking.place, only_used=not shows_all)
+    about = {
+        "groups": groups,
+        "tiles": tiles(groups),
+        "has_closed": ledgers.has_closed,
+        "shows_all": shows_all,
+    }
+    return render(request, "programmes/overview.html", about)
+
+
+@require_right(Right.HANDLE_PROGRAMMES)
+@require_safe
+def mine_page(request: HttpRequest) -> HttpResponse:
+    """What waits for the user's own signature, of all programmes."""
+    user, looking = user_of(request), looking_of(request)
+    ledgers = access_ledgers(user, place=looking.place, right=Right.HANDLE_PROGRAMMES)
+    asked = Asked(user=user, query=request.GET, scope=ledgers.scope)
+    table = mine_table(waiting_for(user, ledgers), ledgers, asked)
+    return render(request, "programmes/mine.html", {"table": table})
+
+
+@require_right(Right.SEE_DECISIONS)
+@require_safe
+def ledger_page(request: HttpRequest, programme: str) -> HttpResponse:
+    """The ledger of one programme."""
+    user, looking = user_of(request), looking_of(request)
+    ledgers = access_ledgers(user, place=looking.place)
+    lines = ledgers.lines_of(programme)
+    in_force = ledgers.programmes[programme]
+    wanted = LedgerFilter.read(request.GET, in_force)
+    asked = Asked(user=user, query=request.GET, scope=ledgers.scope, is_past=looking.is_past)
+    about = {
+        "one": in_force,
+        "wanted": wanted,
+        "states": STATES.items(),
+        "steps": list(step_counts(lines, in_force)),
+        "years": years_of(lines),
+        "table": ledger_table(lines, in_force, wanted, asked),
+        "tabs": ledger_tabs(user, looking.times, in_force, looking.place),
+        "kept": [(name, request.GET[name]) for name in ("place", "sort") if request.GET.get(name)],
+        "may_deliver": bool(in_force.programme.gives)
+        and not looking.is_past
+        and user.may(Right.HANDLE_PROGRAMMES),
+        "may_export": not looking.is_past and user.may(Right.EXPORT_LISTS),
+        "may_upload": not looking.is_past and user.may(Right.HANDLE_PROGRAMMES),
+        "query": _query(request.GET),
+        "has_filters": any(request.GET.get(name) for name in KEPT if name != "place"),
+    }
+    return render(request, "programmes/ledger.html", about)
+
+
+def _query(asked: QueryDict) -> str:
+    """The filter of the address, for the workbook of the same lines."""
+    kept = urlencode({name: asked[name] for name in KEPT if asked.get(name)})
+    return f"?{kept}" if kept else ""
+
+
+@require_right(Right.SEE_DECISIONS)
+@require_safe
+def entitled_page(request: HttpRequest, programme: str) -> HttpResponse:
+    """Those who are entitled to a programme, to be enrolled where no list of gaps says who waits."""
+    user, looking = user_of(request), looking_of(request)
+    ledgers = access_ledgers(user, place=looking.place)
+    seen = seen_run(user, looking.times, looking.place)
+    if programme not in ledgers.programmes or seen is None:
+        raise Http404
+    in_force = ledgers.programmes[programme]
+    asked = Asked(user=user, query=request.GET, scope=ledgers.scope, is_past=looking.is_past)
+    about = {
+        "one": in_force,
+        "tabs": ledger_tabs(user, looking.times, in_force, looking.place, is_entitled=True),
+        "table": entitled_table(seen, programme, asked),
+    }
+    return render(request, "programmes/entitled.html", about)
+
+
+@require_right(Right.SEE_DECISIONS)
+@require_safe
+def line_page(request: HttpRequest, key: str) -> HttpResponse:
+    """One enrolment: its steps, who took them, what can be done next."""
+    user, looking = user_of(request), looking_of(request)
+    line = access_line(user, key)
+    if looking.place and not looking.scope.covers(line.place_code):
+        raise Http404
+    page = shown_line(user, line, is_past=looking.is_past)
+    return render(request, "programmes/line.html", {"page": page, "line": line})
