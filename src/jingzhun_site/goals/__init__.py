@@ -1,0 +1,1 @@
+"""Targets by place and year: measured, handed down, reported, and opened to the records behind them."""

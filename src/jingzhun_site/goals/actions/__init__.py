@@ -1,0 +1,1 @@
+"""What users do with goals: hand down, object, answer, report, verify."""

@@ -1,0 +1,178 @@
+"""The wizard's table: one line for each place below, what was typed, what the rest comes to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from jingzhun.errors import JingzhunError
+from jingzhun_site.config import clock
+from jingzhun_site.goals.access import SeenGoals
+from jingzhun_site.goals.actions.handing import Given, shares_below, version_of
+from jingzhun_site.goals.dividing import Base, bases_for, children_of, is_split, shares_of
+from jingzhun_site.goals.models import TargetShare
+from jingzhun_site.goals.reading import StoredLine
+from jingzhun_site.organisations.queries import PostHeld, posts_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitRow:
+    """One place of the table; ``value`` as typed or computed, ``is_fixed`` stays when the rest is spread."""
+
+    place: str
+    name: str
+    amount: int | None
+    value: str
+    is_fixed: bool
+    deadline: str
+    post_id: str
+    posts: Sequence[PostHeld]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitTable:
+    """The wizard as it stands: bases to choose from, rows, their sum, and what is wrong."""
+
+    bases: Sequence[Base]
+    base: Base | None
+    rows: Sequence[SplitRow]
+    total: Decimal
+    faults: Sequence[str]
+    seen: str
+    is_split: bool
+
+    @property
+    def given(self) -> list[Given]:
+        """What each place gets, as far as it can be read."""
+        return [
+            Given(
+                place=row.place,
+                value=Decimal(row.value or 0),
+                deadline=date.fromisoformat(row.deadline) if row.deadline else None,
+                post_id=row.post_id,
+            )
+            for row in self.rows
+        ]
+
+
+def split_table(
+    seen: SeenGoals, line: StoredLine, data: QueryDict, *, spread: bool, typed: bool = False
+) -> SplitTable:
+    """The table of a request.
+
+    ``typed``: values stand in ``data`` (a form, or a workbook read into one); otherwise they are those in
+    force, or a first split. ``spread`` splits what the fixed shares leave.
+    """
+    places = dict(children_of(seen, line))
+    bases = bases_for(seen, line, list(places)) if places else []
+    base = next((b for b in bases if b.key == data.get("base")), bases[0] if bases else None)
+    known = {share.place_code: share for share in shares_below(line)}
+    values, faults = _typed(data, places) if typed else (_in_force(known), [])
+    fixed = {p for p in places if data.get(f"fixed-{p}")} if typed else set()
+    if not faults and (spread or not values):
+        values, faults = _spread(line, base, places, values, fixed)
+    return SplitTable(
+        bases=bases,
+        base=base,
+        rows=[
+            SplitRow(
+                place=place,
+                name=name,
+                amount=base.values.get(place) if base else None,
+                value=values.get(place, ""),
+                is_fixed=place in fixed,
+                deadline=_deadline(data, known.get(place), place, typed=typed),
+                post_id=_post(data, known.get(place), place, typed=typed),
+                posts=posts_in(place, on=clock.today()),
+            )
+            for place, name in places.items()
+        ],
+        total=sum((Decimal(v) for v in values.values() if _is_number(v)), Decimal(0)),
+        faults=[*faults, *_date_faults(data, places)],
+        seen=data.get("seen", "") if typed else version_of(list(known.values())),
+        is_split=is_split(line),
+    )
+
+
+def _typed(data: QueryDict, places: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    values, faults = {}, []
+    for place, name in places.items():
+        text = data.get(f"value-{place}", "").replace(",", "").replace("，", "").strip()
+        values[place] = text
+        if not _is_number(text):
+            faults.append(
+                _("%(place)s 的数写作“%(seen)s”，请填不小于 0 的数。")
+                % {"place": name, "seen": text}
+            )
+    return values, faults
+
+
+def _in_force(known: Mapping[str, TargetShare]) -> dict[str, str]:
+    return {place: f"{share.value.normalize():f}" for place, share in known.items()}
+
+
+def _spread(
+    line: StoredLine,
+    base: Base | None,
+    places: Mapping[str, str],
+    values: Mapping[str, str],
+    fixed: set[str],
+) -> tuple[dict[str, str], list[str]]:
+    """What the fixed shares leave, spread over the others; rates and floors go down as they are."""
+    if line.target is None:
+        return dict(values), [_("本级没有这一目标，不能分解。")]
+    if not is_split(line):
+        own = f"{line.target.value.normalize():f}"
+        return {p: values[p] if p in fixed else own for p in places}, []
+    if line.target.value_max is not None or line.target.value != int(line.target.value):
+        return dict(values), [_("本级目标是一个范围或带小数，不能按整数分解。")]
+    kept = {p: Decimal(values[p]) for p in fixed}
+    if any(value != int(value) for value in kept.values()):
+        return dict(values), [_("固定的数要填整数。")]
+    try:
+        shares = shares_of(
+            line.target.value, base, list(places), {p: int(v) for p, v in kept.items()}
+        )
+    except JingzhunError as error:
+        return dict(values), [fault.line("zh") for fault in error.faults]
+    return {p: str(share) for p, share in shares.items()}, []
+
+
+def _deadline(data: QueryDict, share: TargetShare | None, place: str, *, typed: bool) -> str:
+    if typed:
+        text = data.get(f"deadline-{place}", "")
+        return text if _is_day(text) else ""
+    return share.deadline.isoformat() if share and share.deadline else ""
+
+
+def _post(data: QueryDict, share: TargetShare | None, place: str, *, typed: bool) -> str:
+    if typed:
+        return data.get(f"post-{place}", "")
+    return share.post_id if share else ""
+
+
+def _date_faults(data: QueryDict, places: Mapping[str, str]) -> list[str]:
+    return [
+        _("%(place)s 的时限写作“%(seen)s”，没有这一天。") % {"place": name, "seen": text}
+        for place, name in places.items()
+        if (text := data.get(f"deadline-{place}", "")) and not _is_day(text)
+    ]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_number(text: str) -> bool:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return False
+    return value.is_finite() and value >= 0
