@@ -1,0 +1,1 @@
+"""Policy documents: uploaded, read, reviewed item by item, and handed over to those who carry them out."""

@@ -1,0 +1,1 @@
+"""What users do with documents: upload, review, hand over, withdraw."""

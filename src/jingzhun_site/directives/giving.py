@@ -1,0 +1,123 @@
+"""Accepted items as entries of the ledger: one of them, or all tasks of a document or of a unit at once."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jingzhun_site.accounts.models import User
+from jingzhun_site.accounts.rights import Right
+from jingzhun_site.config import clock
+from jingzhun_site.directives.models import Directive, DirectiveItem, Handover
+from jingzhun_site.directives.records import COMMA, record_of
+from jingzhun_site.directives.refusing import DirectiveRefusedError
+from jingzhun_site.directives.wording import clause_text, record_text
+from jingzhun_site.ledger.actions import NewEntry, open_entries
+from jingzhun_site.ledger.models import LedgerEntry
+from jingzhun_site.ledger.refusing import LedgerRefusedError
+from jingzhun_site.ledger.sources import Source
+
+State = DirectiveItem.State
+
+
+def _address(key: str) -> str:
+    return reverse("directives:item", args=(int(key),))
+
+
+SOURCE = Source(name="directive", label=gettext_lazy("文件任务"), address=_address)
+
+
+def may_give(item: DirectiveItem, user: User) -> bool:
+    """Whether an item was accepted, became nothing yet, and the user gives tasks in the place of its office."""
+    if item.state != State.ACCEPTED or item.handovers.exists():
+        return False
+    return user.may(Right.ASSIGN_TASKS, item.directive.place_code)
+
+
+def tasks_to_give(directive: Directive, unit: str = "") -> "QuerySet[DirectiveItem]":
+    """The accepted tasks of a document, or of a unit in it, that became nothing yet."""
+    tasks = directive.items.filter(
+        state=State.ACCEPTED, kind=DirectiveItem.Kind.TASK, handovers__isnull=True
+    )
+    if unit:
+        tasks = tasks.filter(lead_units__contains=f"{COMMA}{unit}{COMMA}")
+    return tasks.order_by("start", "end", "pk")
+
+
+def give_item(item: DirectiveItem, *, due_on: date | None, acting_user: User) -> list[Handover]:
+    """Make an accepted item an entry of the ledger; ``due_on`` is its deadline where the document names none.
+
+    Raises:
+        DirectiveRefusedError: it was not accepted, became something already, or has a post and no deadline.
+    """
+    return _given(item.directive, [item.pk], due_on, acting_user)
+
+
+def give_tasks(
+    directive: Directive, *, due_on: date | None, unit: str = "", acting_user: User
+) -> list[Handover]:
+    """Make all accepted tasks of a document, or of a unit in it, entries of the ledger, all or none.
+
+    Raises:
+        DirectiveRefusedError: there is none left, or one has a post and no deadline.
+    """
+    keys = list(tasks_to_give(directive, unit).values_list("pk", flat=True))
+    if not keys:
+        raise DirectiveRefusedError([_("没有已采纳、还未下达的任务。")])
+    return _given(directive, keys, due_on, acting_user)
+
+
+def _given(
+    directive: Directive, keys: Sequence[int], due_on: date | None, user: User
+) -> list[Handover]:
+    if not user.may(Right.ASSIGN_TASKS, directive.place_code):
+        raise DirectiveRefusedError([_("转入台账要有这份文件所在地区的“交办任务”权限。")])
+    try:
+        with transaction.atomic():
+            items = _locked(directive, keys)
+            wanted = [_new_entry(item, directive, due_on) for item in items]
+            entries = open_entries(wanted, acting_user=user)
+            return [_kept(item, entry, user) for item, entry in zip(items, entries, strict=True)]
+    except LedgerRefusedError as error:
+        raise DirectiveRefusedError(error.sentences) from error
+
+
+def _locked(directive: Directive, keys: Sequence[int]) -> list[DirectiveItem]:
+    """The items as they stand now, nobody else handing them over meanwhile."""
+    held = directive.items.select_for_update(of=("self",)).filter(pk__in=keys)
+    items = list(held.order_by("start", "end", "pk"))
+    if any(item.state != State.ACCEPTED for item in items):
+        raise DirectiveRefusedError([_("只有已采纳的事项才能转入台账，请先采纳。")])
+    if Handover.objects.filter(item__in=keys).exists():
+        raise DirectiveRefusedError([_("这一条已经下达过，请到它的去向页调整。")])
+    return items
+
+
+def _new_entry(item: DirectiveItem, directive: Directive, due_on: date | None) -> NewEntry:
+    return NewEntry(
+        source=SOURCE.name,
+        source_key=str(item.pk),
+        title=record_text(record_of(item)),
+        text=directive.text[item.start : item.end].strip(),
+        document=f"{directive.title} {directive.document_number}".strip(),
+        clause=clause_text(item.section),
+        given_code=directive.place_code,
+        due_on=item.due or due_on,
+        lead_post=item.lead_post,
+        supporting_posts=item.supporting_posts,
+    )
+
+
+def _kept(item: DirectiveItem, entry: LedgerEntry, user: User) -> Handover:
+    return Handover.objects.create(
+        item=item,
+        kind=Handover.Kind.TASK,
+        key=str(entry.pk),
+        label=_("督办台账"),
+        made_by=user,
+        made_at=clock.now(),
+    )
