@@ -1,0 +1,1 @@
+"""The ledger of tasks: one life for every entry, wherever it comes from."""

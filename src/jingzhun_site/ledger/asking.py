@@ -1,0 +1,3 @@
+"""The background work that the ledger asks for, by name."""
+
+EXPORT = "ledger_export"

@@ -1,0 +1,135 @@
+"""What a list of entries is narrowed to, read from the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jingzhun_site.accounts.models import User
+from jingzhun_site.accounts.rights import Right
+from jingzhun_site.config import clock
+from jingzhun_site.frame.pieces import Chip
+from jingzhun_site.frame.words import Words
+from jingzhun_site.ledger.access import access_entries
+from jingzhun_site.ledger.life import SOON_DAYS
+from jingzhun_site.ledger.models import NO_DEADLINE, EntryPost, EntryQuerySet, State
+from jingzhun_site.ledger.sources import SOURCES, source_of
+from jingzhun_site.organisations.queries import post_ids_of, posts_by_id
+
+MINE, UNIT, VERIFY, PLACE = "mine", "unit", "verify", "place"
+TABS: Mapping[str, Words] = {
+    MINE: gettext_lazy("我的"),
+    UNIT: gettext_lazy("本单位"),
+    VERIFY: gettext_lazy("待我核验"),
+    PLACE: gettext_lazy("本地区"),
+}
+OPEN, EXEMPT, ALL = "open", "exempt", "all"
+STATES: Mapping[str, Words] = {
+    OPEN: gettext_lazy("未结"),
+    "waiting": State.OPEN.label,
+    State.ASSIGNED.value: State.ASSIGNED.label,
+    State.REPORTED.value: State.REPORTED.label,
+    EXEMPT: gettext_lazy("暂缓中"),
+    State.CLOSED.value: State.CLOSED.label,
+    State.REJECTED.value: State.REJECTED.label,
+    ALL: gettext_lazy("全部"),
+}
+"""The words of the address; ``waiting`` are those that nobody was given."""
+
+OVERDUE, SOON, UNDATED = "overdue", "soon", "undated"
+DUES: Mapping[str, Words] = {
+    OVERDUE: gettext_lazy("已逾期"),
+    SOON: gettext_lazy("7 天内到期"),
+    UNDATED: gettext_lazy("未定时限"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryFilter:
+    """Empty words narrow nothing."""
+
+    state: str = OPEN
+    due: str = ""
+    source: str = ""
+    words: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict, *, default: str = OPEN) -> "EntryFilter":
+        """The filter of an address; words that mean nothing there are left out."""
+        state, due, source = (query.get(name, "") for name in ("state", "due", "source"))
+        return cls(
+            state=state if state in STATES else default,
+            due=due if due in DUES else "",
+            source=source if source in SOURCES else "",
+            words=query.get("q", "").strip()[:100],
+        )
+
+    def chips(self, *, default: str = OPEN) -> list[Chip]:
+        """What is on, to be taken away."""
+        chips = []
+        if self.state != default:
+            chips.append(Chip(label=_("状态"), value=STATES[self.state], keys=("state",)))
+        if self.due:
+            chips.append(Chip(label=_("时限"), value=DUES[self.due], keys=("due",)))
+        if self.source:
+            label = source_of(self.source).label
+            chips.append(Chip(label=_("来源"), value=label, keys=("source",)))
+        if self.words:
+            chips.append(Chip(label=_("查找"), value=self.words, keys=("q",)))
+        return chips
+
+
+def entries_of(tab: str, user: User, place: str) -> EntryQuerySet:
+    """The entries of a tab: those of my posts, of my units, those that wait for my verdict, or all of the place."""
+    found = access_entries(user, place=place)
+    on = clock.today()
+    if tab == PLACE:
+        return found
+    if tab == VERIFY:
+        given = user.scope(Right.ASSIGN_TASKS).q("given_code")
+        return found.filter(given, state=State.REPORTED).exclude(reported_by=user)
+    own = post_ids_of(user, on=on)
+    if tab == MINE:
+        return found.of_posts(own)
+    units = {post.organisation_id for post in posts_by_id(own, on=on).values()}
+    held = EntryPost.objects.filter(organisation_id__in=units)
+    return found.filter(pk__in=held.values("entry"))
+
+
+def narrowed(entries: EntryQuerySet, wanted: EntryFilter, *, on: date) -> EntryQuerySet:
+    """The entries that a filter means."""
+    found = _in_state(entries, wanted.state, on)
+    if wanted.due == OVERDUE:
+        found = found.overdue(on)
+    elif wanted.due == SOON:
+        found = found.due_between(on, on + timedelta(days=SOON_DAYS))
+    elif wanted.due == UNDATED:
+        found = found.filter(due_on=NO_DEADLINE)
+    if wanted.source:
+        found = found.filter(source=wanted.source)
+    if wanted.words:
+        found = found.filter(_called(wanted.words))
+    return found
+
+
+def _in_state(entries: EntryQuerySet, state: str, on: date) -> EntryQuerySet:
+    if state == OPEN:
+        return entries.running()
+    if state == EXEMPT:
+        return entries.exempt(on)
+    if state == ALL:
+        return entries
+    return entries.filter(state=State.OPEN if state == "waiting" else state)
+
+
+def _called(words: str) -> Q:
+    return (
+        Q(title__icontains=words)
+        | Q(text__icontains=words)
+        | Q(document__icontains=words)
+        | Q(clause__icontains=words)
+    )
