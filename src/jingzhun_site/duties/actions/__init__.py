@@ -1,0 +1,1 @@
+"""What users do with duties: record that they were done, and withdraw a record."""
