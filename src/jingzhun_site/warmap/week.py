@@ -1,0 +1,63 @@
+"""What people did in a place in the last seven days, counted from the records of what they did."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jingzhun_site.config import clock
+from jingzhun_site.decisions.gaps import access_gaps
+from jingzhun_site.decisions.models import GapNote
+from jingzhun_site.frame.pieces import Figure
+from jingzhun_site.programmes.access import Ledgers, access_ledgers
+from jingzhun_site.register.models import MODELS
+from jingzhun_site.warmap.access import SeenMap
+
+DAYS = 7
+
+
+def week(seen: SeenMap) -> list[Figure]:
+    """The last seven days: enrolled, steps taken, gaps dismissed, households visited."""
+    ledgers = access_ledgers(seen.user, place=seen.place)
+    return [*_programmes(seen, ledgers), *_gaps(seen), _visits(seen)]
+
+
+def _programmes(seen: SeenMap, ledgers: Ledgers) -> Iterator[Figure]:
+    href = f"{reverse('programmes:overview')}?{urlencode({'place': seen.place})}"
+    enrolled = ledgers.lines().filter(_this_week("enrolled_on")).count()
+    yield Figure(label=_("纳入专项"), value=enrolled, unit=_("笔"), href=href)
+    steps: Any = MODELS["enrolment_steps"].objects
+    taken = steps.filter(
+        _this_week("reached_on"), seen.scope.q(), enrolment__programme__in=ledgers.programmes
+    )
+    yield Figure(label=_("办理步骤"), value=taken.count(), unit=_("步"), href=href)
+
+
+def _gaps(seen: SeenMap) -> Iterator[Figure]:
+    gaps = access_gaps(seen.user, seen.times, place=seen.place)
+    if gaps is None:
+        return
+    notes = GapNote.objects.filter(
+        seen.scope.q(), is_last=True, kind=GapNote.Kind.DISMISSED,
+        at__gte=clock.now() - timedelta(days=DAYS),
+    ).exclude(programme__in=gaps.closed)  # fmt: skip
+    query = urlencode({"place": seen.place, "handled": GapNote.Kind.DISMISSED.value})
+    yield Figure(
+        label=_("核实排除差缺"), value=notes.count(), unit=_("条"),
+        href=f"{reverse('decisions:gaps')}?{query}",
+    )  # fmt: skip
+
+
+def _visits(seen: SeenMap) -> Figure:
+    visits: Any = MODELS["visits"].objects
+    count = visits.filter(_this_week("visited_on"), seen.scope.q()).count()
+    return Figure(label=_("入户走访"), value=count, unit=_("次"))
+
+
+def _this_week(field: str) -> Q:
+    today = clock.today()
+    return Q(**{f"{field}__gt": today - timedelta(days=DAYS), f"{field}__lte": today})
