@@ -1,0 +1,1 @@
+"""Writing: keeping templates, filling reports."""

@@ -1,0 +1,3 @@
+"""The kinds of long work of reports."""
+
+FILL_MANY = "reports_fill_many"

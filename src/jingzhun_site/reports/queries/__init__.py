@@ -1,0 +1,1 @@
+"""Reading: templates, reports with their cells, the catalogue of names."""
