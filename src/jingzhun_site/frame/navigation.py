@@ -138,16 +138,17 @@ def _group(section: Section, *, request: HttpRequest) -> NavGroup:
 
 
 def _links(entries: Iterable[NavEntry], *, request: HttpRequest) -> Iterable[NavLink]:
-    for entry in entries:
-        href = _address(entry)
-        if href and (not entry.right or may(request, entry.right)):
-            yield NavLink(
-                label=str(entry.label),
-                href=keep_looking(href, request),
-                icon=entry.icon or SECTION_ICONS[entry.section],
-                is_current=_is_current(request.path, href=href, prefix=entry.prefix),
-                count=entry.counts(request) if entry.counts else None,
-            )
+    found = [(entry, _address(entry)) for entry in entries]
+    open_ = [(e, href) for e, href in found if href and (not e.right or may(request, e.right))]
+    current = _nearest(request.path, [entry.prefix or href for entry, href in open_])
+    for entry, href in open_:
+        yield NavLink(
+            label=str(entry.label),
+            href=keep_looking(href, request),
+            icon=entry.icon or SECTION_ICONS[entry.section],
+            is_current=(entry.prefix or href) == current,
+            count=entry.counts(request) if entry.counts else None,
+        )
 
 
 def may(request: HttpRequest | None, right: str) -> bool:
@@ -168,7 +169,7 @@ def _address(entry: NavEntry) -> str:
         return ""
 
 
-def _is_current(path: str, *, href: str, prefix: str) -> bool:
-    if href == "/":
-        return path == "/"
-    return path.startswith(prefix or href)
+def _nearest(path: str, prefixes: Iterable[str]) -> str:
+    """The longest of some prefixes that a page lies below: of an entry and one inside it, the inner lights up."""
+    above = (one for one in prefixes if (path == "/" if one == "/" else path.startswith(one)))
+    return max(above, key=len, default="")

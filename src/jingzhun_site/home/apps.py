@@ -14,7 +14,8 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         """Put the page on the menu and the count of tasks into the frame; fill the page."""
         from jingzhun_site.frame import contributions, navigation  # noqa: PLC0415
-        from jingzhun_site.home.contributions import contribute, todo_count  # noqa: PLC0415
+        from jingzhun_site.home.contributions import contribute  # noqa: PLC0415
+        from jingzhun_site.home.counting import todo_count  # noqa: PLC0415
         from jingzhun_site.home.sources import FIGURES, TASKS  # noqa: PLC0415
 
         navigation.register_entries(

@@ -59,11 +59,6 @@ def tasks_for(request: HttpRequest) -> list[Task]:
     return list(known)
 
 
-def todo_count(request: HttpRequest) -> int:
-    """How many tasks wait; what only tells of the last days is none."""
-    return sum(task.urgency < CHANGED for task in tasks_for(request))
-
-
 def figures_for(request: HttpRequest) -> list[Figure]:
     """The figures of the strip."""
     return [figure for source in _FIGURES for figure in source(request)]

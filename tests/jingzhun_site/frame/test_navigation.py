@@ -64,6 +64,18 @@ def test_the_page_shown_is_lit_up(ask: Ask) -> None:
     assert not group.is_current
 
 
+def test_of_an_entry_and_one_inside_it_the_inner_alone_is_lit_up(ask: Ask) -> None:
+    register_entries(
+        entry(Section.GOALS, "进度", prefix="/frame/"),
+        entry(Section.GOALS, "填报", url_name="frame:sample_row", prefix="/frame/components/"),
+    )
+    lit = {
+        path: [link.label for group in menu(ask(path)) for link in group.links if link.is_current]
+        for path in ("/frame/else/", "/frame/components/")
+    }
+    assert lit == {"/frame/else/": ["进度"], "/frame/components/": ["填报"]}
+
+
 def test_the_bottom_bar_holds_the_four_lowest_numbers_that_a_user_may_open(ask: Ask) -> None:
     for number in (5, 3, 1, 4, 2):
         register_entries(

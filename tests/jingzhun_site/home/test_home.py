@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jingzhun_site.accounts.models import User
@@ -121,6 +123,25 @@ def test_an_auditor_reads_what_was_shown_exported_and_struck_off_lately(
     href = re.search(r"/audit/\?group=gaps[^\"]+", auditor.get("/").content.decode())
     assert href is not None
     assert "已搬走" in auditor.get(href[0].replace("&amp;", "&")).content.decode()
+
+
+def test_the_number_at_the_bell_is_kept_until_the_user_does_something(
+    run: Run, login: Login
+) -> None:
+    clerk = login(Role.TOWNSHIP_CLERK)
+    counted, kept = _queries(clerk), _queries(clerk)
+    form = {"selected": ["households|poor|dibao|1"], "reason": "已搬走"}
+    clerk.post("/decisions/gaps/handle/dismissed/", form)
+
+    assert kept < counted / 2
+    assert _queries(clerk) > kept
+
+
+def _queries(client: Client) -> int:
+    """How many questions a page that lists no tasks puts to the database."""
+    with CaptureQueriesContext(connection) as found:
+        assert 'class="count"' in client.get("/jobs/").content.decode()
+    return len(found)
 
 
 def test_an_administrator_reads_who_has_no_role_and_is_offered_no_register(

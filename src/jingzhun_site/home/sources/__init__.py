@@ -5,9 +5,14 @@ from jingzhun_site.home.sources import (
     accounts,
     audit,
     decisions,
+    directives,
+    duties,
+    goals,
     households,
     imports,
     jobs,
+    ledger,
+    programmes,
     register,
 )
 
@@ -15,10 +20,20 @@ TASKS: tuple[Tasks, ...] = (
     households.tasks,
     jobs.tasks,
     imports.tasks,
+    ledger.tasks,
+    duties.tasks,
+    programmes.tasks,
     decisions.tasks,
+    goals.tasks,
+    directives.tasks,
     accounts.tasks,
     audit.tasks,
 )
-FIGURES: tuple[Figures, ...] = (register.figures, decisions.figures)
+FIGURES: tuple[Figures, ...] = (
+    decisions.figures,
+    goals.figures,
+    ledger.figures,
+    register.figures,
+)
 
 __all__ = ["FIGURES", "TASKS"]

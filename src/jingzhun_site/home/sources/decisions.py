@@ -19,7 +19,7 @@ from jingzhun_site.accounts.requiring import user_of
 from jingzhun_site.accounts.rights import Right, Role
 from jingzhun_site.decisions.facts import access_facts
 from jingzhun_site.decisions.gaps import (
-    DISMISSED,
+    OFF_LIST,
     OPEN,
     GapCount,
     GapFilter,
@@ -56,7 +56,7 @@ def figures(request: HttpRequest) -> Iterator[Figure]:
         return
     counts = _counts(request, found)
     for gap in (Gap.NOT_RECEIVING, Gap.NOT_ENTITLED):
-        lines = sum(c.lines for c in counts if c.gap is gap and c.handled != DISMISSED)
+        lines = sum(c.lines for c in counts if c.gap is gap and c.handled not in OFF_LIST)
         yield Figure(
             label=GAP_WORDS[gap],
             value=lines,
