@@ -25,6 +25,7 @@ class DemoAccount:
 
 
 _ACCOUNTS: tuple[tuple[str, Role, int, str, str], ...] = (
+    ("city", Role.COUNTY_OFFICER, 4, "", "市扶贫办业务员"),
     ("county", Role.COUNTY_OFFICER, 6, "", "县扶贫办业务员"),
     ("county2", Role.COUNTY_OFFICER, 6, "", "县扶贫办复核员"),
     ("township", Role.TOWNSHIP_CLERK, 9, "", "乡镇扶贫专干"),

@@ -16,6 +16,14 @@ class Right(TextChoices):
     RUN_DECISIONS = "run_decisions", "运行研判"
     SEE_DECISIONS = "see_decisions", "查看研判结果"
     HANDLE_GAPS = "handle_gaps", "处理差缺"
+    HANDLE_PROGRAMMES = "handle_programmes", "办理专项"
+    SET_GOALS = "set_goals", "分解下达目标"
+    KEEP_DIRECTIVES = "keep_directives", "登记文件、审定任务"
+    ASSIGN_TASKS = "assign_tasks", "交办任务、核验销号"
+    HANDLE_TASKS = "handle_tasks", "办理任务、填报进展"
+    KEEP_POSTS = "keep_posts", "管理单位、岗位和任职"
+    KEEP_TEMPLATES = "keep_templates", "管理报表模板"
+    FILL_REPORTS = "fill_reports", "生成报表"
     SEE_NAMES = "see_names", "查看姓名"
     SEE_PERSONAL = "see_personal", "查看性别、出生日期、民族等个人信息"
     SEE_IDENTITIES = "see_identities", "查看完整证件号码、电话、银行账号"
@@ -46,19 +54,50 @@ _WORK = _READ | {
     Right.UNMASK,
     Right.HANDLE_GAPS,
     Right.SEE_HEALTH,
+    Right.HANDLE_PROGRAMMES,
+    Right.HANDLE_TASKS,
 }
-_OFFICE = _WORK | {Right.IMPORT_WORKBOOKS, Right.EXPORT_LISTS, Right.CONFIRM_CHANGES}
+_OFFICE = _WORK | {
+    Right.IMPORT_WORKBOOKS,
+    Right.EXPORT_LISTS,
+    Right.CONFIRM_CHANGES,
+    Right.SET_GOALS,
+    Right.ASSIGN_TASKS,
+    Right.FILL_REPORTS,
+}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     # Whoever gives rights sees no household: the two are kept apart.
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT}),
     Role.COUNTY_OFFICER: _OFFICE
-    | {Right.RUN_DECISIONS, Right.SEE_IDENTITIES, Right.SEE_ASSETS, Right.SEE_AUDIT},
+    | {
+        Right.RUN_DECISIONS,
+        Right.SEE_IDENTITIES,
+        Right.SEE_ASSETS,
+        Right.SEE_AUDIT,
+        Right.KEEP_DIRECTIVES,
+        Right.KEEP_POSTS,
+        Right.KEEP_TEMPLATES,
+    },
     Role.TOWNSHIP_CLERK: _OFFICE,
     Role.VILLAGE_CADRE: _WORK,
-    Role.DEPARTMENT_LIAISON: _READ | {Right.HANDLE_GAPS, Right.EXPORT_LISTS},
-    Role.AUDITOR: _READ | {Right.SEE_PERSONAL, Right.UNMASK, Right.EXPORT_LISTS, Right.SEE_AUDIT},
-    Role.LEADER: frozenset({Right.SEE_REGISTER, Right.SEE_DECISIONS}),
+    Role.DEPARTMENT_LIAISON: _READ
+    | {
+        Right.HANDLE_GAPS,
+        Right.EXPORT_LISTS,
+        Right.HANDLE_PROGRAMMES,
+        Right.HANDLE_TASKS,
+        Right.FILL_REPORTS,
+    },
+    Role.AUDITOR: _READ
+    | {
+        Right.SEE_PERSONAL,
+        Right.UNMASK,
+        Right.EXPORT_LISTS,
+        Right.SEE_AUDIT,
+        Right.FILL_REPORTS,
+    },
+    Role.LEADER: frozenset({Right.SEE_REGISTER, Right.SEE_DECISIONS, Right.FILL_REPORTS}),
 }
 """The rights of each role, in the places for which it was given."""
 

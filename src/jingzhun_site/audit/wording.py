@@ -12,6 +12,7 @@ from jingzhun.vocabulary import Entity, Field, Sensitivity
 from jingzhun_site.accounts.authority import Authority
 from jingzhun_site.accounts.rights import Right, Role
 from jingzhun_site.audit.models import AuditEntry
+from jingzhun_site.decisions.rules import programme_label
 from jingzhun_site.frame.words import Words
 from jingzhun_site.register.access import may_see_field
 from jingzhun_site.register.columns import VOCABULARY
@@ -29,7 +30,12 @@ class Group(TextChoices):
     EXPORTING = "exporting", gettext_lazy("导出")
     IMPORTING = "importing", gettext_lazy("导入")
     GAPS = "gaps", gettext_lazy("差缺处理")
+    PROGRAMMES = "programmes", gettext_lazy("专项办理")
     DECIDING = "deciding", gettext_lazy("快照与研判")
+    GOALS = "goals", gettext_lazy("目标")
+    DIRECTIVES = "directives", gettext_lazy("文件审定")
+    LEDGER = "ledger", gettext_lazy("督办台账")
+    REPORTS = "reports", gettext_lazy("报表")
     ENTRY = "entry", gettext_lazy("登录退出")
     ACCOUNTS = "accounts", gettext_lazy("帐户与授权")
 
@@ -67,6 +73,7 @@ _BY_APP: Mapping[str, Mapping[str, ActionWords]] = {
     )
     | _of(Group.UNMASKING, unmasked=gettext_lazy("查看完整号码"))
     | _of(Group.REGISTER, attached=gettext_lazy("上传附件"), detached=gettext_lazy("取下附件")),
+    "organisations": _of(Group.REGISTER, account_linked=gettext_lazy("工作人员关联帐户")),
     "lists": _of(Group.EXPORTING, exported=gettext_lazy("导出名单"))
     | _of(Group.REGISTER, batch_taken_back=gettext_lazy("撤销批量修改")),
     "imports": _of(
@@ -83,10 +90,97 @@ _BY_APP: Mapping[str, Mapping[str, ActionWords]] = {
         Group.GAPS,
         gaps_taken_up=gettext_lazy("受理差缺"),
         gaps_dismissed=gettext_lazy("排除差缺"),
+        gaps_enrolled=gettext_lazy("差缺转入专项办理"),
         gaps_reopened=gettext_lazy("重新列出差缺"),
     )
     | _of(Group.EXPORTING, gaps_exported=gettext_lazy("导出差缺清单"))
     | _of(Group.DECIDING, run_made=gettext_lazy("研判"), snapshot_taken=gettext_lazy("生成快照")),
+    "programmes": _of(
+        Group.PROGRAMMES,
+        enrolled=gettext_lazy("纳入专项"),
+        returned=gettext_lazy("退回步骤"),
+        ended=gettext_lazy("结束专项办理"),
+        reopened=gettext_lazy("恢复专项办理"),
+        objection_raised=gettext_lazy("登记公示异议"),
+        objection_resolved=gettext_lazy("处理公示异议"),
+        workbook_applied=gettext_lazy("套用专项工作簿"),
+    )
+    | _of(Group.EXPORTING, ledger_exported=gettext_lazy("导出专项台账")),
+    "goals": _of(
+        Group.GOALS,
+        measured=gettext_lazy("测算目标进度"),
+        handed_down=gettext_lazy("分解下达目标"),
+        target_set=gettext_lazy("按文件下达目标"),
+        shortfall_raised=gettext_lazy("反映困难"),
+        shortfall_answered=gettext_lazy("答复困难"),
+        reported=gettext_lazy("填报目标数"),
+        report_verified=gettext_lazy("核验填报数"),
+        report_returned=gettext_lazy("退回填报数"),
+    ),
+    "deliveries": _of(
+        Group.PROGRAMMES,
+        made=gettext_lazy("做发放批次"),
+        receipts_taken=gettext_lazy("登记发放回单"),
+        cancelled=gettext_lazy("作废发放批次"),
+    )
+    | _of(Group.EXPORTING, exported=gettext_lazy("导出发放表")),
+    "documents": _of(
+        Group.PROGRAMMES,
+        kept=gettext_lazy("上传佐证材料"),
+        withdrawn=gettext_lazy("撤下佐证材料"),
+    ),
+    "directives": _of(
+        Group.DIRECTIVES,
+        uploaded=gettext_lazy("上传文件"),
+        described=gettext_lazy("修改文件信息"),
+        withdrawn=gettext_lazy("撤下文件"),
+        item_accepted=gettext_lazy("采纳文件任务"),
+        item_corrected=gettext_lazy("更正文件任务"),
+        item_rejected=gettext_lazy("不采纳文件任务"),
+        item_reopened=gettext_lazy("文件任务重新审"),
+        item_assigned=gettext_lazy("分派文件任务"),
+        item_split=gettext_lazy("拆分文件任务"),
+        items_merged=gettext_lazy("合并文件任务"),
+        carried_over=gettext_lazy("沿用上一版审定"),
+        clause_accepted=gettext_lazy("整条采纳文件任务"),
+        unit_assigned=gettext_lazy("按单位分派文件任务"),
+        finding_seen=gettext_lazy("核对文件疑点"),
+    )
+    | _of(Group.EXPORTING, exported=gettext_lazy("导出任务分解表")),
+    "ledger": _of(
+        Group.LEDGER,
+        opened=gettext_lazy("登记督办事项"),
+        assigned=gettext_lazy("交办督办事项"),
+        progress=gettext_lazy("填报办理进展"),
+        reported=gettext_lazy("报告办结"),
+        returned=gettext_lazy("退回重办"),
+        closed=gettext_lazy("核验销号"),
+        rejected=gettext_lazy("不予办理"),
+        exempted=gettext_lazy("暂缓办理"),
+        reminded=gettext_lazy("催办"),
+        reopened=gettext_lazy("重新办理"),
+    )
+    | _of(Group.EXPORTING, exported=gettext_lazy("导出督办台账")),
+    "duties": _of(
+        Group.LEDGER,
+        recorded=gettext_lazy("填报履职"),
+        record_withdrawn=gettext_lazy("撤回履职记录"),
+    )
+    | _of(Group.EXPORTING, exported=gettext_lazy("导出职责履行")),
+    "reports": _of(
+        Group.REPORTS,
+        template_added=gettext_lazy("新增报表模板"),
+        version_added=gettext_lazy("上传模板新版本"),
+        template_retired=gettext_lazy("停用报表模板"),
+        template_revived=gettext_lazy("恢复报表模板"),
+        filled=gettext_lazy("生成报表"),
+    ),
+    "warmap": _of(
+        Group.DECIDING,
+        poverty_measured=gettext_lazy("测算贫困程度"),
+        boundaries_taken=gettext_lazy("装入地区边界"),
+        boundaries_removed=gettext_lazy("移除地区边界"),
+    ),
     "accounts": _of(
         Group.ACCOUNTS,
         user_made=gettext_lazy("新增用户"),
@@ -118,6 +212,7 @@ VIEWED: Mapping[str, Words] = {
     "household_card": gettext_lazy("明白卡"),
     "person_file": gettext_lazy("个人档案"),
     "attachment": gettext_lazy("附件"),
+    "document": gettext_lazy("佐证材料"),
 }
 """Everything that somebody can look at."""
 
@@ -125,6 +220,12 @@ _DETAILS: Mapping[str, Words] = {
     "rows": gettext_lazy("行数"),
     "lines": gettext_lazy("条数"),
     "count": gettext_lazy("条数"),
+    "programme": gettext_lazy("专项"),
+    "step": gettext_lazy("步骤"),
+    "because": gettext_lazy("结束原因"),
+    "evidence_kind": gettext_lazy("材料"),
+    "period": gettext_lazy("发放期"),
+    "total_yuan": gettext_lazy("金额（元）"),
     "added": gettext_lazy("新增"),
     "changed": gettext_lazy("修改"),
     "taken_back": gettext_lazy("撤销"),
@@ -142,6 +243,11 @@ _DETAILS: Mapping[str, Words] = {
     "name": gettext_lazy("文件"),
 }
 """What entries that are no change of a record tell besides; the rest is for the check of the chain."""
+_CODED = {
+    "government_function": "government_function",
+    "because": "enrolment_end",
+    "evidence_kind": "evidence_kind",
+}
 
 
 def action_words(action: str) -> str:
@@ -222,7 +328,9 @@ def _told(values: Mapping[str, Any]) -> str:
 def _detail(name: str, value: Any) -> str:
     if name == "role" and value in Role.values:
         return str(Role(value).label)
-    if name == "government_function":
-        known = VOCABULARY.code_tables["government_function"].values.get(value)
+    if name == "programme":
+        return programme_label(str(value))
+    if name in _CODED:
+        known = VOCABULARY.code_tables[_CODED[name]].values.get(value)
         return known.label_zh if known else str(value)
     return f"{len(value)}" if isinstance(value, list) else str(value)

@@ -17,6 +17,7 @@ from jingzhun_site.audit.models import AuditEntry
 from jingzhun_site.audit.wording import ACTIONS, VIEWED
 from jingzhun_site.decisions.models import GapNote
 from jingzhun_site.households.models import PendingChange
+from jingzhun_site.ledger.models import EntryEvent
 from jingzhun_site.register.actions import Why, add_record, change_record
 from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.models import Person
@@ -28,6 +29,7 @@ VARIABLE = {
     "register.{}": [str(kind) for kind in RecordChange.Kind if kind != "base"],
     "decisions.gaps_{}": [str(kind) for kind in GapNote.Kind],
     "households.change_{}": [str(state) for state in PendingChange.State if state != "waiting"],
+    "ledger.{}": [str(kind) for kind in EntryEvent.Kind],
     "accounts.{}": ["logged_in", "logged_out", "login_failed", "locked_out"],
 }
 """The kinds of action that are put together from two parts."""
@@ -65,7 +67,7 @@ def _first_arguments() -> Iterator[str]:
     for path in SITE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             called = getattr(getattr(node, "func", None), "id", "")
-            if isinstance(node, ast.Call) and called in ("record_audit", "_audit"):
+            if isinstance(node, ast.Call) and called in ("record_audit", "_audit", "_note"):
                 yield from _texts(node)
 
 
@@ -91,7 +93,7 @@ def test_every_kind_of_action_has_words() -> None:
 
 def test_everything_that_is_looked_at_has_words() -> None:
     noted = set()
-    for path in (SITE / "households" / "views").glob("*.py"):
+    for path in (*(SITE / "households" / "views").glob("*.py"), SITE / "documents" / "views.py"):
         text = path.read_text("utf-8")
         noted |= set(re.findall(r"note_viewing\(.*\"(\w+)\"\)", text))
         noted |= set(re.findall(r"what=\"(\w+)\"", text))
