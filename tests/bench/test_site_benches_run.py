@@ -1,12 +1,23 @@
 """Every bench of the site runs at a tiny size on a site of its own, which it leaves with no process behind."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bench import site_home, site_import, site_load, site_pages, site_search
+from bench import (
+    site_goals,
+    site_home,
+    site_import,
+    site_load,
+    site_map,
+    site_pages,
+    site_programmes,
+    site_search,
+)
 from bench.registers import Options, default_peers
 from bench.site_client import Browser, WrongAnswerError
 from bench.site_serving import memory_of, served
@@ -28,7 +39,7 @@ def one_database(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("JINGZHUN_")]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    for module in (site_load, site_pages, site_search, site_import):
+    for module in (site_load, site_pages, site_programmes, site_search, site_import):
         monkeypatch.setattr(module, "VENDORS", VENDORS)
 
 
@@ -76,6 +87,12 @@ def test_a_page_that_does_not_come_ends_the_load(options: Options) -> None:
     assert not Path(f"/proc/{serving.process}").exists()
 
 
+def test_the_largest_ledger_is_narrowed_in_every_way(options: Options) -> None:
+    report = site_programmes.bench(options)
+    assert {row[1] for row in report.rows} >= {"overview", "by step", "by year", "of a village"}
+    assert "lines of the site were written anew" in report.notes[0]
+
+
 def test_every_kind_of_word_is_typed_by_both(options: Options) -> None:
     report = site_search.bench(options)
     typed = {(row[1], row[2]) for row in report.rows}
@@ -95,3 +112,30 @@ def test_a_workbook_in_the_national_layout_is_understood(options: Options) -> No
 def test_the_nearest_rank_is_taken() -> None:
     assert at_percent(95, [float(n) for n in range(1, 21)]) == 19.0
     assert at_percent(95, []) == 0.0
+
+
+def test_the_target_tree_is_opened_and_measured_again(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site_goals, "VILLAGES", 366)
+    report = site_goals.bench(replace(options, sichuan_one_in=400))
+    assert [row[0].split(",")[0] for row in report.rows] == [
+        "open province",
+        "open city",
+        "open county",
+        "measure 1 in 400",
+    ]
+    assert all(int(row[2].replace(",", "")) > 1_000 for row in report.rows)
+
+
+@pytest.mark.skipif(
+    not (shutil.which("chromium") or shutil.which("google-chrome")), reason="needs Chromium"
+)
+def test_the_map_is_painted(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site_map, "VILLAGES", 366)
+    monkeypatch.setattr(site_map, "TIMES", 1)
+    report = site_map.bench(options)
+    assert [row[0].split(",")[0] for row in report.rows] == [
+        "province", "province", "province", "county", "province",
+    ]  # fmt: skip
+    assert all(float(row[4]) > 0 for row in report.rows)
