@@ -27,6 +27,41 @@ def load(snapshot: str) -> Mapping[str, Any]:
     return {"seconds": seconds, "rows": sum(loaded.rows.values()), "size_mb": _size_mb()}
 
 
+def ledgers() -> Mapping[str, Any]:
+    """Write the line of every enrolment, as the job does."""
+    from jingzhun_site.programmes.actions.progress import rebuild_progress  # noqa: PLC0415
+
+    started = time.perf_counter()
+    lines = rebuild_progress()
+    return {"seconds": time.perf_counter() - started, "lines": lines}
+
+
+def largest_ledger() -> Mapping[str, Any]:
+    """The programme with the most enrolments: how many, its steps, its years, some of its villages."""
+    from django.db.models import Count  # noqa: PLC0415
+
+    from jingzhun_site.config import clock  # noqa: PLC0415
+    from jingzhun_site.programmes.models import EnrolmentProgress  # noqa: PLC0415
+    from jingzhun_site.programmes.procedures import programme_in  # noqa: PLC0415
+
+    started = time.perf_counter()
+    counts = EnrolmentProgress.objects.order_by().values_list("programme")
+    programme, lines = counts.annotate(n=Count("pk")).order_by("-n")[0]
+    of_it = EnrolmentProgress.objects.filter(programme=programme)
+    places = list(of_it.order_by().values_list("place_code", flat=True).distinct()[:200])
+    years = sorted({day.year for day in of_it.dates("enrolled_on", "year")})
+    in_force = programme_in(programme, places[0], clock.today())
+    steps = [step.id for step in in_force.programme.steps] if in_force else []
+    return {
+        "seconds": time.perf_counter() - started,
+        "programme": programme,
+        "lines": lines,
+        "places": places,
+        "years": years,
+        "steps": [*steps, "none", "any"],
+    }
+
+
 def snapshot() -> Mapping[str, Any]:
     """Take a snapshot of the live register, as the worker does."""
     from jingzhun_site.decisions.snapshots import take_snapshot  # noqa: PLC0415

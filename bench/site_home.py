@@ -25,7 +25,7 @@ SETTINGS = (
     "shared_buffers=512MB", "work_mem=16MB", "maintenance_work_mem=256MB", "max_wal_size=4GB",
     "effective_cache_size=2GB", "random_page_cost=1.1", "max_connections=60", "listen_addresses=",
 )  # fmt: skip
-_STEPS = ("load", "snapshot", "decide")
+_STEPS = ("load", "ledgers", "snapshot", "decide")
 _open = ExitStack()
 _on_postgres: dict[int, "Site"] = {}
 
