@@ -1,7 +1,7 @@
 """Take the pictures of docs/screens: every key page of a running demo, at a desk, on a phone and on paper.
 
     ./jz demo --out /tmp/demo &          # serves the demo
-    .venv/bin/python tools/screens.py http://127.0.0.1:8000/
+    .venv/bin/python tools/screens.py http://127.0.0.1:8000/ [NAME …]
 
 Needs Chromium (apt-get install chromium fonts-noto-cjk). The people on the pictures are invented.
 """
@@ -62,6 +62,27 @@ def first_household(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def first_enrolment(page: Page) -> None:
+    """Open the most urgent enrolment of the ledger of renovated houses."""
+    _open(page, "/programmes/housing_renovation/")
+    link = page.locator("main tbody tr[data-href]").first
+    _open(page, str(link.get_attribute("data-href")))
+
+
+def first_duty_done(page: Page) -> None:
+    """Open the first duty that the site recognised as fulfilled."""
+    _open(page, "/duties/?tab=place&state=done&kind=report")
+    link = page.locator("main tbody tr[data-href]").first
+    _open(page, str(link.get_attribute("data-href")))
+
+
+def first_report(page: Page) -> None:
+    """Open the report that was filled last."""
+    _open(page, "/reports/")
+    link = page.locator("main tbody tr[data-href]").first
+    _open(page, str(link.get_attribute("data-href")))
+
+
 def explanation(page: Page) -> None:
     """Open why the first standard of that household came out as it did."""
     first_household(page)
@@ -82,6 +103,21 @@ SHOTS = (
     Shot(name="why", role="township", go=explanation),
     Shot(name="edit", role="township", go=edit_form),
     Shot(name="gaps", role="county", go=at("/decisions/gaps/")),
+    Shot(name="posts", role="county", go=at("/posts/")),
+    Shot(name="programmes", role="county", go=at("/programmes/")),
+    Shot(name="ledger", role="township", go=at("/programmes/housing_renovation/")),
+    Shot(name="enrolment", role="township", go=first_enrolment),
+    Shot(name="map", role="leader", go=at("/map/?layer=gaps")),
+    Shot(name="map-township", role="township", go=at("/map/?layer=poverty")),
+    Shot(name="wall", role="leader", go=at("/map/wall/?layer=targets&stay=1")),
+    Shot(name="map-duties", role="city", go=at("/map/?layer=duties")),
+    Shot(name="tasks", role="county", go=at("/ledger/?tab=place")),
+    Shot(name="duties", role="county", go=at("/duties/?tab=place&state=overdue")),
+    Shot(name="duty", role="county", go=first_duty_done),
+    Shot(name="reports", role="city", go=at("/reports/")),
+    Shot(name="report", role="city", go=first_report),
+    Shot(name="goals", role="county", go=at("/goals/")),
+    Shot(name="directives", role="county", go=at("/directives/")),
     Shot(name="facts", role="township", go=at("/decisions/facts/")),
     Shot(name="runs", role="county", go=at("/decisions/runs/")),
     Shot(name="imports", role="county", go=at("/imports/")),
@@ -90,16 +126,19 @@ SHOTS = (
     Shot(name="pending", role="county2", go=at("/households/pending/")),
     Shot(name="audit", role="auditor", go=at("/audit/")),
 )
+ON_PAPER = ("household", "map")
+"""The pages of which the first sheet is kept as well."""
 
 
-def main(address: str) -> None:
-    """Take every picture; a page that fails is named, the others are still taken."""
+def main(address: str, *names: str) -> None:
+    """Take every picture, or those named; a page that fails is named, the others are still taken."""
     OUT.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        _login_picture(browser, address)
-        for shot in SHOTS:
+        if not names:
+            _login_picture(browser, address)
+        for shot in (one for one in SHOTS if not names or one.name in names):
             for size, device in (("desk", DESK), ("phone", PHONE)):
                 try:
                     _take(browser, address, shot, size, device)
@@ -119,8 +158,10 @@ def _take(browser: Browser, address: str, shot: Shot, size: str, device: dict[st
     page = context.new_page()
     _log_in(page, shot.role)
     shot.go(page)
+    if shot.name == "wall" and size == "desk":
+        page.set_viewport_size({"width": 1920, "height": 1080})
     _keep(page, f"{shot.name}-{size}")
-    if size == "desk" and shot.name == "household":
+    if size == "desk" and shot.name in ON_PAPER:
         _keep_sheet(page.pdf(format="A4", print_background=True), f"{shot.name}-print")
     context.close()
 
@@ -156,4 +197,4 @@ def _open(page: Page, path: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
