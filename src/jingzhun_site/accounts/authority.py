@@ -19,6 +19,7 @@ class Authority:
     """All rights of a user; a right held in one village opens nothing in the next."""
 
     holdings: tuple[Holding, ...]
+    roles: tuple[str, ...] = ()
 
     def scope(self, right: Right) -> Scope:
         """Where the user has a right."""

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django_otp import user_has_device
 
-from jingzhun_site.accounts.second_step import must_have
+from jingzhun_site.accounts.second_step import has_device, must_have
 
 
 class EntryGates:
@@ -29,7 +28,7 @@ class EntryGates:
         user: Any = request.user  # the second step's middleware gives it `is_verified`
         if not user.is_authenticated or request.path.startswith(settings.STATIC_URL):
             return ""
-        if not user.is_verified() and user_has_device(user):
+        if not user.is_verified() and has_device(user):
             return reverse("accounts:second_step")
         if user.must_change_password and not settings.DEMO:
             return reverse("accounts:change_password")

@@ -34,8 +34,13 @@ class User(AbstractUser):
 
     @property
     def role_words(self) -> str:
-        """The user's roles in words, as the menu under the name shows them."""
+        """All roles ever given to the user in words, as the list of accounts shows them."""
         return "、".join(str(Role(grant.role).label) for grant in self.grants.all())
+
+    @property
+    def current_role_words(self) -> str:
+        """The roles that hold today in words, as the menu under the name shows them."""
+        return "、".join(str(Role(role).label) for role in self.authority().roles)
 
     def may(self, right: Right, place_code: str | None = None) -> bool:
         """Whether the user has a right (in a place)."""
@@ -53,7 +58,11 @@ class User(AbstractUser):
     def _authority_on(self, day: date) -> Authority:
         if not self.is_active:
             return Authority(holdings=())
-        return Authority(holdings=tuple(g.holding() for g in self.grants.in_force(day)))
+        grants = tuple(self.grants.in_force(day))
+        return Authority(
+            holdings=tuple(grant.holding() for grant in grants),
+            roles=tuple(grant.role for grant in grants),
+        )
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

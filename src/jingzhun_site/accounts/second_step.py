@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
-from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -19,13 +18,22 @@ def must_have(user: User) -> bool:
     demanded = set(settings.SECOND_STEP_ROLES)
     if not demanded:
         return False
-    roles = set(user.grants.in_force(timezone.localdate()).values_list("role", flat=True))
+    roles = set(user.authority().roles)
     return bool(roles) and (ALL in demanded or bool(roles & demanded))
 
 
 def has_one(user: User) -> bool:
     """Whether the user has paired a phone."""
     return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+
+
+def has_device(user: User) -> bool:
+    """Whether the user has anything to take a second step with; asked on every page, so in one query."""
+    phones, codes = (
+        model.objects.filter(user=user, confirmed=True).values("pk")
+        for model in (TOTPDevice, StaticDevice)
+    )
+    return phones.union(codes).exists()
 
 
 def backup_codes_left(user: User) -> int:

@@ -13,6 +13,8 @@ def keep_looking(href: str, request: HttpRequest | None) -> str:
     """
     if request is None or not href.startswith("/"):
         return href
+    if not any(request.GET.get(name) for name in KEPT):
+        return href
     path, mark, fragment = href.partition("#")
     bare, _, query = path.partition("?")
     words = QueryDict(query, mutable=True)

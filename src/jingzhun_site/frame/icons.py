@@ -1,6 +1,6 @@
 """The icons of the sprite, by name; a name that is not there fails when the template is read."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from re import findall
 
@@ -23,6 +23,7 @@ def _address() -> str:
     return static(SPRITE)
 
 
+@lru_cache(maxsize=1024)
 def icon_html(name: str, *, label: str = "", extra: str = "") -> SafeString:
     """An icon as inline SVG; without a ``label`` it is decoration that a reading voice skips.
 

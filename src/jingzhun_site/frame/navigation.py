@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import TextChoices
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from jingzhun_site.frame.addresses import keep_looking
@@ -164,9 +165,18 @@ def _name_of(entry: NavEntry) -> str:
 def _address(entry: NavEntry) -> str:
     # An entry may be registered before its page exists; it shows when the page does.
     try:
-        return reverse(entry.url_name, args=entry.arguments)
+        return _reversed(entry.url_name, entry.arguments, get_urlconf(), get_script_prefix())
     except NoReverseMatch:
         return ""
+
+
+@lru_cache(maxsize=1024)
+def _reversed(
+    url_name: str, arguments: tuple[str, ...], urlconf: str | None, script_prefix: str
+) -> str:
+    """Some forty addresses stand on every page; they change with the setting of addresses alone."""
+    del script_prefix  # part of the key: `reverse` reads it by itself
+    return reverse(url_name, urlconf=urlconf, args=arguments)
 
 
 def _nearest(path: str, prefixes: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from jingzhun_site.accounts.actions import renew_backup_codes
 from jingzhun_site.accounts.demo import demo_accounts, make_demo_accounts
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Role
-from jingzhun_site.accounts.second_step import check_roles
+from jingzhun_site.accounts.second_step import check_roles, has_device
 from jingzhun_site.audit.models import AuditEntry
 from jingzhun_site.register.record import Record
 from tests.jingzhun_site.conftest import COUNTY, PASSWORD, VILLAGE, MakeUser
@@ -71,6 +71,19 @@ def test_whoever_has_a_second_step_must_take_it(client: Client, user: User) -> N
 
     assert opened.headers["Location"] == "/jobs/"
     assert client.get("/jobs/").status_code == 200
+
+
+@pytest.mark.parametrize("model", [TOTPDevice, StaticDevice])
+def test_any_device_asks_for_the_second_step_and_one_query_tells(
+    model: Any, user: User, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1):
+        assert not has_device(user)
+    model.objects.create(user=user, name="unfinished", confirmed=False)
+    assert not has_device(user)
+    model.objects.create(user=user, name="whole", confirmed=True)
+
+    assert has_device(user)
 
 
 def test_setting_up_the_second_step_shows_backup_codes_once(client: Client, user: User) -> None:

@@ -1,6 +1,9 @@
 """Who makes users and gives roles, and where."""
 
+from datetime import timedelta
+
 from django.test import Client
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jingzhun_site.accounts.models import Grant, User
@@ -125,3 +128,14 @@ def test_a_lost_phone_is_forgotten_with_a_reason(
     assert not TOTPDevice.objects.exists()
     entry = AuditEntry.objects.get(action="accounts.second_step_taken_away")
     assert (entry.key, entry.reason) == ("new", "手机丢失，已当面核对")
+
+
+def test_the_menu_under_the_name_tells_the_roles_of_today(make_user: MakeUser) -> None:
+    user = make_user("clerk", Role.TOWNSHIP_CLERK)
+    user.grants.create(
+        role=Role.AUDITOR, place_code=VILLAGE, valid_until=timezone.localdate() - timedelta(days=1)
+    )
+    user.refresh_from_db()
+
+    assert user.current_role_words == str(Role.TOWNSHIP_CLERK.label)
+    assert str(Role.AUDITOR.label) in user.role_words

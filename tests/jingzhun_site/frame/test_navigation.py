@@ -15,6 +15,7 @@ from jingzhun_site.frame.navigation import (
     own_menu,
     register_entries,
 )
+from jingzhun_site.frame.side_bar import group_html
 
 from .conftest import tree
 
@@ -124,3 +125,23 @@ def test_a_frame_to_which_nobody_contributed_has_no_box_and_no_count(
     contributed.search = contributed.todo = "nowhere:list"
     bar = tree(render_to_string("frame/top_bar.html", request=ask()))
     assert bar.all("form", role="search") == bar.all("span", class_="count") == []
+
+
+def test_a_group_is_made_once_for_the_pages_on_which_it_looks_the_same(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+
+    def counted(_name: str, context: dict[str, object]) -> str:
+        made.append(context["group"])
+        return render_to_string("frame/side_bar_group.html", context)
+
+    monkeypatch.setattr("jingzhun_site.frame.side_bar.loader.render_to_string", counted)
+    register_entries(entry(label="只此一处的户"))
+    elsewhere = [group_html(menu(ask("/elsewhere/"))[0]) for _ in range(3)]
+    here = group_html(menu(ask(menu(ask())[0].links[0].href))[0])
+
+    assert len(made) == 2
+    assert len(set(elsewhere)) == 1
+    assert "is-current" in here
+    assert "is-current" not in elsewhere[0]

@@ -20,7 +20,8 @@ from jingzhun_site.frame.addresses import keep_looking
 from jingzhun_site.frame.cells import row_cells, state_html
 from jingzhun_site.frame.fields import dressed_field, fault_lines
 from jingzhun_site.frame.icons import icon_html
-from jingzhun_site.frame.navigation import may
+from jingzhun_site.frame.navigation import NavGroup, may
+from jingzhun_site.frame.side_bar import group_html
 from jingzhun_site.frame.states import shown_state
 from jingzhun_site.frame.tables import Row, Table
 
@@ -31,6 +32,12 @@ register = template.Library()
 def icon(name: str, label: str = "") -> SafeString:
     """``{% icon "home" %}``; give a ``label`` only where no word stands beside it."""
     return icon_html(name, label=label)
+
+
+@register.simple_tag
+def side_bar_group(group: NavGroup) -> SafeString:
+    """``{% side_bar_group group %}``: a section of the side bar with its links."""
+    return group_html(group)
 
 
 @register.simple_tag
