@@ -23,7 +23,7 @@ from jingzhun.eligibility.snapshots import EntityRecord, SnapshotManifest
 from jingzhun.engines import Engine, quote_name
 from jingzhun.packs import CompiledChain
 from jingzhun.rules import Expression, FieldValue, RuleResult
-from jingzhun.vocabulary import Entity, Field, FieldType, Vocabulary, load_vocabulary
+from jingzhun.vocabulary import Entity, Field, FieldType, Vocabulary
 
 Row = Mapping[str, Any]
 Results = Mapping[str, Any]
@@ -121,7 +121,7 @@ def compute_all(
 
 
 def every_wording(chain: CompiledChain) -> Iterator[Wording]:
-    """What a run decides, and what checks of stored fields, money rules, sanctions and rewards say."""
+    """What a run decides, and what checks of stored fields, money rules, consequences and comparisons say."""
     yield from chain_wordings(chain)
     for id_ in checks_of_stored_fields(chain):
         check = chain.checks[id_]
@@ -133,6 +133,11 @@ def every_wording(chain: CompiledChain) -> Iterator[Wording]:
         for id_, consequence in consequences.items():
             entity = consequence.entry.entity
             yield _wording(kind, id_, "follows", entity, consequence.when)
+    for id_, comparison in chain.comparisons.items():
+        entity = comparison.entry.entity
+        yield _wording("comparison", id_, "found", entity, comparison.difference_when)
+        for name, when in comparison.exceptions.items():
+            yield _wording("comparison", id_, f"exception_{name}", entity, when)
 
 
 def _wording(kind: str, id_: str, aspect: str, entity: str, expression: Expression) -> Wording:
@@ -153,7 +158,7 @@ def _reads_derived(expression: Expression, chain: CompiledChain) -> bool:
 
 def _is_derived(node: Expression, chain: CompiledChain) -> bool:
     if isinstance(node, FieldValue):
-        return node.field.name in load_vocabulary().entities[node.entity].derived
+        return node.field.name in chain.scope.vocabulary.entities[node.entity].derived
     is_definition = isinstance(node, RuleResult) and node.kind == "definition"
     return is_definition and _reads_derived(chain.definitions[node.rule_id].value, chain)
 

@@ -43,6 +43,7 @@ WORDS = {
     "money": {True: "held", False: "not_held", None: "unknown"},
     "sanction": {True: "follows", False: "does_not_follow", None: "unknown"},
     "reward": {True: "follows", False: "does_not_follow", None: "unknown"},
+    "comparison": {True: "difference", False: "no_difference", None: "undecided"},
 }
 GAP = {
     Gap.NONE: "none",
@@ -102,7 +103,7 @@ def mismatches(cases: list[Case]) -> list[tuple[str, object, str, str]]:
     left_out = not_computed(rules)
     with DuckDBEngine() as engine:
         computed = compute_all(
-            register.tables, chain=rules, vocabulary=load_vocabulary(), engine=engine
+            register.tables, chain=rules, vocabulary=rules.scope.vocabulary, engine=engine
         )
         seen = _Seen(computed, engine, register)
     found = [
@@ -149,9 +150,16 @@ class _Seen:
             return ANSWER[self.decided[subject][f"programme__{name}__{aspect}"]]
         if aspect == "gap":
             return GAP[self.decided[subject][f"programme__{name}__gap"]]
+        if aspect == "exceptions":
+            return ", ".join(sorted(self._exceptions(name, subject)))
         column = ColumnKey(kind=kind, id=name, aspect=aspect)  # type: ignore[arg-type]
         value = self.computed[subject][column.name]
         return WORDS[kind][value] if kind in WORDS else self._value(key, value)
+
+    def _exceptions(self, comparison: str, subject: tuple[str, str]) -> Iterator[str]:
+        for exception in self.chain.comparisons[comparison].exceptions:
+            if self.computed[subject][f"comparison__{comparison}__exception_{exception}"]:
+                yield exception
 
     def _value(self, key: tuple[str, str, str], value: Any) -> str:
         expression = self.chain.expression(key)  # type: ignore[arg-type]

@@ -9,14 +9,12 @@ from jingzhun.eligibility import Computed
 from jingzhun.eligibility.outputs import decided_entities, decisions_sql
 from jingzhun.eligibility.stage_sql import column_names
 from jingzhun.engines import DuckDBEngine, Engine, quote_name
-from jingzhun.vocabulary import load_vocabulary
 from tests.equivalence.case_batches import CaseBatch, batches_of
 from tests.equivalence.given_rows import register_of
 from tests.equivalence.registers import compute_all
 from tests.equivalence.spark import engine_in, session
 from tests.equivalence.test_cases_on_duckdb import chain, shipped_cases
 
-VOCABULARY = load_vocabulary()
 Rows = dict[str, list[dict[str, Any]]]
 """The rows that came out, sorted by their key, by the name of their table."""
 
@@ -45,7 +43,7 @@ def results(batch: CaseBatch, engine: Engine) -> Rows:
     computed = compute_all(
         register_of(batch.cases).tables,
         chain=batch.chain,
-        vocabulary=VOCABULARY,
+        vocabulary=batch.chain.scope.vocabulary,
         engine=engine,
         is_output=batch.asks,
         is_read_once=True,
@@ -61,7 +59,7 @@ def results(batch: CaseBatch, engine: Engine) -> Rows:
 
 
 def _results_sql(computed: Computed, entity: str) -> str:
-    key = quote_name(VOCABULARY.entities[entity].key)
+    key = quote_name(computed.plan.vocabulary.entities[entity].key)
     columns = computed.order.columns.of_entity(entity)
     names = [quote_name(name) for column in columns for name in column_names(column)]
     return f"{computed.select(entity, [f't.{key}', *names])} ORDER BY t.{key}"

@@ -8,7 +8,17 @@ from typing import Literal
 from jingzhun.packs import CompiledChain
 from jingzhun.rules import Aggregate, Expression, RuleResult
 
-Kind = Literal["definition", "standard", "programme", "goal", "money", "sanction", "reward", "item"]
+Kind = Literal[
+    "definition",
+    "standard",
+    "programme",
+    "goal",
+    "money",
+    "sanction",
+    "reward",
+    "comparison",
+    "item",
+]
 
 
 class State(IntEnum):

@@ -82,12 +82,14 @@ def compute(
     engine: Engine,
     keeps_definitions: bool = False,
     is_read_once: bool = False,
+    standing: frozenset[str] = frozenset(),
 ) -> Computed:
     """The columns computed over a snapshot, as tables of ``engine``.
 
     Definitions stay in the tables only where another stage reads them, or when asked to. Entities without a file
     have no rows, and everything counted over them is unknown. Results that are ``is_read_once`` are computed while they
-    are read: storing them takes as long as computing them.
+    are read: storing them takes as long as computing them. Entities that are ``standing`` are relations of the engine
+    already, beside those of the snapshot.
 
     Raises:
         JingzhunError: the engine could not finish (ENGINE codes, GENERAL002 on a full disk).
@@ -96,11 +98,11 @@ def compute(
         vocabulary=vocabulary,
         regimes=regimes,
         order=order_columns(columns),
-        supplied=frozenset(snapshot.manifest.entities),
+        supplied=standing.union(snapshot.manifest.entities),
         keeps_definitions=keeps_definitions,
         is_read_once=is_read_once,
     )
-    register_entities(snapshot, vocabulary, engine)
+    register_entities(snapshot, vocabulary, engine, standing=standing)
     _run_stages(plan, engine)
     return Computed(plan=plan, engine=engine)
 
@@ -145,11 +147,17 @@ def _relation_kind(plan: Plan, table: StageTable) -> str:
     return "VIEW" if is_view else "TABLE"
 
 
-def register_entities(snapshot: Snapshot, vocabulary: Vocabulary, engine: Engine) -> None:
+def register_entities(
+    snapshot: Snapshot,
+    vocabulary: Vocabulary,
+    engine: Engine,
+    *,
+    standing: frozenset[str] = frozenset(),
+) -> None:
     """Make every entity a relation of the engine; one that was not supplied is empty."""
     snapshot.register(engine)
     for name, entity in vocabulary.entities.items():
-        if not snapshot.supplied(name):
+        if not snapshot.supplied(name) and name not in standing:
             engine.run(f"CREATE OR REPLACE VIEW {quote_name(name)} AS {_no_rows(entity)}")
 
 

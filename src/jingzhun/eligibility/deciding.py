@@ -38,7 +38,14 @@ from jingzhun.engines import (
 )
 from jingzhun.errors import Fault, JingzhunError
 from jingzhun.errors.suggest import closest
-from jingzhun.packs import Pack, chain_for, compile_chain, governs, significant_digits
+from jingzhun.packs import (
+    Pack,
+    RuleMemory,
+    chain_for,
+    compile_chain,
+    governs,
+    significant_digits,
+)
 from jingzhun.places import place_label
 from jingzhun.vocabulary import Vocabulary
 
@@ -65,20 +72,30 @@ class DecisionRequest:
 
 
 def regimes_in(
-    packs: Mapping[str, Pack], *, place: str, on: date, vocabulary: Vocabulary
+    packs: Mapping[str, Pack],
+    *,
+    place: str,
+    on: date,
+    vocabulary: Vocabulary,
+    checks: bool = False,
 ) -> Regimes:
-    """Every chain of packs that holds somewhere in a place on a day, compiled.
+    """Every chain of packs that holds somewhere in a place on a day, compiled; with ``checks`` those too that check.
 
     Raises:
         JingzhunError: no pack is in force there, or a rule is at fault (PACK and RULE codes).
     """
     inside = {significant_digits(p.place) for p in packs.values() if governs(place, p.place)}
     digits = sorted({significant_digits(place), *inside}, key=lambda text: (len(text), text))
-    chains = {code: chain_for(packs, place=code.ljust(12, "0"), on=on) for code in digits}
+    chains = {
+        code: chain_for(packs, place=code.ljust(12, "0"), on=on, checks=checks) for code in digits
+    }
     distinct = {chain.id: chain for chain in chains.values()}
     numbers = {id_: number for number, id_ in enumerate(distinct)}
     places = {code: numbers[chain.id] for code, chain in chains.items()}
-    compiled = tuple(compile_chain(c, vocabulary=vocabulary) for c in distinct.values())
+    memory = RuleMemory()
+    compiled = tuple(
+        compile_chain(c, vocabulary=vocabulary, memory=memory) for c in distinct.values()
+    )
     return Regimes(chains=compiled, places={"": 0, **places})
 
 

@@ -16,6 +16,7 @@ from jingzhun.packs.comparing import Change, What, compare_packs
 from jingzhun.packs.compiled import (
     CompiledChain,
     CompiledCheck,
+    CompiledComparison,
     CompiledConsequence,
     CompiledDefinition,
     CompiledGoal,
@@ -30,17 +31,20 @@ from jingzhun.packs.coverage import Coverage, Pairing, Waiver, WaiverClass, load
 from jingzhun.packs.entry_names import entry_names
 from jingzhun.packs.loading import load_pack, load_packs, shipped_packs_root
 from jingzhun.packs.model import (
+    THEIRS,
     Assessment,
     Background,
     Benefit,
     BracketTable,
     Check,
+    Comparison,
     Consequence,
     DatedValue,
     Definition,
     Demand,
     Duty,
     Entry,
+    Excuse,
     Goal,
     Indicator,
     Ledger,
@@ -56,6 +60,8 @@ from jingzhun.packs.model import (
     Per,
     Procedure,
     Programme,
+    Register,
+    RegisterColumn,
     Reward,
     RuleText,
     Sanction,
@@ -64,12 +70,18 @@ from jingzhun.packs.model import (
     Standard,
     Status,
     Step,
+    Suggests,
     Target,
     TaskEntry,
     Tier,
 )
 from jingzhun.packs.mutants import Mutant
 from jingzhun.packs.mutating import MutationReport, mutate_pack
+from jingzhun.packs.register_words import (
+    identity_columns,
+    row_entity,
+    with_registers,
+)
 from jingzhun.packs.schemas import file_schemas, write_schemas
 from jingzhun.packs.skeleton import ClauseBlock, EntryLine, render_by_clause
 from jingzhun.packs.standing import OpenStep, Standing, standing_in, steps_behind
@@ -77,6 +89,7 @@ from jingzhun.packs.standing import OpenStep, Standing, standing_in, steps_behin
 __all__ = [
     "BEGINNING_KINDS",
     "ENTRY_KINDS",
+    "THEIRS",
     "Assessment",
     "Background",
     "Beginning",
@@ -88,8 +101,10 @@ __all__ = [
     "Change",
     "Check",
     "ClauseBlock",
+    "Comparison",
     "CompiledChain",
     "CompiledCheck",
+    "CompiledComparison",
     "CompiledConsequence",
     "CompiledDefinition",
     "CompiledGoal",
@@ -104,6 +119,7 @@ __all__ = [
     "Duty",
     "Entry",
     "EntryLine",
+    "Excuse",
     "Goal",
     "Indicator",
     "Ledger",
@@ -123,6 +139,8 @@ __all__ = [
     "Per",
     "Procedure",
     "Programme",
+    "Register",
+    "RegisterColumn",
     "ResolvedParameter",
     "ResultKey",
     "Reward",
@@ -135,6 +153,7 @@ __all__ = [
     "Standing",
     "Status",
     "Step",
+    "Suggests",
     "Target",
     "TaskEntry",
     "Tier",
@@ -150,6 +169,7 @@ __all__ = [
     "entry_names",
     "file_schemas",
     "governs",
+    "identity_columns",
     "load_beginnings",
     "load_cases",
     "load_coverage",
@@ -159,11 +179,13 @@ __all__ = [
     "parse_clause",
     "regimes_for",
     "render_by_clause",
+    "row_entity",
     "run_case",
     "run_cases",
     "shipped_packs_root",
     "significant_digits",
     "standing_in",
     "steps_behind",
+    "with_registers",
     "write_schemas",
 ]

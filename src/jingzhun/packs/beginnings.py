@@ -97,7 +97,8 @@ def _named(form: BeginningForm, kind: str) -> Iterator[tuple[int, str]]:
 
 def _rulings(beginning: Beginning, packs: Mapping[str, Pack], day: date) -> _Rulings:
     """What is in force at the place on a day; nothing where no pack is."""
-    checks = bool(packs[beginning.pack_id].checks)
+    pack = packs[beginning.pack_id]
+    checks = bool(pack.checks or pack.comparisons)
     try:
         chain = chain_for(packs, place=beginning.place, on=day, checks=checks)
     except JingzhunError as error:

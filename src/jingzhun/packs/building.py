@@ -7,6 +7,7 @@ from typing import Any
 from jingzhun.packs import forms
 from jingzhun.packs.building_context import Builder
 from jingzhun.packs.check_building import build_check, build_demand
+from jingzhun.packs.comparison_building import build_comparison, build_register
 from jingzhun.packs.consequence_building import build_assessment, build_reward, build_sanction
 from jingzhun.packs.ledger_building import build_ledger
 from jingzhun.packs.model import Entry
@@ -52,6 +53,8 @@ KINDS: Mapping[str, Kind] = {
     "background": Kind(form=forms.BackgroundForm, build=build_background),
     "checks": Kind(form=forms.CheckForm, build=build_check),
     "demands": Kind(form=forms.DemandForm, build=build_demand),
+    "registers": Kind(form=forms.RegisterForm, build=build_register),
+    "comparisons": Kind(form=forms.ComparisonForm, build=build_comparison),
 }
 
 ENTRY_KINDS = tuple(KINDS)

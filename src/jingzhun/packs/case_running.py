@@ -24,6 +24,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "money": ("held", "not_held", _UNKNOWN),
     "sanction": ("follows", "does_not_follow", _UNKNOWN),
     "reward": ("follows", "does_not_follow", _UNKNOWN),
+    "comparison": ("difference", "no_difference", "undecided"),
 }
 _COMPARED: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "=": eq,
@@ -152,6 +153,7 @@ class Bench:
             "money": self.compiled.money,
             "sanction": self.compiled.sanctions,
             "reward": self.compiled.rewards,
+            "comparison": self.compiled.comparisons,
         }
         return [name for name, rule in by_kind[kind].items() if rule.entry.entity == entity]  # type: ignore[attr-defined]
 
@@ -172,6 +174,8 @@ class Bench:
         kind, name, aspect = key
         if kind == "standard":
             return self._standard(subject, name)
+        if aspect == "exceptions":
+            return ", ".join(sorted(self._exceptions(subject, name)))
         if kind in _WORDS:
             return self._word(kind, self._decided(subject, kind, name))
         if aspect == "gap":
@@ -195,8 +199,14 @@ class Bench:
         yes, no, unknown = _WORDS[kind]
         return unknown if value is None else yes if value else no
 
+    def _exceptions(self, subject: "RecordSubject", name: str) -> Iterator[str]:
+        """The exceptions of a comparison that hold for a record."""
+        for exception, rule in self.compiled.comparisons[name].exceptions.items():
+            if self._evaluate(rule, subject) is True:
+                yield exception
+
     def _decided(self, subject: "RecordSubject", kind: str, name: str) -> bool | None:
-        """What the rule of a check, a sanction, a reward or a money rule says of a record."""
+        """What the rule of a check, comparison, sanction, reward or money rule says of a record."""
         if kind == "money" and (rule := self.compiled.money[name]).holds_when is None:
             return self._ratio_held(subject, rule)
         value = self._evaluate(self.condition(kind, name), subject)
@@ -211,7 +221,9 @@ class Bench:
         return all(_is_reached(target, paid=paid, of=of) for target in targets)
 
     def condition(self, kind: str, name: str) -> Expression:
-        """The rule that decides a check, a sanction, a reward or a money rule."""
+        """The rule that decides a check, a comparison, a sanction, a reward or a money rule."""
+        if kind == "comparison":
+            return self.compiled.comparisons[name].difference_when
         if kind == "check":
             return self.compiled.checks[name].wrong_when
         if kind == "money":

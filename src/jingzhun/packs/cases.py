@@ -15,6 +15,7 @@ from jingzhun.packs.loading import entry_files
 from jingzhun.packs.model import Pack
 from jingzhun.packs.nodes import ListNode, MapNode, Node
 from jingzhun.packs.reading import read_yaml
+from jingzhun.packs.register_words import with_registers
 from jingzhun.vocabulary import Vocabulary
 
 Expected = str | bool | int | Decimal | date
@@ -28,7 +29,8 @@ class Case:
 
     ``expected`` holds figures as documents print them (yuan, percent) and words: ``yes``, ``no``, ``unknown``,
     ``met``, ``not_met``, ``not_applicable``, ``wrong``, ``fine``, ``undecided``, ``held``,
-    ``not_held``, ``follows``, ``does_not_follow``.
+    ``not_held``, ``follows``, ``does_not_follow``, ``difference``, ``no_difference``; of a comparison also the ids
+    of the exceptions that hold, with a comma between them.
     """
 
     name: str
@@ -43,8 +45,8 @@ class Case:
 
     @property
     def has_checks(self) -> bool:
-        """Whether it speaks of checks, which decide nothing and stand in a chain of their own."""
-        return any(kind == "check" for kind, _, _ in self.expected)
+        """Whether it speaks of checks or comparisons, which decide nothing and stand in a chain of their own."""
+        return any(kind in ("check", "comparison") for kind, _, _ in self.expected)
 
 
 def load_cases(path: Path, pack: Pack, *, vocabulary: Vocabulary) -> tuple[Case, ...]:
@@ -55,6 +57,7 @@ def load_cases(path: Path, pack: Pack, *, vocabulary: Vocabulary) -> tuple[Case,
     """
     faults = FaultList()
     nodes = case_nodes(path, faults)
+    vocabulary = with_registers(vocabulary, pack.registers.values())
     cases = read_cases(nodes, pack, vocabulary=vocabulary, faults=faults)
     faults.raise_if_errors()
     return cases
@@ -135,6 +138,10 @@ def _expected(form: CaseForm) -> Iterator[tuple[ExpectedKey, Expected]]:
     for kind in ("sanction", "reward"):
         for name, follows in getattr(form.expected, f"{kind}s").items():
             yield (kind, name, "follows"), follows
+    for name, found in form.expected.comparisons.items():
+        yield ("comparison", name, "found"), found
+    for name, exceptions in form.expected.exceptions.items():
+        yield ("comparison", name, "exceptions"), ", ".join(sorted(exceptions))
     for name, programme in form.expected.programmes.items():
         for aspect in ("entitled", "receiving", "amount", "gap"):
             value = getattr(programme, aspect)
@@ -144,7 +151,8 @@ def _expected(form: CaseForm) -> Iterator[tuple[ExpectedKey, Expected]]:
 
 def _place(node: Node, key: ExpectedKey) -> Position:
     kind, name, aspect = key
-    path: Sequence[str] = ["expected", "money" if kind == "money" else f"{kind}s", name]
+    group = "exceptions" if aspect == "exceptions" else "money" if kind == "money" else f"{kind}s"
+    path: Sequence[str] = ["expected", group, name]
     return node.at([*path, aspect] if kind == "programme" else path).position
 
 

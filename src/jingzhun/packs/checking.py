@@ -14,6 +14,7 @@ from jingzhun.packs.compiling import RuleMemory, read_chain
 from jingzhun.packs.coverage import read_coverage
 from jingzhun.packs.loading import pack_folders, read_pack, shipped_foundations
 from jingzhun.packs.model import Pack
+from jingzhun.packs.register_words import with_registers
 from jingzhun.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -59,7 +60,7 @@ class _CheckBench:
             return found
         faults = FaultList(faults=list(found))
         nodes = tuple(case_nodes(path, faults))
-        cases = read_cases(nodes, pack, vocabulary=self.vocabulary, faults=faults)
+        cases = read_cases(nodes, pack, vocabulary=self._words(path, pack), faults=faults)
         beginnings = read_beginnings(nodes, pack, faults=faults)
         if found:
             return faults.faults
@@ -73,10 +74,22 @@ class _CheckBench:
         read_coverage(path, pack, faults=faults)
         return faults.faults
 
+    def _words(self, path: Path, pack: Pack) -> Vocabulary:
+        """The vocabulary with the registers of the pack, of those beside it and of those it builds on."""
+        beside = [other for other, _ in map(self.read, self._folders_beside(path)) if other]
+        known = {other.id: other for other in (pack, *beside)}
+        founding = shipped_foundations(known, vocabulary=self.vocabulary).values()
+        packs = (*known.values(), *founding)
+        registers = (register for one in packs for register in one.registers.values())
+        return with_registers(self.vocabulary, registers)
+
+    def _folders_beside(self, path: Path) -> list[Path]:
+        root = self.root or (path.parent if path.name else path.resolve().parent)
+        return [folder for folder in pack_folders(root) if folder.resolve() != path.resolve()]
+
     def _beside(self, path: Path, faults: FaultList) -> Mapping[str, Pack]:
         """The other packs of a folder; their faults stop the check, since nothing can be said on sand."""
-        root = self.root or (path.parent if path.name else path.resolve().parent)
-        others = [self.read(f) for f in pack_folders(root) if f.resolve() != path.resolve()]
+        others = [self.read(folder) for folder in self._folders_beside(path)]
         for _, found in others:
             faults.extend(found)
         return {pack.id: pack for pack, _ in others if pack}
@@ -85,10 +98,11 @@ class _CheckBench:
         self, path: Path, pack: Pack, packs: Mapping[str, Pack], faults: FaultList
     ) -> None:
         """Read the rules for each day on which they may change."""
+        has_checks = bool(pack.checks or pack.comparisons)
         for day in _days(pack):
             found = FaultList()
             try:
-                chain = chain_for(packs, place=pack.place, on=day, checks=bool(pack.checks))
+                chain = chain_for(packs, place=pack.place, on=day, checks=has_checks)
             except JingzhunError as error:
                 head = Position(file=str(path / "pack.yaml"))
                 faults.extend([replace(fault, position=head) for fault in error.faults])
@@ -108,7 +122,7 @@ def _days(pack: Pack) -> list[date]:
     """The pack's first and last day, and each day on which one of its figures or entries begins."""
     begins = {v.valid_from for p in pack.parameters.values() for v in p.values}
     ruled = (pack.definitions, pack.standards, pack.programmes, pack.checks)
-    for entries in (*ruled, pack.money, pack.sanctions, pack.rewards):
+    for entries in (*ruled, pack.money, pack.sanctions, pack.rewards, pack.comparisons):
         begins |= {entry.valid_from for entry in entries.values() if entry.valid_from}
     last = pack.valid_until or max(begins | {pack.valid_from})
     inside = {day for day in begins if pack.valid_from < day < last}

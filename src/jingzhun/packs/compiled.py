@@ -6,6 +6,7 @@ from datetime import date
 
 from jingzhun.packs.model import (
     Check,
+    Comparison,
     Definition,
     Goal,
     MoneyRule,
@@ -13,6 +14,7 @@ from jingzhun.packs.model import (
     Parameter,
     ParameterContent,
     Programme,
+    Register,
     Reward,
     Sanction,
     Source,
@@ -123,12 +125,24 @@ class CompiledCheck:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompiledComparison:
+    """A comparison; ``exceptions`` are its rules by id, ``registers`` all that any of its rules looks at."""
+
+    entry: Comparison
+    pack: Pack
+    difference_when: Expression
+    exceptions: Mapping[str, Expression] = field(default_factory=dict)
+    registers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class CompiledChain:
     """All that is in force in a place on a date, ready to be computed.
 
     ``rule_order`` names the results that rules may refer to, each after all it needs. ``entities`` are the plural
-    names of the records that any rule looks at. ``sanctions`` and ``rewards`` are those that have a rule, ``checks``
-    are there only where the chain has checks.
+    names of the records of ours that any rule looks at. ``sanctions`` and ``rewards`` are those that have a rule.
+    ``checks``, ``registers`` and ``comparisons`` are there only where the chain has checks; ``scope`` then knows the
+    registers too.
     """
 
     id: str
@@ -144,6 +158,8 @@ class CompiledChain:
     sanctions: Mapping[str, CompiledConsequence] = field(default_factory=dict)
     rewards: Mapping[str, CompiledConsequence] = field(default_factory=dict)
     checks: Mapping[str, CompiledCheck] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    comparisons: Mapping[str, CompiledComparison] = field(default_factory=dict)
     rule_order: tuple[ResultKey, ...] = ()
     entities: frozenset[str] = frozenset()
 

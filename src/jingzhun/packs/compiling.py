@@ -8,8 +8,9 @@ from typing import cast
 from jingzhun.errors import Fault, FaultList, Position
 from jingzhun.packs.chain import Chain, Ruling, entries_in_force
 from jingzhun.packs.compiled import CompiledChain, ResolvedParameter, ResultKey
-from jingzhun.packs.model import Parameter
+from jingzhun.packs.model import Parameter, Register
 from jingzhun.packs.references import check_references
+from jingzhun.packs.register_words import with_registers
 from jingzhun.packs.rule_reading import RuleReader
 from jingzhun.packs.scope_building import Rulings, build_scope
 from jingzhun.rules import Expression, RuleResult, find_circle
@@ -79,12 +80,16 @@ def _read_rules(chain: Chain, rulings: Rulings, vocabulary: Vocabulary) -> _Read
     faults = FaultList()
     check_references(rulings, faults)
     scope = build_scope(rulings, vocabulary)
-    reader = RuleReader(scope=scope, rulings=rulings, faults=faults)
+    registers = _registers(rulings) if chain.has_checks else {}
+    wide = replace(scope, vocabulary=with_registers(vocabulary, registers.values()))
+    reader = RuleReader(
+        scope=scope, wide_scope=wide, registers=registers, rulings=rulings, faults=faults
+    )
     compiled = CompiledChain(
         id=chain.id,
         date=chain.date,
         packs=chain.packs,
-        scope=scope,
+        scope=wide,
         definitions=reader.read_all("definitions", reader.definition),
         standards=reader.read_all("standards", reader.standard),
         programmes=reader.read_all("programmes", reader.programme),
@@ -93,6 +98,8 @@ def _read_rules(chain: Chain, rulings: Rulings, vocabulary: Vocabulary) -> _Read
         sanctions=reader.read_all("sanctions", reader.consequence),
         rewards=reader.read_all("rewards", reader.consequence),
         checks=reader.read_all("checks", reader.check) if chain.has_checks else {},
+        registers=registers,
+        comparisons=(reader.read_all("comparisons", reader.comparison) if chain.has_checks else {}),
         entities=frozenset(reader.entities),
     )
     return _ReadRules(
@@ -101,6 +108,10 @@ def _read_rules(chain: Chain, rulings: Rulings, vocabulary: Vocabulary) -> _Read
         parameters=tuple(reader.parameters),
         faults=tuple(faults.faults),
     )
+
+
+def _registers(rulings: Rulings) -> Mapping[str, Register]:
+    return {name: cast(Register, ruling.entry) for name, ruling in rulings["registers"].items()}
 
 
 def _resolve(parameters: Mapping[str, Ruling], chain: Chain) -> Mapping[str, ResolvedParameter]:

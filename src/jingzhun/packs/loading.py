@@ -23,7 +23,9 @@ from jingzhun.vocabulary import Vocabulary, load_vocabulary
 _HEAD = "pack.yaml"
 _CASES = "cases"
 _COVERAGE = "coverage"
-_OF_CHECKS = frozenset({"parameters", "definitions", "checks", "demands"})
+_OF_CHECKS = frozenset(
+    {"parameters", "definitions", "checks", "demands", "registers", "comparisons"}
+)
 
 
 def load_pack(path: Path, *, vocabulary: Vocabulary | None = None) -> Pack:

@@ -7,6 +7,7 @@ from typing import Any
 from jingzhun.errors import Position
 from jingzhun.packs.compiled import (
     CompiledChain,
+    CompiledComparison,
     CompiledMoney,
     CompiledProgramme,
     CompiledStandard,
@@ -34,6 +35,7 @@ _PLURALS = {
     "sanction": "sanctions",
     "reward": "rewards",
     "check": "checks",
+    "comparison": "comparisons",
 }
 _CONDITION = {"sanction": "when", "reward": "when", "check": "wrong_when"}
 
@@ -102,6 +104,8 @@ def _parts(chain: CompiledChain, rule: RuleName) -> Iterator[_Part]:
         yield from _of_standard(compiled)
     elif kind == "money":
         yield from _of_money(compiled)
+    elif kind == "comparison":
+        yield from _of_comparison(compiled)
     elif kind == "definition":
         yield _Part(
             expression=compiled.value, text=compiled.entry.rule, with_other=_setter("value")
@@ -135,6 +139,28 @@ def _of_money(compiled: CompiledMoney) -> Iterator[_Part]:
         expression, text = getattr(compiled, part), getattr(compiled.entry, part)
         if expression is not None:
             yield _Part(expression=expression, text=text, with_other=_setter(part))
+
+
+def _of_comparison(compiled: CompiledComparison) -> Iterator[_Part]:
+    entry = compiled.entry
+    yield _Part(
+        expression=compiled.difference_when,
+        text=entry.difference_when,
+        with_other=_setter("difference_when"),
+    )
+    for name, expression in compiled.exceptions.items():
+        yield _Part(
+            expression=expression,
+            text=entry.exceptions[name].when,
+            with_other=_exception_setter(name),
+        )
+
+
+def _exception_setter(name: str) -> Callable[[CompiledComparison, Expression], CompiledComparison]:
+    def with_other(compiled: CompiledComparison, other: Expression) -> CompiledComparison:
+        return replace(compiled, exceptions={**compiled.exceptions, name: other})
+
+    return with_other
 
 
 def _of_programme(compiled: CompiledProgramme) -> Iterator[_Part]:

@@ -1,6 +1,6 @@
 """Reading the rules of entries, and what only shows once they are read."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
@@ -9,6 +9,7 @@ from jingzhun.packs.building_context import near
 from jingzhun.packs.chain import Ruling
 from jingzhun.packs.compiled import (
     CompiledCheck,
+    CompiledComparison,
     CompiledConsequence,
     CompiledDefinition,
     CompiledGoal,
@@ -19,12 +20,14 @@ from jingzhun.packs.compiled import (
 from jingzhun.packs.model import (
     Benefit,
     Check,
+    Comparison,
     Definition,
     Entry,
     Goal,
     MoneyRule,
     Per,
     Programme,
+    Register,
     Reward,
     RuleText,
     Sanction,
@@ -60,9 +63,15 @@ _NUMBERS = frozenset({FieldType.MONEY, FieldType.QUANTITY, FieldType.INTEGER})
 
 @dataclass(kw_only=True)
 class RuleReader:
-    """Reads all rules of a chain; keeps which parameters and records they look at."""
+    """Reads all rules of a chain; keeps which parameters and records they look at.
+
+    Only comparisons may name the registers, which ``wide_scope`` knows beside what ``scope`` does: no rule that
+    decides rests on another department's file.
+    """
 
     scope: Scope
+    wide_scope: Scope
+    registers: Mapping[str, Register]
     rulings: Rulings
     faults: FaultList
     entities: set[str] = field(default_factory=set)
@@ -162,6 +171,39 @@ class RuleReader:
             return None
         return CompiledCheck(entry=entry, pack=ruling.pack, wrong_when=wrong_when, values=values)
 
+    def comparison(self, ruling: Ruling) -> CompiledComparison | None:
+        """A comparison with its exceptions; a register that is not in force is a fault."""
+        entry = cast(Comparison, ruling.entry)
+        register = self.registers.get(entry.register)
+        if register is None:
+            offer = near(entry.register, self.registers)
+            self._refuse(entry, "PACK153", seen=entry.register, wanted=offer)
+            return None
+        for name in entry.columns:
+            if register.column(name) is None:
+                known = [column.name for column in register.columns]
+                self._refuse(entry, "PACK154", seen=name, wanted=near(name, known))
+        rules = {"": entry.difference_when, **{n: e.when for n, e in entry.exceptions.items()}}
+        read = {n: self._rule(r, entry.entity, scope=self.wide_scope) for n, r in rules.items()}
+        found = {name: rule for name, rule in read.items() if rule is not None}
+        if len(found) < len(read):
+            return None
+        return CompiledComparison(
+            entry=entry,
+            pack=ruling.pack,
+            difference_when=found.pop(""),
+            exceptions=found,
+            registers=frozenset({entry.register, *self._named_registers(read.values())}),
+        )
+
+    def _named_registers(self, rules: Iterable[Expression | None]) -> Iterator[str]:
+        nodes = (node for rule in rules if rule is not None for node in rule.walk())
+        named = (node.relation.entity for node in nodes if isinstance(node, Aggregate))
+        return (name for name in named if name in self.registers)
+
+    def _refuse(self, entry: Entry, code: str, *, seen: str, wanted: str) -> None:
+        self.faults.add(Fault(code=code, position=entry.position, seen=seen, wanted=wanted))
+
     def _rule(
         self,
         rule: RuleText | None,
@@ -169,11 +211,12 @@ class RuleReader:
         expected: ValueType | None = BOOLEAN,
         *,
         has_derived: bool = False,
+        scope: Scope | None = None,
     ) -> Expression | None:
         """One rule, or ``None`` where none is written or it has faults."""
         if rule is None or not subject:
             return None
-        scope = replace(self.scope, has_derived=True) if has_derived else self.scope
+        scope = scope or replace(self.scope, has_derived=has_derived)
         try:
             found = parse_rule(
                 rule.text,
@@ -189,6 +232,7 @@ class RuleReader:
         self.entities.add(subject)
         for node in found.walk():
             self._remember(node, rule)
+        self.entities -= self.registers.keys()
         return found
 
     def _remember(self, node: Expression, rule: RuleText) -> None:

@@ -12,6 +12,7 @@ from jingzhun.packs.model import (
     Background,
     Benefit,
     Check,
+    Comparison,
     Consequence,
     Definition,
     Demand,
@@ -25,6 +26,7 @@ from jingzhun.packs.model import (
     Part,
     Procedure,
     Programme,
+    Register,
     Reward,
     Sanction,
     Standard,
@@ -119,6 +121,10 @@ def _answering(entry: Entry) -> tuple[str, ...]:
             return (entry.by,)
         case Ledger():
             return entry.kept_by
+        case Register():
+            return (entry.department,)
+        case Comparison():
+            return (entry.owner,)
     return ()
 
 
@@ -281,6 +287,17 @@ def _demand(entry: Demand, wording: Wording) -> Iterator[str]:
     yield entry.reason
 
 
+def _register(entry: Register, wording: Wording) -> Iterator[str]:
+    yield wording.word("every", entry.every) if entry.every else ""
+    yield wording.listed(column.field.label_zh for column in entry.columns)
+
+
+def _comparison(entry: Comparison, wording: Wording) -> Iterator[str]:
+    yield wording.word("severity", entry.severity)
+    yield wording.word("suggests", entry.suggests)
+    yield wording.rule(entry.difference_when, entry.entity)
+
+
 _FIGURES: Mapping[type[Entry], Callable[[Any, Wording], Iterator[str]]] = {
     Parameter: _parameter,
     Definition: _definition,
@@ -298,4 +315,6 @@ _FIGURES: Mapping[type[Entry], Callable[[Any, Wording], Iterator[str]]] = {
     Background: _background,
     Check: _check,
     Demand: _demand,
+    Register: _register,
+    Comparison: _comparison,
 }

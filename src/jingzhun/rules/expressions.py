@@ -305,7 +305,7 @@ class Aggregate(Expression):
     parent: str  # plural name of the entity whose children these are
     relation: Relation
     path: tuple[str, ...]  # parents walked first: ('household',) for household.members
-    item: Expression | None  # None only for count_of(children)
+    item: Expression | None  # None for any_of, none_of and count_of: every row will do
     where: Expression | None
     window: Window | None
 

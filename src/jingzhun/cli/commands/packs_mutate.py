@@ -13,7 +13,15 @@ from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.tables import Cell, Column, Table
 from jingzhun.cli.texts import Texts
-from jingzhun.packs import Mutant, MutationReport, Pack, load_cases, mutate_pack, shipped_packs_root
+from jingzhun.packs import (
+    Mutant,
+    MutationReport,
+    Pack,
+    load_cases,
+    mutate_pack,
+    shipped_packs_root,
+    with_registers,
+)
 from jingzhun.vocabulary import Vocabulary, load_vocabulary
 
 _COLUMNS = ("file_line", "kind", "id", "old", "new")
@@ -56,7 +64,9 @@ def _report(
 ) -> MutationReport:
     """One pack, by its id or by its folder."""
     folder, pack = find_folder(name, root), pack_among(name, known, vocabulary)
-    cases = load_cases(folder, pack, vocabulary=vocabulary)
+    registers = (register for one in known.values() for register in one.registers.values())
+    words = with_registers(vocabulary, registers)
+    cases = load_cases(folder, pack, vocabulary=words)
     return mutate_pack(pack, cases, packs={**known, pack.id: pack}, vocabulary=vocabulary)
 
 

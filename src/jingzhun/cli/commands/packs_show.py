@@ -11,7 +11,14 @@ from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.tables import Column, Table
 from jingzhun.cli.texts import Texts
-from jingzhun.packs import ClauseBlock, EntryLine, Pack, render_by_clause, significant_digits
+from jingzhun.packs import (
+    ClauseBlock,
+    EntryLine,
+    Pack,
+    render_by_clause,
+    significant_digits,
+    with_registers,
+)
 from jingzhun.vocabulary import load_vocabulary
 
 _FOR_PEOPLE = ("table", "xlsx")
@@ -39,7 +46,11 @@ def command(
     is_for_people = output.form in _FOR_PEOPLE
     above = known.values() if is_for_people else ()
     national = (each for each in above if not significant_digits(each.place))
-    words = RuleWords.of([*national, pack], texts=texts, vocabulary=vocabulary)
+    words = RuleWords.of(
+        [*national, pack],
+        texts=texts,
+        vocabulary=with_registers(vocabulary, pack.registers.values()),
+    )
     blocks = render_by_clause(
         pack,
         vocabulary=vocabulary,

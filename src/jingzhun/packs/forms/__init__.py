@@ -21,6 +21,7 @@ from jingzhun.packs.forms.checks import (
     DocumentForm,
     WaiverForm,
 )
+from jingzhun.packs.forms.comparisons import ColumnForm, ComparisonForm, ExceptionForm, RegisterForm
 from jingzhun.packs.forms.heads import EntryForm, NamedForm, PackForm, StatusField
 from jingzhun.packs.forms.obligations import (
     AssessmentForm,
@@ -62,6 +63,8 @@ __all__ = [
     "Cadence",
     "CaseForm",
     "CheckForm",
+    "ColumnForm",
+    "ComparisonForm",
     "ConsequenceForm",
     "CoverageForm",
     "DefinitionForm",
@@ -69,6 +72,7 @@ __all__ = [
     "DocumentForm",
     "DutyForm",
     "EntryForm",
+    "ExceptionForm",
     "ExpectedForm",
     "ExpectedProgrammeForm",
     "Follows",
@@ -84,6 +88,7 @@ __all__ = [
     "ProcedureForm",
     "ProgrammeForm",
     "RatioForm",
+    "RegisterForm",
     "ReportForm",
     "RewardForm",
     "SanctionForm",

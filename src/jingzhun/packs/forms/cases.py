@@ -44,6 +44,11 @@ class ExpectedForm(Form):
     ]
     sanctions: Annotated[dict[Identifier, Follows], Field(default_factory=dict)]
     rewards: Annotated[dict[Identifier, Follows], Field(default_factory=dict)]
+    comparisons: Annotated[
+        dict[Identifier, Literal["difference", "no_difference", "undecided"]],
+        Field(default_factory=dict),
+    ]
+    exceptions: Annotated[dict[Identifier, list[Identifier]], Field(default_factory=dict)]
 
 
 class CaseForm(Form):
@@ -71,6 +76,7 @@ class BegunForm(Form):
     money: Names
     sanctions: Names
     rewards: Names
+    comparisons: Names
 
 
 class BeginningForm(Form):

@@ -1,6 +1,14 @@
 """What a pack says once it is read: frozen records, each with its clause and its place."""
 
 from jingzhun.packs.model.checks import Background, Check, Demand, Message, Severity
+from jingzhun.packs.model.comparisons import (
+    THEIRS,
+    Comparison,
+    Excuse,
+    Register,
+    RegisterColumn,
+    Suggests,
+)
 from jingzhun.packs.model.entries import Entry, RuleText, Source, Status
 from jingzhun.packs.model.obligations import (
     Assessment,
@@ -36,17 +44,20 @@ from jingzhun.packs.model.rules import (
 )
 
 __all__ = [
+    "THEIRS",
     "Assessment",
     "Background",
     "Benefit",
     "BracketTable",
     "Check",
+    "Comparison",
     "Consequence",
     "DatedValue",
     "Definition",
     "Demand",
     "Duty",
     "Entry",
+    "Excuse",
     "Goal",
     "Indicator",
     "Ledger",
@@ -62,6 +73,8 @@ __all__ = [
     "Per",
     "Procedure",
     "Programme",
+    "Register",
+    "RegisterColumn",
     "Reward",
     "RuleText",
     "Sanction",
@@ -70,6 +83,7 @@ __all__ = [
     "Standard",
     "Status",
     "Step",
+    "Suggests",
     "Target",
     "TaskEntry",
     "Tier",

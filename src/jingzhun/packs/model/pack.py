@@ -6,6 +6,7 @@ from datetime import date
 
 from jingzhun.errors import Position
 from jingzhun.packs.model.checks import Background, Check, Demand
+from jingzhun.packs.model.comparisons import Comparison, Register
 from jingzhun.packs.model.obligations import (
     Assessment,
     Duty,
@@ -56,4 +57,6 @@ class Pack:
     background: Mapping[str, Background] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     demands: Mapping[str, Demand] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     content_hash: str = ""  # sha256 over the pack's files, for outputs that name their packs
