@@ -19,6 +19,17 @@ THEIR_KEY = "their_key"
 ROW_IDENTITY = "row_identity"
 METHOD = "method"
 PROBABILITY = "probability"
+_YES_NO = {
+    "是": "true",
+    "否": "false",
+    "有": "true",
+    "无": "false",
+    "1": "true",
+    "0": "false",
+    "true": "true",
+    "false": "false",
+}
+_DATE_FORMS = ("%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,13 +160,19 @@ class RowReader:
             return f"CAST(NULL AS {stored_type(column.field)})"
         cell = f"r.{quote_name(column.name)}"
         if column.field.type is FieldType.CODE:
-            return self._code(column, cell)
-        return f"TRY_CAST({cell} AS {stored_type(column.field)})"
-
-    def _code(self, column: RegisterColumn, cell: str) -> str:
-        said = code_words(column, self.vocabulary.code_tables[column.field.codes])
-        pairs = ", ".join(f"{quote_text(word)}: {quote_text(code)}" for word, code in said.items())
-        return f"MAP {{{pairs}}}[TRIM(CAST({cell} AS VARCHAR))]"
+            said = code_words(column, self.vocabulary.code_tables[column.field.codes])
+            return _looked_up(cell, said)
+        typed = f"TRY_CAST({cell} AS {stored_type(column.field)})"
+        if not pa.types.is_string(present[column.name]):
+            return typed
+        if column.field.type is FieldType.BOOLEAN:
+            return f"TRY_CAST({_looked_up(cell, {**_YES_NO, **column.words})} AS BOOLEAN)"
+        if column.field.type is FieldType.DATE:
+            written = (
+                f"TRY_STRPTIME(TRIM({cell}), {quote_text(form)})::DATE" for form in _DATE_FORMS
+            )
+            return f"COALESCE({', '.join([typed, *written])})"
+        return typed
 
     def _their_key(self) -> str:
         """Who a row says it is, whatever its number in the file: the same person next quarter has the same key."""
@@ -230,6 +247,12 @@ class RowReader:
                         "column_zh": column.field.label_zh,
                     },
                 )
+
+
+def _looked_up(cell: str, said: Mapping[str, str]) -> str:
+    """What a word means; one that is not known means nothing."""
+    pairs = ", ".join(f"{quote_text(word)}: {quote_text(code)}" for word, code in said.items())
+    return f"MAP {{{pairs}}}[TRIM(CAST({cell} AS VARCHAR))]"
 
 
 def code_words(column: RegisterColumn, table: CodeTable) -> Mapping[str, str]:
