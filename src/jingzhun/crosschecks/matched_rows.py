@@ -38,12 +38,27 @@ class MatchedRegister:
 
     ``rows`` holds ``row_number`` and the columns of the register by their names; those it lacks are unknown.
     ``links`` says which row is which person (``row_number, person_id, method, probability``), ``doubtful`` which
-    rows may be which persons until somebody has looked.
+    rows may be which persons until somebody has looked, ``unmatched`` which are nobody. All three may carry
+    the ``their_key`` of a row; where none does, it is made of the row's number, name and date of birth.
     """
 
     rows: Path
     links: Path
     doubtful: Path | None = None
+    unmatched: Path | None = None
+
+    @classmethod
+    def from_folder(cls, rows: Path, folder: Path) -> "MatchedRegister":
+        """The file ``rows`` with what :func:`~jingzhun.crosschecks.identity.match_register` wrote into ``folder``."""
+        links, doubtful, unmatched = (
+            folder / f"{name}.parquet" for name in ("links", "doubtful", "unmatched")
+        )
+        return cls(rows=rows, links=links, doubtful=doubtful, unmatched=unmatched)
+
+    def keyed(self) -> tuple[Path, ...]:
+        """The files that tell a row's key."""
+        told = (self.links, self.doubtful, self.unmatched)
+        return tuple(path for path in told if path and THEIR_KEY in _schema(path))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,17 +140,30 @@ class RowReader:
         ]
         links = quote_name(f"{self.register.id}_links")
         typed = (
-            f"SELECT r.row_number, l.person_id, p.household_id, l.{METHOD}, l.{PROBABILITY},"
+            f"SELECT r.row_number, k.{THEIR_KEY} AS told_key, l.person_id, p.household_id, l.{METHOD}, l.{PROBABILITY},"
             " CASE WHEN l.person_id IS NULL THEN FALSE WHEN l.is_certain THEN TRUE END AS is_matched,"
             f" {', '.join(columns)}"
             f" FROM {quote_name(f'{self.register.id}_rows')} AS r"
             f" LEFT JOIN {links} AS l ON l.row_number = r.row_number"
+            f" LEFT JOIN ({self._told_keys()}) AS k ON k.row_number = r.row_number"
             f" LEFT JOIN persons AS p ON p.person_id = l.person_id{self._authorised()}"
         )
         return (
-            f"WITH typed AS ({typed}), known AS (SELECT *, {self._their_key()} AS {THEIR_KEY} FROM typed)"
+            f"WITH typed AS ({typed}), known AS (SELECT * EXCLUDE (told_key),"
+            f" COALESCE(told_key, {self._their_key()}) AS {THEIR_KEY} FROM typed)"
             f" SELECT CAST(k.row_number AS VARCHAR) || COALESCE('~' || k.person_id, '') AS row_id,"
             f" {self._row_identity()} AS {ROW_IDENTITY}, k.* FROM known AS k"
+        )
+
+    def _told_keys(self) -> str:
+        """The keys of rows that the matching told."""
+        told = " UNION ".join(
+            f"SELECT row_number, {THEIR_KEY} FROM read_parquet({quote_text(str(path))})"
+            for path in self.given.keyed()
+        )
+        return (
+            told
+            or f"SELECT CAST(NULL AS BIGINT) AS row_number, CAST(NULL AS VARCHAR) AS {THEIR_KEY}"
         )
 
     def _authorised(self) -> str:

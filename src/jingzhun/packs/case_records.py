@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from jingzhun.packs.building_context import Builder, near
 from jingzhun.packs.nodes import ListNode, MapNode, Node
+from jingzhun.packs.register_words import ROW_ID
 from jingzhun.vocabulary import SCALES, Entity, Field, FieldType
 
 Value = int | str | bool | date
@@ -52,7 +53,17 @@ def read_record(builder: Builder, entity: Entity, node: Node) -> GivenRecord:
             known = [*entity.fields, *entity.derived, *entity.children, *entity.parents()]
             place = node.key_position(key) or node.position
             builder.fault("PACK130", place, seen=name, wanted=near(name, known), entity=entity.name)
+    _tell_rows_their_household(record)
     return record
+
+
+def _tell_rows_their_household(record: GivenRecord) -> None:
+    """A row of another register that is a person's belongs to the person's household too, as in a matched file."""
+    household = record.parents.get("household")
+    rows = (row for rows in record.children.values() for row in rows if ROW_ID in row.entity.fields)
+    for row in rows:
+        if household is not None:
+            row.parents.setdefault("household", household)
 
 
 def _children(

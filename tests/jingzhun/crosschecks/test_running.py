@@ -1,12 +1,16 @@
 """A run tells every difference once, with its evidence, and never calls what it cannot know a no."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from jingzhun.crosschecks import load_comparison_run
+from jingzhun.crosschecks import MatchedRegister, load_comparison_run
+from jingzhun.crosschecks.identity import match_register
 from jingzhun.errors import JingzhunError
 from tests.jingzhun.crosschecks.given import VILLAGE, differences, matched, run, snapshot
 
@@ -102,3 +106,104 @@ def test_a_comparison_or_register_that_no_pack_has_is_refused(tmp_path: Path) ->
     with pytest.raises(JingzhunError) as raised:
         run(tmp_path / "run", ours, {"deaths": dead}, only=("dead_in_ours",))
     assert [fault.code for fault in raised.value.faults] == ["COMPARISON001", "COMPARISON002"]
+
+
+def test_what_the_matching_wrote_is_read_as_it_stands(tmp_path: Path) -> None:
+    numbers = ["99000019500101001X", "990000195001010036"]
+    ours = snapshot(
+        [
+            {"person_id": f"p{n}", "household_id": "h1", "id_number": number, "name": name}
+            for n, (number, name) in enumerate(zip(numbers, ("张三", "李四"), strict=True))
+        ]
+    )
+    pq.write_table(
+        pa.Table.from_pylist(
+            [
+                {
+                    "person_id": f"p{n}",
+                    "household_id": "h1",
+                    "id_number": number,
+                    "name": name,
+                    "born_on": date(1950, 1, 1),
+                    "sex": "male",
+                    "village_code": VILLAGE,
+                    "relation_to_head": "head",
+                }
+                for n, (number, name) in enumerate(zip(numbers, ("张三", "李四"), strict=True))
+            ]
+        ),
+        tmp_path / "persons.parquet",
+    )
+    rows = [{"id_number": numbers[0], "name": "张三"}, {"id_number": "990000", "name": "周九"}]
+    given = matched(tmp_path, "dibao_register", rows, {})
+    match_register(persons=tmp_path / "persons.parquet", rows=given.rows, out=tmp_path / "matched")
+    read = MatchedRegister.from_folder(given.rows, tmp_path / "matched")
+    made = run(tmp_path / "run", ours, {"dibao_register": read}, only=("dibao_not_registered",))
+    keys = {
+        row["row_number"]: row["their_key"]
+        for name in ("links", "unmatched", "doubtful")
+        for row in pq.read_table(tmp_path / "matched" / f"{name}.parquet").to_pylist()
+    }
+    assert [(found["row_number"], found["their_key"]) for found in differences(made)] == [
+        (2, keys[2])
+    ]
+
+
+def test_words_of_theirs_become_codes_truths_and_days_of_ours(tmp_path: Path) -> None:
+    ours = snapshot([{"person_id": f"p{n}", "household_id": f"h{n}"} for n in (1, 2)])
+    rows = tmp_path / "loans.parquet"
+    written = [
+        {"row_number": 1, "disability_level": "一级", "expires_on": "2018年9月1日"},
+        {"row_number": 2, "disability_level": "特级", "expires_on": "20180901"},
+    ]
+    pq.write_table(pa.Table.from_pylist(written), rows)
+    given = replace(matched(tmp_path, "disability_register", [], {}), rows=rows)
+    made = run(
+        tmp_path / "run", ours, {"disability_register": given}, only=("disability_not_registered",)
+    )
+    (sure, open_one) = sorted(differences(made), key=lambda found: found["row_number"])
+    assert json.loads(sure["their_values"])[0]["disability_level"] == "1"
+    assert (sure["undecided"], open_one["undecided"]) == (False, True)
+    assert [(f.code, f.seen, f.fields["column"]) for f in made.remarks] == [
+        ("COMPARISON007", "特级", "disability_level")
+    ]
+
+
+def test_rows_of_assets_count_only_for_households_that_signed(tmp_path: Path) -> None:
+    houses = [{"household_id": name, "registered_on": date(2014, 6, 1)} for name in ("h1", "h2")]
+    signed = {
+        "authorisation_id": "a1",
+        "person_id": "p1",
+        "household_id": "h1",
+        "compartment": "assets",
+        "purpose": "核对",
+        "signed_on": date(2018, 1, 1),
+    }
+    ours = snapshot(
+        [{"person_id": f"p{n}", "household_id": f"h{n}"} for n in (1, 2)],
+        houses,
+        lookup_authorisations=[signed],
+    )
+    car = {"is_farm_vehicle": False, "price_yuan": 50000, "bought_on": date(2010, 1, 1)}
+    given = matched(tmp_path, "vehicle_register", [car, car, car], {1: "p1", 2: "p2"})
+    made = run(tmp_path / "run", ours, {"vehicle_register": given}, only=("owns_vehicle",))
+    assert [found["household_id"] for found in differences(made)] == ["h1"]
+    assert made.manifest.registers["vehicle_register"].rows_without_authorisation == 2
+
+
+def test_equal_rows_of_one_person_stay_apart_and_keep_their_keys(tmp_path: Path) -> None:
+    ours = snapshot([{"person_id": "p1", "household_id": "h1"}])
+    runs = []
+    for name in ("a", "b"):
+        given = matched(tmp_path / name, "dibao_register", [ALLOWANCE, ALLOWANCE], {})
+        runs.append(
+            run(
+                tmp_path / f"run-{name}",
+                ours,
+                {"dibao_register": given},
+                only=("dibao_not_registered",),
+            )
+        )
+    keys = [{found["difference_key"] for found in differences(made)} for made in runs]
+    assert keys[0] == keys[1]
+    assert len(keys[0]) == 2
