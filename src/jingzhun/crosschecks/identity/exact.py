@@ -10,7 +10,7 @@ _METHOD = (
 _LIKE = (
     "CASE WHEN t.plain = o.plain THEN 3"
     " WHEN t.name_key = o.name_key THEN 3"
-    f" WHEN {one_character_apart('o.plain', 't.plain')} THEN 2"
+    f" WHEN {one_character_apart('o.plain', 't.plain')} AND length(o.plain) > 2 AND length(t.plain) > 2 THEN 2"
     " WHEN t.surname = o.surname THEN 1 WHEN t.plain IS NULL OR o.plain IS NULL THEN NULL ELSE 0 END"
 )
 
@@ -38,9 +38,9 @@ def link_equal_ids(engine: DuckDBEngine) -> None:
 def repair_ids(engine: DuckDBEngine) -> None:
     """Add to ``linked`` the rows whose number is one digit off one of ours, with the name or the birth date to agree.
 
-    Of two of ours one digit away the one that has name and birth date is meant; where no single one stands out, the
-    row is left to the weights. A number with a right check digit is another number, never a damaged one, unless it is
-    ours that is damaged.
+    A misspelt name needs the birth date beside it. Of two of ours one digit away the one that has name and birth date
+    is meant; where no single one stands out, the row is left to the weights. A number with a right check digit is
+    another number, never a damaged one, unless it is ours that is damaged.
     """
     engine.run(
         "CREATE TABLE strays AS SELECT * FROM theirs WHERE id18 IS NOT NULL"
@@ -57,7 +57,7 @@ def repair_ids(engine: DuckDBEngine) -> None:
     )
     engine.run(
         "INSERT INTO linked SELECT row_number, person_id, 'repaired' FROM near_id"
-        " WHERE (name_like >= 2 OR (name_like IS NULL AND same_birth))"
+        " WHERE (name_like = 3 OR (coalesce(name_like, 2) = 2 AND same_birth))"
         " AND (row_number, person_id) NOT IN (SELECT (row_number, person_id) FROM verdicts)"
         " QUALIFY dense_rank() OVER (PARTITION BY row_number"
         " ORDER BY name_like DESC NULLS LAST, same_birth DESC NULLS LAST) = 1"

@@ -10,7 +10,14 @@ _COLUMNS = (
     "kind, severity, person_id, household_id, other_person_id, other_household_id, row_number, their_key,"
     " our_value, their_value"
 )
-_ALIKE = f"(o.name_key = p.name_key OR {one_character_apart('o.plain', 'p.plain')})"
+
+
+def _like(one: str, other: str) -> str:
+    apart = one_character_apart(f"{one}.plain", f"{other}.plain")
+    return f"({one}.name_key = {other}.name_key OR {apart})"
+
+
+_ALIKE = _like("o", "p")
 
 _KINDS: Mapping[str, str] = {
     # One valid number and one name in two of our households: counted twice.
@@ -40,7 +47,7 @@ _KINDS: Mapping[str, str] = {
     "one_id_two_names_there": (
         "SELECT 'one_id_two_names', 'warn', o.person_id, o.household_id, NULL, NULL, t.row_number, t.their_key,"
         " o.plain, t.plain FROM same_id AS s JOIN ours AS o USING (person_id) JOIN theirs AS t USING (row_number)"
-        " WHERE s.name_like < 2 AND t.id_sound"
+        f" WHERE s.name_like < 2 AND t.id_sound AND (NOT {_like('o', 't')} OR NOT coalesce(s.same_birth, FALSE))"
     ),
     # Their register knows one household, ours knows two or more in one village: perhaps split to qualify.
     "household_split": (

@@ -104,7 +104,7 @@ def _with_floors(settings: dict[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Splink tells of its progress, and warns of levels that a sample does not show: :func:`_with_floors` mends them."""
+    """Splink tells of its progress and warns of levels that no sample shows; :func:`_with_floors` mends those."""
     log = logging.getLogger("splink")
     before = log.level
     log.setLevel(logging.ERROR)
