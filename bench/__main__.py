@@ -12,6 +12,7 @@ from rich.table import Table
 
 from bench import compile as compiling
 from bench import (
+    crosscheck_specs,
     decide,
     demo,
     directives,
@@ -57,6 +58,7 @@ BENCHES: Mapping[str, Callable[[Options], Report]] = {
     "site_reports": site_reports.bench,
     "site_map": site_map.bench,
     "site_import": site_import.bench,
+    "crosscheck_specs": crosscheck_specs.bench,
     "demo": demo.bench,
 }
 

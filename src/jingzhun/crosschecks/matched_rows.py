@@ -84,6 +84,9 @@ class RowReader:
     vocabulary: Vocabulary
     engine: Engine
     on: date
+    is_told_by_row: bool = (
+        True  # whether differences of single rows are asked for, which need a name that stays
+    )
 
     def put_in(self) -> tuple[RegisterRecord, tuple[Fault, ...]]:
         """Make the relation ``<register>``; the record of what was read, and remarks on cells that say nothing.
@@ -213,6 +216,8 @@ class RowReader:
 
     def _row_identity(self) -> str:
         """The key of the person, the columns that tell its rows apart, and for equal rows their number."""
+        if not self.is_told_by_row:
+            return f"k.{THEIR_KEY}"
         same = [THEIR_KEY, *(quote_name(name) for name in self.register.key)]
         said = ", ".join(quote_name(column.name) for column in self.register.columns)
         number = (
@@ -251,18 +256,21 @@ class RowReader:
         )
         return int(found[0][0])
 
+    def _unreadable(self, column: RegisterColumn, present: Mapping[str, pa.DataType]) -> list[str]:
+        """SQL of how many cells of a column say nothing though something is written, and of one of them."""
+        text = f"CAST(r.{quote_name(column.name)} AS VARCHAR)"
+        inside = f"FILTER (WHERE TRIM({text}) <> '' AND ({self._column(column, present)}) IS NULL)"
+        return [f"COUNT(*) {inside}", f"MIN({text}) {inside}"]
+
     def _remarks(self, present: Mapping[str, pa.DataType]) -> Iterator[Fault]:
         """Columns with cells that say nothing in our types or codes, each with one of them."""
-        for column in self.register.columns:
-            if column.name not in present:
-                continue
-            cell = f"r.{quote_name(column.name)}"
-            found = self.engine.rows(
-                f"SELECT COUNT(*), MIN(CAST({cell} AS VARCHAR)) FROM"
-                f" {quote_name(f'{self.register.id}_rows')} AS r WHERE TRIM(CAST({cell} AS VARCHAR)) <> ''"
-                f" AND ({self._column(column, present)}) IS NULL"
-            )
-            number, seen = found[0]
+        columns = [c for c in self.register.columns if c.name in present and _may_fail(c, present)]
+        parts = [part for column in columns for part in self._unreadable(column, present)]
+        if not parts:
+            return
+        rows = quote_name(f"{self.register.id}_rows")
+        counted = self.engine.rows(f"SELECT {', '.join(parts)} FROM {rows} AS r")[0]
+        for column, number, seen in zip(columns, counted[::2], counted[1::2], strict=True):
             if number:
                 yield Fault(
                     code="COMPARISON007",
@@ -275,6 +283,14 @@ class RowReader:
                         "column_zh": column.field.label_zh,
                     },
                 )
+
+
+def _may_fail(column: RegisterColumn, present: Mapping[str, pa.DataType]) -> bool:
+    """Whether a cell may stand there that says nothing: in codes, and wherever words are read as something else."""
+    is_words = pa.types.is_string(present[column.name])
+    return column.field.type is FieldType.CODE or (
+        is_words and column.field.type is not FieldType.TEXT
+    )
 
 
 def _looked_up(cell: str, said: Mapping[str, str]) -> str:

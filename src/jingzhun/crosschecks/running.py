@@ -151,8 +151,11 @@ class _Bench:
         return self.request.regimes.chains
 
     def read_registers(self) -> None:
-        """Put every register that was given into the engine."""
-        given = self.request.registers
+        """Put every register that was given, and that some comparison asked for needs, into the engine."""
+        worded = [rule for same in self.rules().values() for _, rule in same]
+        needed = {name for rule in worded for name in rule.registers}
+        told_by_row = {rule.entry.entity for rule in worded}
+        given = {name: one for name, one in self.request.registers.items() if name in needed}
         self.request.snapshot.register(self.engine)
         for done, name in enumerate(sorted(given)):
             self.progress(f"read {name}", done, len(given))
@@ -163,6 +166,7 @@ class _Bench:
                 vocabulary=self.request.vocabulary,
                 engine=self.engine,
                 on=self.chains[0].date,
+                is_told_by_row=name in told_by_row,
             )
             self.records[name], remarks = reader.put_in()
             self.remarks.extend(remarks)
@@ -226,7 +230,7 @@ class _Bench:
             vocabulary=with_registers(self.request.vocabulary, registers),
             engine=self.engine,
             is_read_once=True,
-            standing=frozenset(self.request.registers),
+            standing=frozenset(self.records),
         )
 
     def write(self, folder: Path) -> FileRecord:
