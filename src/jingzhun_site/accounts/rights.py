@@ -21,6 +21,10 @@ class Right(TextChoices):
     KEEP_DIRECTIVES = "keep_directives", "登记文件、审定任务"
     ASSIGN_TASKS = "assign_tasks", "交办任务、核验销号"
     HANDLE_TASKS = "handle_tasks", "办理任务、填报进展"
+    SUPPLY_REGISTERS = "supply_registers", "报送部门数据、反馈差异"
+    RUN_CROSS_CHECKS = "run_cross_checks", "组织数据比对"
+    SEE_DIFFERENCES = "see_differences", "查看比对差异"
+    JUDGE_DIFFERENCES = "judge_differences", "核实比对差异、复核疑似同人"
     KEEP_POSTS = "keep_posts", "管理单位、岗位和任职"
     KEEP_TEMPLATES = "keep_templates", "管理报表模板"
     FILL_REPORTS = "fill_reports", "生成报表"
@@ -64,6 +68,8 @@ _OFFICE = _WORK | {
     Right.SET_GOALS,
     Right.ASSIGN_TASKS,
     Right.FILL_REPORTS,
+    Right.SEE_DIFFERENCES,
+    Right.JUDGE_DIFFERENCES,
 }
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
@@ -76,6 +82,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.SEE_ASSETS,
         Right.SEE_AUDIT,
         Right.KEEP_DIRECTIVES,
+        Right.SUPPLY_REGISTERS,
+        Right.RUN_CROSS_CHECKS,
         Right.KEEP_POSTS,
         Right.KEEP_TEMPLATES,
     },
@@ -88,12 +96,16 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.HANDLE_PROGRAMMES,
         Right.HANDLE_TASKS,
         Right.FILL_REPORTS,
+        # Of the registers of the department alone: see crosschecks.access.
+        Right.SUPPLY_REGISTERS,
+        Right.SEE_DIFFERENCES,
     },
     Role.AUDITOR: _READ
     | {
         Right.SEE_PERSONAL,
         Right.UNMASK,
         Right.EXPORT_LISTS,
+        Right.SEE_DIFFERENCES,
         Right.SEE_AUDIT,
         Right.FILL_REPORTS,
     },

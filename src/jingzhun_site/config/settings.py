@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "jingzhun_site.ledger",
     "jingzhun_site.organisations",
     "jingzhun_site.programmes",
+    "jingzhun_site.crosschecks",
     "jingzhun_site.warmap",
     "jingzhun_site.reports",
     "jingzhun_site.home",

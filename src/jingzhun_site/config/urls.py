@@ -19,6 +19,7 @@ _PAGES = {
     "documents/": "documents",
     "directives/": "directives",
     "ledger/": "ledger",
+    "crosschecks/": "crosschecks",
     "duties/": "duties",
     "programmes/": "programmes",
     "goals/": "goals",

@@ -1,0 +1,1 @@
+"""What users do with cross-checks: send files in, run them, judge differences and pairs."""

@@ -1,0 +1,49 @@
+"""The registers and comparisons of the packs, by their ids, and what people call them."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from jingzhun.packs import Comparison, Register
+from jingzhun_site.decisions.deciders import packs
+from jingzhun_site.decisions.rules import department
+
+
+@cache
+def registers() -> Mapping[str, Register]:
+    """Every register that some pack describes."""
+    return {name: one for pack in packs().values() for name, one in pack.registers.items()}
+
+
+@cache
+def comparisons() -> Mapping[str, Comparison]:
+    """Every comparison that some pack describes."""
+    return {name: one for pack in packs().values() for name, one in pack.comparisons.items()}
+
+
+def register_label(name: str) -> str:
+    """How a register is called; its id where no pack has it any more."""
+    found = registers().get(name)
+    return found.label if found else name
+
+
+def comparison_label(name: str) -> str:
+    """How a comparison is called; its id where no pack has it any more."""
+    found = comparisons().get(name)
+    return found.label if found else name
+
+
+def department_label(function: str) -> str:
+    """How a function of government is called."""
+    return department(function)
+
+
+@cache
+def registers_of_department(function: str) -> frozenset[str]:
+    """The registers that a department keeps."""
+    return frozenset(name for name, one in registers().items() if one.department == function)
+
+
+def compartment_of(name: str) -> str:
+    """The compartment in which the rows of a register lie; empty where they lie in none."""
+    found = registers().get(name)
+    return found.compartment if found else ""

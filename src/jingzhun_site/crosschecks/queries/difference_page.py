@@ -1,0 +1,207 @@
+"""The page of one difference: both sides, what it may mean, what was done, what can be done next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jingzhun_site.accounts.models import User
+from jingzhun_site.accounts.rights import Right
+from jingzhun_site.config import clock
+from jingzhun_site.crosschecks.actions.assigning import can_be_assigned
+from jingzhun_site.crosschecks.catalogue import (
+    comparisons,
+    department_label,
+    register_label,
+)
+from jingzhun_site.crosschecks.models import Difference, DifferenceEvent, Verdict
+from jingzhun_site.crosschecks.queries.cells import names_of
+from jingzhun_site.crosschecks.wording import (
+    SUGGESTIONS,
+    severity_cell,
+    standing_cell,
+    task_cell,
+    verdict_cell,
+)
+from jingzhun_site.frame.formats import day_text
+from jingzhun_site.frame.pieces import Action, Event, Fact
+from jingzhun_site.frame.tables import Cell
+from jingzhun_site.places.queries import full_place_name
+from jingzhun_site.register.access import access_persons
+from jingzhun_site.vault.revealing import reveal
+from jingzhun_site.vault.tokens import Kind as Identity
+
+Kind = DifferenceEvent.Kind
+_LOOKS: Mapping[str, tuple[str, str]] = {
+    Kind.FOUND: ("arrows-diff", "action"),
+    Kind.CHANGED: ("refresh", "soon"),
+    Kind.GONE: ("check", "good"),
+    Kind.BACK: ("alert-triangle", "soon"),
+    Kind.CONFIRMED: ("circle-check", "action"),
+    Kind.REJECTED: ("circle-x", "quiet"),
+    Kind.EXEMPTED: ("clock", "quiet"),
+    Kind.REOPENED: ("arrow-back-up", "soon"),
+    Kind.ASSIGNED: ("user-plus", "action"),
+    Kind.ANSWERED: ("message-report", "quiet"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One side of a difference: whose register, who it is there, what it says."""
+
+    label: str
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DifferencePage:
+    """Everything that the page shows."""
+
+    name: str
+    href: str
+    states: Sequence[Cell]
+    sides: Sequence[Side]
+    facts: Sequence[Fact]
+    exceptions: Sequence[str]
+    follow_up: Sequence[Action]
+    actions: Sequence[Action]
+    events: Sequence[Event]
+
+
+def difference_page(user: User, one: Difference, *, is_past: bool) -> DifferencePage:
+    """The page of a difference for a user; of a past day nothing can be done."""
+    on = clock.today()
+    who = names_of([one], user)[one.pk]
+    may_open = user.may(Right.SEE_REGISTER, one.place_code)
+    return DifferencePage(
+        name=who.name,
+        href=who.href if may_open else "",
+        states=[severity_cell(one), standing_cell(one), verdict_cell(one, on=on), task_cell(one, on=on)],
+        sides=_sides(one, user),
+        facts=_facts(one),
+        exceptions=one.exceptions,
+        follow_up=() if is_past else _follow_up(one, user),
+        actions=() if is_past else _actions(one, user),
+        events=[_event(event) for event in one.events.select_related("by").order_by("-pk")],
+    )  # fmt: skip
+
+
+def _sides(one: Difference, user: User) -> list[Side]:
+    seen = reveal(user.authority(), (one.their_name, one.their_number))
+    theirs = [
+        Fact(label=_("姓名"), value=seen.name(one.their_name, one.place_code)),
+        Fact(
+            label=_("证件号码"),
+            value=seen.show(Identity.ID_NUMBER, one.their_number, one.place_code),
+        ),
+    ]
+    theirs = [fact for fact in theirs if fact.value] + _values(one.their_values)
+    if one.row_number is not None:
+        theirs.append(Fact(label=_("在原表第几行"), value=one.row_number))
+    label = _("对方：%(register)s") % {"register": register_label(one.register)}
+    nobody = _("对方名册中没有这个人")
+    return [
+        Side(label=_("我方名册"), facts=[*_our_identity(one, user), *_values(one.our_values)]),
+        Side(label=label, facts=theirs or [Fact(label=_("记录"), value=nobody)]),
+    ]
+
+
+def _our_identity(one: Difference, user: User) -> list[Fact]:
+    person: Any = access_persons(user).filter(pk=one.person_id).first() if one.person_id else None
+    if person is None:
+        if one.person_id or one.household_id:
+            return [Fact(label=_("户编号"), value=one.household_id)]
+        return [Fact(label=_("记录"), value=_("名册中没有这个人"))]
+    seen = reveal(user.authority(), (person.name, person.id_number))
+    number = seen.show(Identity.ID_NUMBER, person.id_number, person.place_code)
+    return [
+        Fact(label=_("姓名"), value=seen.name(person.name, person.place_code)),
+        Fact(label=_("证件号码"), value=number),
+        Fact(label=_("户编号"), value=one.household_id),
+    ]
+
+
+def _values(values: Sequence[Mapping[str, Any]]) -> list[Fact]:
+    return [Fact(label=one["label"], value=one["value"]) for one in values]
+
+
+def _facts(one: Difference) -> list[Fact]:
+    spec = comparisons().get(one.comparison)
+    facts = [
+        Fact(label=_("可能是"), value=SUGGESTIONS.get(one.suggests, one.suggests)),
+        Fact(label=_("责任部门"), value=department_label(one.owner)),
+        Fact(label=_("地区"), value=full_place_name(one.place_code)),
+        Fact(label=_("最早发现"), value=day_text(one.found_on)),
+        Fact(label=_("最近一次比对"), value=day_text(one.last_run.on)),
+    ]
+    if spec is not None:
+        facts.append(Fact(label=_("依据"), value=spec.source.clause))
+    return facts
+
+
+def _follow_up(one: Difference, user: User) -> list[Action]:
+    """Where somebody goes on with what is true: a form of the register or a list, never a change by itself."""
+    if one.verdict != Verdict.CONFIRMED or not one.household_id:
+        return []
+    may_change = user.may(Right.CHANGE_REGISTER, one.place_code)
+    if one.suggests == "missing_entitlement":
+        if not user.may(Right.HANDLE_PROGRAMMES, one.place_code):
+            return []
+        file = reverse("households:household", args=(one.household_id,))
+        return [Action(label=_("到户档案看应享未享，纳入专项"), href=file, icon="heart-handshake")]
+    if not may_change:
+        return []
+    if one.person_id and one.suggests in ("stale_fact", "contradiction"):
+        return [
+            Action(
+                label=_("提出：成员离开本户"),
+                href=reverse("households:leave", args=(one.person_id,)),
+                icon="user-minus",
+            ),
+            Action(
+                label=_("提出：修改这个人的登记"),
+                href=reverse("households:person", args=(one.person_id,)),
+                icon="pencil",
+            ),
+        ]
+    file = reverse("households:household", args=(one.household_id,))
+    return [Action(label=_("提出：修改户的登记"), href=file, icon="pencil")]
+
+
+def _actions(one: Difference, user: User) -> list[Action]:
+    acts: list[tuple[str, str, str, str]] = []
+    if user.may(Right.JUDGE_DIFFERENCES, one.place_code):
+        if one.verdict in (Verdict.WAITING, Verdict.EXEMPT):
+            acts = [
+                ("confirm", _("属实"), "circle-check", "action"),
+                ("reject", _("不属实"), "circle-x", ""),
+                ("exempt", _("暂缓"), "clock", ""),
+            ]
+        else:
+            acts = [("reopen", _("重新核实"), "arrow-back-up", "")]
+    found = [
+        Action(
+            label=label,
+            href=reverse("crosschecks:judge", args=(one.pk, act)),
+            icon=icon,
+            tone=tone,
+        )
+        for act, label, icon, tone in acts
+    ]
+    if user.may(Right.ASSIGN_TASKS, one.place_code) and can_be_assigned(one):
+        href = f"{reverse('crosschecks:assign')}?difference={one.pk}"
+        found.append(Action(label=_("交办"), href=href, icon="user-plus"))
+    return found
+
+
+def _event(one: DifferenceEvent) -> Event:
+    icon, tone = _LOOKS[one.kind]
+    title = one.get_kind_display()
+    if one.day is not None:
+        until = _("时限") if one.kind == Kind.ASSIGNED else _("至")
+        title = f"{title}（{until} {day_text(one.day)}）"
+    who = str(one.by) if one.by is not None else _("比对任务")
+    return Event(day=one.at, title=title, text=one.text, icon=icon, tone=tone, who=who)

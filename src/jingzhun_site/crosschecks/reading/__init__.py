@@ -1,0 +1,1 @@
+"""From a department's workbook to typed rows: the header found, columns chosen, values read."""

@@ -1,0 +1,95 @@
+"""Comparisons remember: what is new, changed, gone and still there, and what was said of it."""
+
+from datetime import date
+
+from jingzhun_site.accounts.models import User
+from jingzhun_site.crosschecks.actions import judging
+from jingzhun_site.crosschecks.models import Difference, Standing, Verdict
+from tests.jingzhun_site.crosschecks.conftest import Compare, Send, line, name_of, stranger
+
+FIRST = [line(1), line(6), line(11), stranger(1), stranger(2)]
+
+
+def _standings() -> dict[str, str]:
+    return dict(Difference.objects.values_list("person_id", "standing"))
+
+
+def test_somebody_who_died_and_is_on_the_list_is_found(send: Send, compare: Compare) -> None:
+    file = send(*FIRST)
+
+    assert file.faults == [], file.faults
+    assert file.rows == 5
+    assert file.matched["linked"] == {"exact": 3}
+    run = compare(file)
+
+    assert run.counts == {"new": 3, "changed": 0, "still_open": 0, "gone": 0}
+    found = Difference.objects.get(person_id="P6")
+    assert found.message == "公安登记死亡日期2018-11-20，我方未登记死亡"
+    assert found.household_id == "H1"
+    assert {"label": "死亡日期", "value": "2018-11-20"} in found.their_values
+
+
+def test_the_same_file_again_changes_nothing(send: Send, compare: Compare) -> None:
+    file = send(*FIRST)
+    first = compare(file)
+
+    second = compare(file)
+
+    assert second.counts == {"new": 0, "changed": 0, "still_open": 3, "gone": 0}
+    assert second.fingerprint == first.fingerprint
+
+
+def test_the_next_quarter_shows_only_the_news(send: Send, compare: Compare) -> None:
+    compare(send(*FIRST))
+
+    run = compare(send(line(1), line(6, died="2018-11-02"), line(20), name="死亡人员_20181209.csv"))
+
+    assert run.counts == {"new": 1, "changed": 1, "still_open": 1, "gone": 1}
+    assert _standings() == {"P1": "still_open", "P6": "changed", "P11": "gone", "P20": "new"}
+
+
+def test_a_verdict_stays_until_the_difference_says_something_else(
+    send: Send, compare: Compare, officer: User
+) -> None:
+    compare(send(*FIRST))
+    for key in ("P1", "P6"):
+        one = Difference.objects.get(person_id=key)
+        judging.reject(one, text="同名不同人", version=one.version, acting_user=officer)
+
+    compare(send(line(1), line(6, died="2018-11-02"), name="b_20181209.csv"))
+
+    said = dict(Difference.objects.values_list("person_id", "verdict"))
+    assert said["P1"] == Verdict.REJECTED
+    assert said["P6"] == Verdict.WAITING
+
+
+def test_an_exemption_lapses_by_itself(send: Send, compare: Compare, officer: User) -> None:
+    compare(send(*FIRST))
+    one = Difference.objects.get(person_id="P1")
+    until = date(2019, 1, 31)
+
+    judging.exempt(one, until=until, text="家属办理中", version=one.version, acting_user=officer)
+
+    waiting = Difference.objects.waiting(until)
+    assert one.pk not in waiting.values_list("pk", flat=True)
+    assert one.pk in Difference.objects.waiting(date(2019, 2, 1)).values_list("pk", flat=True)
+
+
+def test_what_was_gone_and_is_back_is_new_again(send: Send, compare: Compare) -> None:
+    first = send(*FIRST)
+    compare(first)
+    compare(send(line(1), line(6), name="b_20181209.csv"))
+    assert Difference.objects.get(person_id="P11").standing == Standing.GONE
+
+    compare(first)
+
+    assert Difference.objects.get(person_id="P11").standing == Standing.NEW
+
+
+def test_their_names_lie_in_the_vault(send: Send, compare: Compare) -> None:
+    compare(send(*FIRST))
+
+    one = Difference.objects.get(person_id="P1")
+
+    assert one.their_name.startswith("nm")
+    assert name_of(1) not in str(vars(one))
