@@ -147,6 +147,12 @@ _BY_APP: Mapping[str, Mapping[str, ActionWords]] = {
         finding_seen=gettext_lazy("核对文件疑点"),
     )
     | _of(Group.EXPORTING, exported=gettext_lazy("导出任务分解表")),
+    "exchange": _of(
+        Group.ACCOUNTS,
+        token_given=gettext_lazy("发放接口令牌"),
+        token_revoked=gettext_lazy("作废接口令牌"),
+    )
+    | _of(Group.EXPORTING, findings_read=gettext_lazy("经接口取回差异")),
     "ledger": _of(
         Group.LEDGER,
         opened=gettext_lazy("登记督办事项"),

@@ -154,6 +154,12 @@ SETTINGS: tuple[Setting, ...] = (
         help="The largest upload, in megabytes; a larger one is refused before it is read.",
     ),
     Setting(
+        name="JINGZHUN_API_USES_A_MINUTE",
+        kind="number",
+        default="120",
+        help="How often one token may use the interface for other systems within a minute.",
+    ),
+    Setting(
         name="JINGZHUN_FREE_DISK_MB",
         kind="number",
         default="500",

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "csp",
+    "ninja",
     "jingzhun_site.config",
     "jingzhun_site.frame",
     "jingzhun_site.accounts",
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "jingzhun_site.deliveries",
     "jingzhun_site.directives",
     "jingzhun_site.documents",
+    "jingzhun_site.exchange",
     "jingzhun_site.goals",
     "jingzhun_site.duties",
     "jingzhun_site.imports",
@@ -214,6 +216,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name no other, and it halves the compressing
+API_USES_A_MINUTE = _given.number("JINGZHUN_API_USES_A_MINUTE")
 UPLOAD_LIMIT = _given.number("JINGZHUN_UPLOAD_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # form fields, not files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a batch selected by ticking boxes

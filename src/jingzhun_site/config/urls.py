@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from jingzhun_site.config import health
+from jingzhun_site.exchange.api import api
 
 _PAGES = {
     "": "home",
@@ -27,6 +28,7 @@ _PAGES = {
     "reports/": "reports",
     "imports/": "imports",
     "jobs/": "jobs",
+    "exchange/": "exchange",
     "frame/": "frame",
 }
 
@@ -40,6 +42,7 @@ def _pages() -> list[URLPattern | URLResolver]:
 urlpatterns = [
     path("health", health.live, name="health"),
     path("health/ready", health.ready, name="health_ready"),
+    path("api/v1/", api.urls),
     *_pages(),
 ]
 

@@ -21,6 +21,8 @@ from jingzhun_site.directives.models import Directive
 from jingzhun_site.directives.records import new_item
 from jingzhun_site.documents.models import Document
 from jingzhun_site.duties.models import DutyInstance, DutyRecord
+from jingzhun_site.exchange.actions import give_token
+from jingzhun_site.exchange.models import ApiToken
 from jingzhun_site.goals.models import GoalReport, Shortfall
 from jingzhun_site.households.models import Attachment, PendingChange
 from jingzhun_site.imports.models import ImportBatch, Stage
@@ -36,6 +38,10 @@ from tests.jingzhun_site.goals.conftest import make_share, reported_line, store_
 
 RULE = "standard:adequate_food"
 """A rule of the national pack, which is in force everywhere and on every day."""
+
+
+INTERFACE = "exchange_api:"
+"""Other systems come in with tokens; no login opens these (``exchange/test_api.py``)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +118,8 @@ def make_world(make_user: MakeUser) -> World:
     parts |= {
         f"documents:{name}.pk": (papers[0], papers[1]) for name in ("document", "file", "withdraw")
     }
+    tokens = tuple(_token(user, "x").pk for user, _place, _household in pairs)
+    parts["exchange:revoke.pk"] = (tokens[0], tokens[1])
     records = [_duty_record(user, place) for user, place, _household in pairs]
     parts["duties:duty.pk"] = (records[0].instance_id, records[1].instance_id)
     parts["duties:withdraw.pk"] = (records[0].pk, records[1].pk)
@@ -291,6 +299,8 @@ def make_run() -> str:
 def addresses(world: World) -> Iterator[Address]:
     """All named addresses, the frame's and the health page's among them."""
     for name, pattern in _patterns(get_resolver(), ""):
+        if name.startswith(INTERFACE):
+            continue
         parts = list(pattern.pattern.converters)
         own, foreign = (
             reverse(name, kwargs={part: world.fill(name, part, is_own=side) for part in parts})
@@ -324,6 +334,13 @@ def _enrolment(user: User, place: str, household: str) -> str:
     )  # fmt: skip
     refresh_progress([made.pk])
     return str(made.pk)
+
+
+def _token(user: User, name: str) -> ApiToken:
+    made, _text = give_token(
+        user, name=name, registers=[], scopes=[], valid_until=date(2100, 1, 1), acting_user=user
+    )
+    return made
 
 
 def _post(place: str) -> str:

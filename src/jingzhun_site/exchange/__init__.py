@@ -1,0 +1,1 @@
+"""Other systems send registers in and take differences out, each with tokens of its own."""
