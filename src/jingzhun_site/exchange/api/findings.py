@@ -1,6 +1,6 @@
 """Fetching differences and saying what was found out about them."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
