@@ -35,6 +35,7 @@ class Group(TextChoices):
     GOALS = "goals", gettext_lazy("目标")
     DIRECTIVES = "directives", gettext_lazy("文件审定")
     LEDGER = "ledger", gettext_lazy("督办台账")
+    CROSS_CHECKS = "cross_checks", gettext_lazy("数据比对")
     REPORTS = "reports", gettext_lazy("报表")
     ENTRY = "entry", gettext_lazy("登录退出")
     ACCOUNTS = "accounts", gettext_lazy("帐户与授权")
@@ -167,6 +168,26 @@ _BY_APP: Mapping[str, Mapping[str, ActionWords]] = {
         reopened=gettext_lazy("重新办理"),
     )
     | _of(Group.EXPORTING, exported=gettext_lazy("导出督办台账")),
+    "crosschecks": _of(
+        Group.CROSS_CHECKS,
+        uploaded=gettext_lazy("上传部门数据"),
+        mapped=gettext_lazy("确认部门数据的列"),
+        discarded=gettext_lazy("放弃部门数据"),
+        run_asked=gettext_lazy("提交数据比对"),
+        run_made=gettext_lazy("完成数据比对"),
+        confirmed=gettext_lazy("核实差异属实"),
+        rejected=gettext_lazy("核实差异不属实"),
+        exempted=gettext_lazy("暂缓核实差异"),
+        reopened=gettext_lazy("重新核实差异"),
+        assigned=gettext_lazy("交办差异"),
+        answered=gettext_lazy("部门反馈差异"),
+        pair_answered=gettext_lazy("复核疑似同人"),
+    )
+    | _of(
+        Group.EXPORTING,
+        exported=gettext_lazy("导出比对差异"),
+        book_taken=gettext_lazy("下载差异反馈表"),
+    ),
     "duties": _of(
         Group.LEDGER,
         recorded=gettext_lazy("填报履职"),

@@ -92,6 +92,8 @@ def _build(asked: argparse.Namespace, folder: Path, watch: Stopwatch) -> None:
         if not core.poll():
             with watch.step("装入数据库"):
                 _load(folder)
+            with watch.step("制作部门测试数据"):
+                _draw_registers(folder)
         with watch.step("等待研判和汇总"):
             core.wait()
     if core.returncode:
@@ -117,6 +119,15 @@ def _load(folder: Path) -> None:
     start_job("decide_demo", acting_user=None, key="demo")
 
 
+def _draw_registers(folder: Path) -> None:
+    """Files of other departments for the county of the demo accounts, to be sent in and compared."""
+    from jingzhun_site.accounts.models import User  # noqa: PLC0415
+    from jingzhun_site.crosschecks.demo import FOLDER, write_demo_registers  # noqa: PLC0415
+
+    county = User.objects.get(username="county").scope().place_code
+    write_demo_registers(folder / "register", folder / FOLDER, place_code=county)
+
+
 def _serve(port: int, place: str, folder: Path, watch: Stopwatch) -> None:
     serving = Serving(
         address="127.0.0.1", port=next_free_port("127.0.0.1", port), processes=2, threads=4
@@ -133,12 +144,13 @@ def _serve(port: int, place: str, folder: Path, watch: Stopwatch) -> None:
 def _welcome(url: str, place: str, folder: Path) -> str:
     """The address and the accounts."""
     from jingzhun_site.accounts.demo import demo_accounts  # noqa: PLC0415
+    from jingzhun_site.crosschecks.demo import FOLDER  # noqa: PLC0415
 
     accounts = demo_accounts()
     lines = [f"  {a.username:<10} {a.label}" for a in accounts]
     password = f"演示帐户（密码均为 {accounts[0].password}）：" if accounts else ""
+    departments = f"部门测试数据（可上传比对）：{folder / FOLDER}"
     deciding = "首次打开时，研判正在后台进行，约一分钟后差缺清单即可查看。"
     again = f"再次打开：./jz demo --place {place} --out {folder}"
-    return "\n".join(
-        ["", f"请用浏览器打开 {url}", password, *lines, deciding, again, "按 Ctrl+C 停止"]
-    )
+    said = [f"请用浏览器打开 {url}", password, *lines, departments, deciding, again]
+    return "\n".join(["", *said, "按 Ctrl+C 停止"])

@@ -21,7 +21,8 @@ from jingzhun_site.crosschecks.models import (
     DoubtfulPair,
     RegisterFile,
 )
-from jingzhun_site.places.scope import Scope
+from jingzhun_site.places.queries import chain_of, level_of
+from jingzhun_site.places.scope import CODE_LENGTH, Scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +56,7 @@ def access_differences(
     return Difference.objects.filter(_anywhere(openings(user, right, place=place)))
 
 
-def access_difference(
-    user: User, pk: int, *, right: Right = Right.SEE_DIFFERENCES
-) -> Difference:
+def access_difference(user: User, pk: int, *, right: Right = Right.SEE_DIFFERENCES) -> Difference:
     """One difference.
 
     Raises:
@@ -113,6 +112,18 @@ def access_pair(user: User, pk: int) -> DoubtfulPair:
     if found is None:
         raise Http404
     return found
+
+
+def comparing_place(user: User, right: Right, chosen: str) -> str:
+    """The place whose register is compared: the chosen one or its county, else the widest of the user's.
+
+    Departments send the file of a county, never that of a village.
+    """
+    for code in reversed(chain_of(chosen) if chosen else []):
+        if level_of(code) in ("cities", "counties") and user.may(right, code):
+            return code
+    scope = user.scope(right)
+    return scope.place_code or (scope.prefixes[0].ljust(CODE_LENGTH, "0") if scope else "")
 
 
 def _anywhere(found: list[Opening]) -> Q:

@@ -1,4 +1,4 @@
-"""The workbook with which a department answers: written with the differences of its registers, read when it comes back."""
+"""The workbook with which a department answers: written with the differences of its registers, read again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -11,6 +11,7 @@ from jingzhun_site.crosschecks.comparing import make_run
 from jingzhun_site.crosschecks.exporting import export_differences
 from jingzhun_site.crosschecks.matching import match_file
 from jingzhun_site.crosschecks.models import CheckRun, RegisterFile
+from jingzhun_site.crosschecks.people import persons_of
 from jingzhun_site.decisions.models import Run, Snapshot
 from jingzhun_site.decisions.snapshots import Tell, take_snapshot
 from jingzhun_site.imports.remarks import ImportRefusedError
@@ -29,7 +30,8 @@ def match(progress: Progress, *, acting_user: User, file: int) -> Outcome:
     if not acting_user.may(Right.SUPPLY_REGISTERS, found.place_code):
         raise JobRefused(_("提交人已没有报送部门数据的权限，没有改动任何内容。"))
     try:
-        match_file(found, _snapshot(acting_user, progress.tell), tell=progress.tell)
+        with persons_of(_snapshot(acting_user, progress.tell), found.place_code) as persons:
+            match_file(found, persons, tell=progress.tell)
     except (JingzhunError, ImportRefusedError) as error:
         found.state, found.faults = State.REFUSED, _sentences(error)
         found.save(update_fields=["state", "faults"])

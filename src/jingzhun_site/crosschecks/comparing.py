@@ -19,10 +19,11 @@ from jingzhun_site.config import clock
 from jingzhun_site.crosschecks.catalogue import registers
 from jingzhun_site.crosschecks.matching import Matched, match_file
 from jingzhun_site.crosschecks.models import CheckRun, RegisterFile
+from jingzhun_site.crosschecks.people import persons_of
 from jingzhun_site.crosschecks.recording import record_differences
 from jingzhun_site.decisions.deciders import packs
 from jingzhun_site.decisions.models import Snapshot
-from jingzhun_site.decisions.snapshots import Tell, take_snapshot
+from jingzhun_site.decisions.snapshots import Tell, silent, take_snapshot
 from jingzhun_site.register.as_of import Times
 from jingzhun_site.register.columns import VOCABULARY
 
@@ -39,32 +40,28 @@ def make_run(run: CheckRun, *, acting_user: User | None, tell: Tell) -> CheckRun
     snapshot = take_snapshot(Times.present(), acting_user=acting_user, tell=tell)
     files = list(run.files.order_by("register"))
     matched = {}
-    for file in files:
-        label = registers()[file.register].label
-        tell(_("认人：%(register)s") % {"register": label})
-        matched[file.register] = match_file(file, snapshot, tell=lambda _says: None)
+    with persons_of(snapshot, run.place_code) as persons:
+        for file in files:
+            label = registers()[file.register].label
+            tell(_("认人：%(register)s") % {"register": label})
+            matched[file.register] = match_file(file, persons, tell=silent)
     tell(_("比对"))
     made = _compared(run, snapshot, matched)
     tell(_("登记差异"))
     return _published(run, snapshot, made, files, acting_user=acting_user)
 
 
-def _compared(
-    run: CheckRun, snapshot: Snapshot, matched: dict[str, Matched]
-) -> ComparisonRun:
+def _compared(run: CheckRun, snapshot: Snapshot, matched: dict[str, Matched]) -> ComparisonRun:
     """The run of the core; one that a broken-off job left behind is made again."""
     out = run.folder / _RESULT
     shutil.rmtree(out, ignore_errors=True)
     run.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     request = ComparisonRequest(
         snapshot=load_snapshot(snapshot.path),
-        regimes=comparison_regimes(
-            packs(), place=run.place_code, on=run.on, vocabulary=VOCABULARY
-        ),
+        regimes=comparison_regimes(packs(), place=run.place_code, on=run.on, vocabulary=VOCABULARY),
         vocabulary=VOCABULARY,
         registers={
-            name: MatchedRegister(rows=one.rows, links=one.links, doubtful=one.doubtful)
-            for name, one in matched.items()
+            name: MatchedRegister.from_folder(one.rows, one.folder) for name, one in matched.items()
         },
     )
     return run_comparisons(request, out)
@@ -82,8 +79,7 @@ def _published(
     manifest = made.manifest
     run.snapshot, run.fingerprint = snapshot, manifest.id
     run.inputs = [
-        {"register": file.register, "name": file.file_name, "sha256": file.sha256}
-        for file in files
+        {"register": file.register, "name": file.file_name, "sha256": file.sha256} for file in files
     ]
     run.specs = [
         {"id": name, "version": one.version, "missing": list(one.missing)}

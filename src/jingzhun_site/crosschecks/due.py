@@ -25,17 +25,20 @@ class Due:
 
 
 def due_of(register: Register, as_at: date | None, *, on: date) -> Due:
-    """When the next file is due, given the day of the last one's data; a register without a cycle is never late.
+    """When the next file is due, given the day of the last one's data; one without a cycle is never late.
 
-    Wanted is a file whose data are not older than the end of the last whole period.
+    Wanted is a file whose data are not older than the end of the last whole period; a register that no department
+    has begun to send is not urged.
     """
     kind = _KINDS.get(register.every)
+    if as_at is None:
+        return Due(until=None, words=_("还没有报送过"), tone="quiet")
     if kind is None:
-        return Due(until=None, words=_("没有规定周期") if as_at is None else "—")
+        return Due(until=None, words="—")
     current = period_of(on, kind)
     wanted = current.start - timedelta(days=1)  # the end of the last whole period
     until = current.start + timedelta(days=GRACE_DAYS - 1)
-    if as_at is not None and as_at >= wanted:
+    if as_at >= wanted:
         after = current.end + timedelta(days=GRACE_DAYS)
         return Due(until=after, words=_("%(day)s 前") % {"day": after.isoformat()})
     if on > until:

@@ -63,6 +63,7 @@ class ColumnsForm(forms.Form):
             self.fields[f"column_{column.name}"] = forms.ChoiceField(
                 label=column.field.label_zh,
                 choices=[("", _("这份表没有")), *headers],
+                widget=forms.Select(attrs={"class": "form-select"}),
                 required=column.field.required,
                 initial=file.choices.get(column.name, ""),
                 error_messages={"required": _("这一列不能没有，请选择是表里的哪一列。")},
@@ -86,9 +87,7 @@ class ColumnsForm(forms.Form):
             if header in seen:
                 label = self.fields[f"column_{seen[header]}"].label
                 sentence = _("“%(header)s”已对应“%(label)s”，一列只能对应一项。")
-                self.add_error(
-                    f"column_{name}", sentence % {"header": header, "label": label}
-                )
+                self.add_error(f"column_{name}", sentence % {"header": header, "label": label})
             seen.setdefault(header, name)
         return given
 
@@ -122,11 +121,11 @@ class RunForm(forms.Form):
     def clean(self) -> Any:
         """Nothing to compare is no comparison."""
         given = super().clean() or {}
-        if not self.files():
+        if not self.chosen():
             self.add_error(None, _("请至少选一份部门数据。"))
         return given
 
-    def files(self) -> list[int]:
+    def chosen(self) -> list[int]:
         """The chosen files."""
         return [int(key) for key in self.cleaned_data.values() if key]
 
@@ -178,15 +177,13 @@ class ExemptForm(GroundForm):
         widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY),
         help_text=_("过了这一天重新列为待核实。"),
     )
-    field_order = ("version", "until", "ground", "text")
+    field_order = ("version", "until", "ground", "text")  # type: ignore[assignment]
 
 
 class AssignForm(PostsForm):
     """To whom differences are given, and until when."""
 
-    text = forms.CharField(
-        label=_("交办要求"), max_length=500, required=False, widget=_LONG
-    )
+    text = forms.CharField(label=_("交办要求"), max_length=500, required=False, widget=_LONG)
     field_order = ("lead_post", "due_on", "supporting_posts", "text")
 
     def clean_due_on(self) -> Any:

@@ -20,7 +20,7 @@ from jingzhun.crosschecks.identity import MatchReport, MatchSettings, match_regi
 from jingzhun.engines import quote_text
 from jingzhun_site.crosschecks.catalogue import registers
 from jingzhun_site.crosschecks.models import DoubtfulPair, RegisterFile
-from jingzhun_site.crosschecks.people import write_persons
+from jingzhun_site.crosschecks.people import Persons
 from jingzhun_site.crosschecks.reading.rows import IDENTITIES, ROWS, Source, write_rows
 from jingzhun_site.decisions.engine import query
 from jingzhun_site.decisions.models import Snapshot
@@ -35,32 +35,49 @@ OUT = "matched"
 
 WEIGHT = "weight_"
 """What the columns of a pair's weights begin with."""
+FINDINGS = (
+    "person_in_two_households", "one_id_two_names", "perhaps_in_two_households", "household_split",
+)  # fmt: skip
+"""What matching finds of identities, beside who is who."""
+
+MOST_FINDINGS = 200
 _SAMPLE = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Matched:
-    """A file whose persons were told: where its rows and their links lie, and what is worth saying."""
+    """A file whose persons were told: its rows, and the folder of what the core says of them."""
 
     rows: Path
-    links: Path
-    doubtful: Path
+    folder: Path
+
+    @property
+    def links(self) -> Path:
+        """Which row is whom."""
+        return self.folder / "links.parquet"
+
+    @property
+    def doubtful(self) -> Path:
+        """Which row may be whom."""
+        return self.folder / "doubtful.parquet"
+
+    @property
+    def findings(self) -> Path:
+        """What the identities themselves show."""
+        return self.folder / "identity_findings.parquet"
 
 
-def match_file(file: RegisterFile, snapshot: Snapshot, *, tell: Tell) -> Matched:
-    """Tell the persons of a file against a snapshot, and keep the pairs that somebody must judge.
+def match_file(file: RegisterFile, persons: Persons, *, tell: Tell) -> Matched:
+    """Tell the persons of a file against those of a snapshot, and keep the pairs that somebody must judge.
 
     Nothing is done again where file, columns, snapshot and verdicts are what they were.
 
     Raises:
         ImportRefusedError: the file cannot be read any more.
-        JingzhunError: it is another place's register, its key is mostly empty, its columns are swapped (the core's codes).
+        JingzhunError: another place's register, a key that is mostly empty, swapped columns (MATCH codes).
     """
-    kept = file.folder / OUT
-    found = Matched(
-        rows=file.folder / ROWS, links=kept / "links.parquet", doubtful=kept / "doubtful.parquet"
-    )
-    signature = _signature(file, snapshot)
+    found = Matched(rows=file.folder / ROWS, folder=file.folder / OUT)
+    signature = _signature(file, persons.snapshot)
     if file.matched.get("signature") == signature and found.links.exists():
         return found
     tell(_("读取表格"))
@@ -68,13 +85,12 @@ def match_file(file: RegisterFile, snapshot: Snapshot, *, tell: Tell) -> Matched
     with TemporaryDirectory(dir=file.folder) as work:
         folder = Path(work)
         read = write_rows(_source(file), register, folder)
+        _write_answers(Scope.of([file.place_code]), folder / "answers.parquet")
         tell(_("读取名册中的人"))
-        scope = Scope.of([file.place_code])
-        write_persons(snapshot.path, scope, folder / "persons.parquet")
-        _write_answers(scope, folder / "answers.parquet")
+        ours = persons.path
         tell(_("认人"))
         report = match_register(
-            persons=folder / "persons.parquet",
+            persons=ours,
             rows=folder / IDENTITIES,
             out=folder / "out",
             remembered=folder / "answers.parquet",
@@ -82,9 +98,8 @@ def match_file(file: RegisterFile, snapshot: Snapshot, *, tell: Tell) -> Matched
             settings=_settings(),
         )
         (folder / ROWS).replace(file.folder / ROWS)
-        kept = file.folder / OUT
-        shutil.rmtree(kept, ignore_errors=True)
-        (folder / "out").replace(kept)
+        shutil.rmtree(found.folder, ignore_errors=True)
+        (folder / "out").replace(found.folder)
     _keep(file, report, found, remarks=read.remarks, rows=read.rows, signature=signature)
     return found
 
@@ -155,6 +170,8 @@ def _keep(
         "doubtful": report.doubtful,
         "unmatched": report.unmatched,
         "samples": _samples(found),
+        "findings": _findings(found),
+        "found": dict(report.findings),
     }
     file.save(update_fields=["rows", "remarks", "matched"])
     _keep_pairs(file, found)
@@ -177,6 +194,19 @@ def _samples(found: Matched) -> dict[str, list[dict[str, Any]]]:
     return samples
 
 
+def _findings(found: Matched) -> list[dict[str, Any]]:
+    """What the identities themselves show, the gravest first: enough of it to begin with."""
+    columns = (
+        "kind", "person_id", "household_id", "other_person_id", "other_household_id", "row_number",
+    )  # fmt: skip
+    listed = query(
+        f"SELECT {', '.join(columns)} FROM read_parquet(?) WHERE kind IN ({', '.join('?' * len(FINDINGS))})"
+        " ORDER BY list_position(['error', 'warn', 'clue'], severity), kind, person_id, row_number LIMIT ?",
+        [str(found.findings), *FINDINGS, MOST_FINDINGS],
+    )
+    return [dict(zip(columns, values, strict=True)) for values in listed]
+
+
 def _keep_pairs(file: RegisterFile, found: Matched) -> None:
     """The pairs that wait for somebody; one that was answered stays answered, one that fell away is taken off."""
     wanted = _pairs(file, found)
@@ -189,7 +219,10 @@ def _keep_pairs(file: RegisterFile, found: Matched) -> None:
 
 def _pairs(file: RegisterFile, found: Matched) -> list[DoubtfulPair]:
     identity = ("id_number", "name", "born_on", "sex", "village_code")
-    names = [name for name, *_rest in query("DESCRIBE SELECT * FROM read_parquet(?)", [str(found.doubtful)])]
+    names = [
+        name
+        for name, *_rest in query("DESCRIBE SELECT * FROM read_parquet(?)", [str(found.doubtful)])
+    ]
     weights = [name for name in names if name.startswith(WEIGHT)]
     listed = query(
         f"SELECT d.their_key, d.person_id, d.row_number, d.probability, {', '.join(f'r.{one}' for one in identity)},"

@@ -1,4 +1,4 @@
-"""Files of departments' registers, the comparisons made of them, their differences, and pairs that somebody must judge."""
+"""Files of departments' registers, comparisons made of them, their differences, and pairs that somebody must judge."""
 
 import uuid
 from datetime import date
@@ -223,7 +223,9 @@ class Difference(models.Model):
     register = models.CharField(_("部门数据"), max_length=60)
     owner = models.CharField(_("责任部门"), max_length=40)
     severity = models.CharField(_("轻重"), max_length=10)
-    rank = models.PositiveSmallIntegerField(default=0)  # of the severity: lists begin with the gravest
+    rank = models.PositiveSmallIntegerField(
+        default=0
+    )  # of the severity: lists begin with the gravest
     suggests = models.CharField(_("可能是"), max_length=30)
     place_code = models.CharField(_("地区代码"), max_length=12)
     person_id = models.CharField(max_length=60, blank=True)
@@ -261,9 +263,7 @@ class Difference(models.Model):
         verbose_name = _("比对差异")
         verbose_name_plural = _("比对差异")
         indexes = (
-            models.Index(
-                fields=("place_code", "standing", "verdict"), name="differences_of_place"
-            ),
+            models.Index(fields=("place_code", "standing", "verdict"), name="differences_of_place"),
             models.Index(fields=("register", "standing"), name="differences_of_register"),
             models.Index(fields=("comparison", "place_code"), name="differences_of_comparison"),
         )
@@ -345,7 +345,9 @@ class DoubtfulPair(models.Model):
     row_number = models.PositiveIntegerField(_("对方第几行"))
     their_name = models.CharField(max_length=40, blank=True)
     their_number = models.CharField(max_length=40, blank=True)
-    their_values = models.JSONField(default=dict)  # what else stands in the row: birth, sex, village
+    their_values = models.JSONField(
+        default=dict
+    )  # what else stands in the row: birth, sex, village
     probability = models.FloatField(_("相像程度"))
     weights = models.JSONField(default=list)  # [{"field", "weight"}], the heaviest first
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True, default="")

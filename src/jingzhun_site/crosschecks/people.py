@@ -1,13 +1,18 @@
 """The persons of a snapshot with their names and numbers in plain, for as long as a match takes."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.conf import settings
 
 from jingzhun.eligibility import load_snapshot
 from jingzhun.engines import DuckDBEngine
+from jingzhun_site.decisions.models import Snapshot
 from jingzhun_site.places.scope import Scope
 from jingzhun_site.vault.queries import open_many
 
@@ -26,6 +31,32 @@ _SCHEMA = pa.schema(
         ("certificate_number", pa.string()),
     ]
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Persons:
+    """The persons of a place in a snapshot: written when a match first asks for them, gone with their folder."""
+
+    snapshot: Snapshot
+    place_code: str
+    folder: Path
+
+    @property
+    def path(self) -> Path:
+        """The file of the persons."""
+        path = self.folder / "persons.parquet"
+        if not path.exists():
+            write_persons(self.snapshot.path, Scope.of([self.place_code]), path)
+        return path
+
+
+@contextmanager
+def persons_of(snapshot: Snapshot, place_code: str) -> Iterator[Persons]:
+    """The persons of a place for some matches; the file with their names does not outlive them."""
+    temp = Path(settings.HOME) / "temp"
+    temp.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="persons-", dir=temp) as folder:
+        yield Persons(snapshot=snapshot, place_code=place_code, folder=Path(folder))
 
 
 def write_persons(snapshot: Path, scope: Scope, target: Path) -> int:
@@ -49,10 +80,10 @@ def _persons(snapshot: Path, scope: Scope) -> Iterator[pa.Table]:
             engine.register_parquet(name, opened.path(name))
         certificates = "SELECT NULL AS person_id, NULL AS number WHERE false"
         if opened.supplied("disability_certificates"):
-            engine.register_parquet("disability_certificates", opened.path("disability_certificates"))
-            certificates = (
-                "SELECT person_id, min(certificate_number) AS number FROM disability_certificates GROUP BY 1"
+            engine.register_parquet(
+                "disability_certificates", opened.path("disability_certificates")
             )
+            certificates = "SELECT person_id, min(certificate_number) AS number FROM disability_certificates GROUP BY 1"
         listed = ", ".join(
             f"p.{name}" if opened.has("persons", name) else f"CAST(NULL AS VARCHAR) AS {name}"
             for name in _COLUMNS

@@ -77,7 +77,9 @@ def _rows(made: ComparisonRun, run: CheckRun, scope: Scope) -> list[dict[str, An
         is_known = len(place) == CODE_LENGTH and place.isdigit()
         if not row["person_id"] and not row["household_id"]:
             row["place_id"] = place if is_known and scope.covers(place) else run.place_code
-    return [row for row in rows if scope.covers(row["place_id"]) and row["comparison"] in comparisons()]
+    return [
+        row for row in rows if scope.covers(row["place_id"]) and row["comparison"] in comparisons()
+    ]
 
 
 def _known(scope: Scope, looked_at: Sequence[str], keys: Sequence[str]) -> dict[str, Difference]:
@@ -193,7 +195,9 @@ class _Recorder:
 
 def _exceptions(spec: Comparison, names: str | None) -> list[str]:
     """The labels of the exceptions that hold."""
-    return [spec.exceptions[name].label for name in (names or "").split() if name in spec.exceptions]
+    return [
+        spec.exceptions[name].label for name in (names or "").split() if name in spec.exceptions
+    ]
 
 
 def _plain(counter: Mapping[str, int]) -> Counts:

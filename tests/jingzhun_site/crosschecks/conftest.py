@@ -112,9 +112,14 @@ Send = Callable[..., RegisterFile]
 def send(officer: User) -> Send:
     """Send a file in and have its persons told: ``send(line(1), line(2))``."""
 
-    def sent(*lines: str, name: str = "死亡人员_20181205.csv", by: User | None = None) -> RegisterFile:
+    def sent(
+        *lines: str, name: str = "死亡人员_20181205.csv", by: User | None = None
+    ) -> RegisterFile:
         file = upload_register(
-            csv_file(*lines, name=name), register=DEATHS, place_code=COUNTY, acting_user=by or officer
+            csv_file(*lines, name=name),
+            register=DEATHS,
+            place_code=COUNTY,
+            acting_user=by or officer,
         )
         choose_columns(file, choices=file.choices, as_at=AS_AT, acting_user=by or officer)
         run_waiting_jobs()

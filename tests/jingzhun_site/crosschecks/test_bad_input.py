@@ -110,9 +110,7 @@ def test_a_cell_that_is_no_day_is_told_with_its_row(send: Send) -> None:
     assert file.state == RegisterFile.State.READY
 
 
-def test_a_repaired_choice_of_columns_makes_the_file_good(
-    send: Send, officer: User
-) -> None:
+def test_a_repaired_choice_of_columns_makes_the_file_good(send: Send, officer: User) -> None:
     rows = [f"{number_of(n)},{name_of(n)},男,1950-01-01,2018-11-20\n" for n in range(8)]
     file = send(*rows)
     swapped = {**file.choices, "name": "身份证号", "id_number": "姓名"}

@@ -19,6 +19,8 @@ from jingzhun_site.crosschecks.models import (
     Verdict,
 )
 from jingzhun_site.ledger.models import LedgerEntry
+from jingzhun_site.vault.actions import seal_one
+from jingzhun_site.vault.tokens import Kind
 from tests.jingzhun_site.conftest import COUNTY, OTHER_COUNTY, MakeUser
 from tests.jingzhun_site.crosschecks.conftest import (
     Compare,
@@ -202,12 +204,19 @@ def test_a_pair_is_answered_and_the_answer_is_taken_over(
 ) -> None:
     file = send(*FIRST)
     pair = DoubtfulPair.objects.create(
-        their_key="k" * 32, person_id="P2", place_code="410621100201", file=file, row_number=5,
-        probability=0.6, weights=[{"field": "name", "weight": 4.2}],
+        their_key="k" * 32,
+        person_id="P2",
+        their_name=seal_one(Kind.NAME, "李小名"),
+        place_code="410621100201",
+        file=file,
+        row_number=5,
+        probability=0.6,
+        weights=[{"field": "name", "weight": 4.2}],
         their_values={"born_on": "1960-04-01", "sex": "male", "village_code": ""},
-    )  # fmt: skip
+    )
     page = _page(officer, "pair", pair.pk)
     assert "支持同一人（+4.2）" in page
+    assert "<mark>名</mark>" in page
     assert 'data-key="1"' in page
 
     answer = browser(officer).post(pair.get_absolute_url(), {"answer": "different"})
@@ -225,6 +234,6 @@ def test_the_run_and_the_figures_have_their_pages(
     assert "新增" in page
     assert "用了什么" in page
     for name in ("results", "runs", "registers", "new_run"):
-        assert "death" not in _page(officer, name)
+        assert "死亡人员信息" in _page(officer, name) or name == "results"
     auditor = make_user("auditor", Role.AUDITOR, COUNTY)
     assert "命中率" in _page(auditor, "results")

@@ -14,6 +14,12 @@ from django.utils import timezone
 
 from jingzhun.directives.model import Dating, Task
 from jingzhun_site.accounts.models import Grant, User
+from jingzhun_site.crosschecks.models import (
+    CheckRun,
+    Difference,
+    DoubtfulPair,
+    RegisterFile,
+)
 from jingzhun_site.decisions.models import Run
 from jingzhun_site.decisions.running import decide_register
 from jingzhun_site.deliveries.models import DeliveryBatch, ReceiptUpload
@@ -114,6 +120,7 @@ def make_world(make_user: MakeUser) -> World:
     entries = tuple(_entry(user, place) for user, place, _household in pairs)
     parts |= {f"ledger:{name}.pk": (entries[0], entries[1]) for name in ("entry", "act")}
     parts["ledger:act.act"] = ("progress", "progress")
+    parts |= _cross_checks(pairs)
     papers = tuple(_paper(*pair) for pair in pairs)
     parts |= {
         f"documents:{name}.pk": (papers[0], papers[1]) for name in ("document", "file", "withdraw")
@@ -246,6 +253,38 @@ def _entry(user: User, place: str) -> int:
         state="assigned", due_on=date(2018, 12, 31), made_by=user, made_at=timezone.now(),
     )  # fmt: skip
     return int(made.pk)
+
+
+def _cross_checks(pairs: Sequence[tuple[User, str, str]]) -> dict[str, tuple[Any, Any]]:
+    """A file of a register in each village, a comparison, a difference and a doubtful pair."""
+    (own, foreign) = (_cross_check(*pair) for pair in pairs)
+    parts: dict[str, tuple[Any, Any]] = {"crosschecks:judge.act": ("confirm", "confirm")}
+    for name, kind in (
+        ("file", "file"), ("discard", "file"), ("run", "run"), ("pair", "pair"),
+        ("difference", "difference"), ("judge", "difference"),
+    ):  # fmt: skip
+        parts[f"crosschecks:{name}.pk"] = (own[kind], foreign[kind])
+    return parts
+
+
+def _cross_check(user: User, place: str, household: str) -> dict[str, int]:
+    now = timezone.now()
+    file = RegisterFile.objects.create(
+        register="death_register", place_code=place, file_name="x.csv", sha256="0" * 64, size=1,
+        state="refused", faults=["x"], uploaded_by=user, uploaded_at=now,
+    )  # fmt: skip
+    run = CheckRun.objects.create(place_code=place, on=now.date(), asked_by=user, asked_at=now)
+    difference = Difference.objects.create(
+        key=place, comparison="dead_in_ours_alive", register="death_register",
+        owner="poverty_alleviation", severity="error", suggests="stale_fact", place_code=place,
+        person_id=f"{household}-01", household_id=household, message="x", value_hash="x",
+        first_run=run, last_run=run, found_on=now.date(),
+    )  # fmt: skip
+    pair = DoubtfulPair.objects.create(
+        their_key=place, person_id=f"{household}-01", place_code=place, file=file, row_number=2,
+        probability=0.5,
+    )  # fmt: skip
+    return {"file": file.pk, "run": run.pk, "difference": difference.pk, "pair": pair.pk}
 
 
 def _duty_record(user: User, place: str) -> DutyRecord:

@@ -45,7 +45,7 @@ def reject(difference: Difference, *, text: str, version: int, acting_user: User
 def exempt(
     difference: Difference, *, until: date, text: str, version: int, acting_user: User
 ) -> Difference:
-    """Nobody has to look at it until a day; from the day after it waits again. A task that runs for it rests as long."""
+    """Nobody has to look at it until a day; from the day after it waits again. A task that runs for it rests too."""
     _check(difference, acting_user, text)
     if until <= clock.today():
         raise CrossCheckRefusedError([_("暂缓的最后一天要在今天以后。")])

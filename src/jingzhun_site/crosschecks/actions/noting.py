@@ -58,4 +58,7 @@ def _overtaken(pk: int) -> str:
         "when": moment_text(last.at) if last else "",
         "what": last.get_kind_display() if last else "",
     }
-    return _("%(who)s 已于 %(when)s 对这一条做了“%(what)s”；您刚才的操作没有保存，请看过再办。") % about
+    return (
+        _("%(who)s 已于 %(when)s 对这一条做了“%(what)s”；您刚才的操作没有保存，请看过再办。")
+        % about
+    )

@@ -18,9 +18,7 @@ from jingzhun_site.jobs.actions import start_job
 
 
 @transaction.atomic
-def start_run(
-    files: Sequence[RegisterFile], *, place_code: str, acting_user: User
-) -> CheckRun:
+def start_run(files: Sequence[RegisterFile], *, place_code: str, acting_user: User) -> CheckRun:
     """Put a comparison into the queue.
 
     Raises:

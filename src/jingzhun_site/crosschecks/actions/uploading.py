@@ -81,7 +81,7 @@ def _save(kept: RegisterFile) -> None:
 def choose_columns(
     file: RegisterFile, *, choices: Mapping[str, str], as_at: date, acting_user: User
 ) -> RegisterFile:
-    """Settle which header is which column, remember it for the department's next file, and start to tell its persons."""
+    """Settle which header is which column, remember it for the next file, and start to tell its persons."""
     held = RegisterFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
     if held.stage not in (State.COLUMNS, State.REFUSED, State.READY):
         raise CrossCheckRefusedError([_("这份文件正在认人，请等它完成。")])
@@ -124,7 +124,9 @@ def discard_file(file: RegisterFile, *, acting_user: User) -> None:
     """
     held = RegisterFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
     if held.is_working or held.runs.exists():
-        raise CrossCheckRefusedError([_("这份文件正在认人，或已用于比对，要作为依据保存，不能放弃。")])
+        raise CrossCheckRefusedError(
+            [_("这份文件正在认人，或已用于比对，要作为依据保存，不能放弃。")]
+        )
     held.state = State.DISCARDED
     held.save(update_fields=["state"])
     record_audit(
@@ -176,7 +178,10 @@ def _refuse_repeated(kept: RegisterFile) -> None:
         else _("还没有用于比对"),
     }
     raise CrossCheckRefusedError(
-        [_("这份文件与 %(who)s 于 %(when)s 上传的“%(name)s”内容完全相同，%(run)s，不用再传。") % about]
+        [
+            _("这份文件与 %(who)s 于 %(when)s 上传的“%(name)s”内容完全相同，%(run)s，不用再传。")
+            % about
+        ]
     )
 
 

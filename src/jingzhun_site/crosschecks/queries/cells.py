@@ -45,9 +45,7 @@ COLUMNS = (
 )
 
 
-def cells_of(
-    differences: Sequence[Difference], user: User, *, on: date
-) -> list[Mapping[str, Any]]:
+def cells_of(differences: Sequence[Difference], user: User, *, on: date) -> list[Mapping[str, Any]]:
     """The cells of some differences, in a handful of queries."""
     places = place_names(one.place_code for one in differences)
     who = names_of(differences, user)

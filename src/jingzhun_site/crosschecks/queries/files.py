@@ -17,6 +17,7 @@ from jingzhun_site.crosschecks.access import access_files, open_registers
 from jingzhun_site.crosschecks.catalogue import department_label, registers
 from jingzhun_site.crosschecks.due import Due, due_of
 from jingzhun_site.crosschecks.models import RegisterFile
+from jingzhun_site.crosschecks.queries.findings import findings_table
 from jingzhun_site.frame.pieces import Empty, Figure
 from jingzhun_site.frame.tables import Cell, Column, Row, Table
 from jingzhun_site.frame.words import Words
@@ -39,8 +40,8 @@ _COLUMNS = (
     Column(key="department", label=gettext_lazy("部门")),
     Column(key="every", label=gettext_lazy("多久一次")),
     Column(key="last", label=gettext_lazy("最近一份")),
-    Column(key="as_at", label=gettext_lazy("数据日期"), kind="day"),
-    Column(key="rows", label=gettext_lazy("行数"), kind="number"),
+    Column(key="as_at", label=gettext_lazy("数据日期")),
+    Column(key="rows", label=gettext_lazy("行数")),
     Column(key="state", label=gettext_lazy("状态")),
     Column(key="due", label=gettext_lazy("下一份")),
 )
@@ -62,23 +63,47 @@ _STATE_LOOKS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def registers_table(user: User, *, place: str) -> Table:
-    """Every register that the user may send in, with its last file; those that are late come first."""
+@dataclass(frozen=True, kw_only=True)
+class RegisterLine:
+    """A register with its last file, and when the next is due."""
+
+    register: Register
+    file: RegisterFile | None
+    due: Due
+
+
+def register_lines(user: User, *, place: str) -> list[RegisterLine]:
+    """Every register that the user may send in; those that are late come first."""
     names = open_registers(user, Right.SUPPLY_REGISTERS, place=place)
     files = access_files(user, place=place).exclude(state=State.DISCARDED)
     newest = files.order_by().values("register").annotate(last=Max("pk"))
-    last = {
-        one.register: one for one in files.filter(pk__in=[row["last"] for row in newest])
-    }
+    last = {one.register: one for one in files.filter(pk__in=[row["last"] for row in newest])}
     on = clock.today()
-    lines = [(registers()[name], last.get(name)) for name in names]
-    dues = {one.id: due_of(one, file.as_at if file else None, on=on) for one, file in lines}
-    lines.sort(key=lambda pair: (not dues[pair[0].id].is_late, pair[0].department, pair[0].label))
+    lines = []
+    for name in names:
+        file = last.get(name)
+        due = due_of(registers()[name], file.as_at if file else None, on=on)
+        lines.append(RegisterLine(register=registers()[name], file=file, due=due))
+    return sorted(
+        lines,
+        key=lambda one: (not one.due.is_late, one.register.department, one.register.label),
+    )
+
+
+def late_registers(user: User, *, place: str) -> list[str]:
+    """The registers of which a file should be here."""
+    lines = register_lines(user, place=place)
+    return [one.register.label for one in lines if one.due.is_late]
+
+
+def registers_table(user: User, *, place: str) -> Table:
+    """The registers that the user may send in, as a list."""
+    lines = register_lines(user, place=place)
     return Table(
         id="registers",
         caption=_("部门数据"),
         columns=_COLUMNS,
-        rows=[_row(one, file, dues[one.id]) for one, file in lines],
+        rows=[_row(one.register, one.file, one.due) for one in lines],
         count=len(lines),
         has_column_choice=False,
         empty=Empty(
@@ -96,8 +121,8 @@ def _row(one: Register, file: RegisterFile | None, due: Due) -> Row:
         "department": department_label(one.department),
         "every": CYCLES.get(one.every, "—"),
         "last": Cell(value=file.file_name, href=file.get_absolute_url()) if file else _("还没有"),
-        "as_at": file.as_at if file else None,
-        "rows": file.rows if file and file.rows else None,
+        "as_at": file.as_at.isoformat() if file and file.as_at else "—",
+        "rows": f"{file.rows:,}" if file and file.rows else "—",
         "state": state_cell(file) if file else "—",
         "due": Cell(value=due.words, tone=due.tone, icon=due.icon),
     }
@@ -126,6 +151,7 @@ class MatchShown:
 
     tiles: Sequence[Figure]
     methods: Sequence[MethodLine]
+    findings: Table | None
 
 
 def match_shown(file: RegisterFile, user: User) -> MatchShown | None:
@@ -159,6 +185,7 @@ def match_shown(file: RegisterFile, user: User) -> MatchShown | None:
             ),
         ],
         methods=_methods(file, linked, user),
+        findings=findings_table(file, user),
     )
 
 
@@ -166,9 +193,7 @@ def _share(part: int, whole: int) -> str:
     return _("占 %(share).1f%%") % {"share": 100 * part / whole} if whole else ""
 
 
-def _methods(
-    file: RegisterFile, linked: Mapping[str, int], user: User
-) -> list[MethodLine]:
+def _methods(file: RegisterFile, linked: Mapping[str, int], user: User) -> list[MethodLine]:
     samples: Mapping[str, Sequence[Mapping[str, Any]]] = file.matched.get("samples", {})
     people = {one["person"] for some in samples.values() for one in some}
     rows = MODELS["persons"].objects.filter(pk__in=people).values_list("pk", "name", "place_code")
@@ -194,4 +219,3 @@ def _sample(one: Mapping[str, Any], ours: Mapping[str, Any], seen: Any, place: s
         "ours": seen.name(name, where) or one["person"],
     }
     return _("第 %(row)d 行 %(theirs)s → 名册 %(ours)s") % about
-

@@ -89,9 +89,7 @@ def _lines(pair: DoubtfulPair, user: User) -> list[PairLine]:
         weight = weights.pop(name, weights.pop(f"{name}_code", None))
         words, tone = _weight_words(weight, is_known=bool(mine and other))
         left, right = marked(mine, other)
-        lines.append(
-            PairLine(label=FIELDS[name], ours=left, theirs=right, words=words, tone=tone)
-        )
+        lines.append(PairLine(label=FIELDS[name], ours=left, theirs=right, words=words, tone=tone))
     return lines
 
 

@@ -183,7 +183,8 @@ def _days(differences: DifferenceQuerySet) -> Mapping[str, list[int]]:
     closed = differences.filter(entry__state=State.CLOSED, entry__ended_on__isnull=False)
     found: defaultdict[str, list[int]] = defaultdict(list)
     for name, first, ended in closed.values_list("comparison", "found_on", "entry__ended_on"):
-        found[name].append((ended - first).days)
+        if ended is not None:
+            found[name].append((ended - first).days)
     return found
 
 
@@ -202,11 +203,15 @@ def _line(numbers: Numbers) -> dict[str, Any]:
 def _row(one: Numbers, place: str) -> Row:
     name = one["comparison"]
     words = {"comparison": name, "state": "all", **({"place": place} if place else {})}
-    cells = {key: one[key] for key in ("found", "waiting", "confirmed", "rejected", "righted", "gone")}
+    cells = {
+        key: one[key] for key in ("found", "waiting", "confirmed", "rejected", "righted", "gone")
+    }
     advice: Any = ""
     if one["is_poor"]:
         note = _("已核实 %(count)d 条以上，属实的不到二十分之一") % {"count": ENOUGH_JUDGED}
-        advice = Cell(value=_("很少属实，可考虑停用"), tone="soon", icon="alert-triangle", note=note)
+        advice = Cell(
+            value=_("很少属实，可考虑停用"), tone="soon", icon="alert-triangle", note=note
+        )
     cells |= {
         "comparison": comparison_label(name),
         "rate": one["rate"],

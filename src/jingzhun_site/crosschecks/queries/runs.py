@@ -166,9 +166,7 @@ def _address(run: CheckRun, *, standing: Standing, owner: str = "") -> str:
 
 def files_to_choose(user: User, place: str) -> list[FileChoices]:
     """Of each register of a place the files that can be compared, the newest first."""
-    ready = access_files(user, place=place).filter(
-        state=RegisterFile.State.READY, place_code=place
-    )
+    ready = access_files(user, place=place).filter(state=RegisterFile.State.READY, place_code=place)
     found: dict[str, list[tuple[str, str]]] = {}
     for file in ready.order_by("register", "-as_at", "-pk"):
         about = {"day": day_text(file.as_at), "name": file.file_name, "rows": f"{file.rows:,}"}

@@ -83,9 +83,7 @@ def _batches(query: QueryDict) -> Sequence[Batch]:
 
 def _empty(wanted: DifferenceFilter) -> Empty:
     if wanted != DifferenceFilter():
-        return Empty(
-            title=_("没有符合条件的差异"), hint=_("去掉一些条件再看。"), icon="filter"
-        )
+        return Empty(title=_("没有符合条件的差异"), hint=_("去掉一些条件再看。"), icon="filter")
     return Empty(
         title=_("没有等您核实的差异"),
         hint=_("收到部门数据并比对后，差异列在这里。"),

@@ -69,11 +69,13 @@ def _write_texts(source: Source, columns: Sequence[RegisterColumn], path: Path) 
     names = [column.name for column in columns]
     schema = pa.schema([("row_number", pa.int64()), *((name, pa.string()) for name in names)])
     count = 0
-    with open_sheet(source.path, name=source.name) as sheet:
-        with pq.ParquetWriter(path, schema) as writer:
-            for chunk in _chunks(sheet.rows(), places, first=source.header_row + 1):
-                count += len(chunk)
-                writer.write_table(pa.Table.from_pylist(_named(chunk, names), schema=schema))
+    with (
+        open_sheet(source.path, name=source.name) as sheet,
+        pq.ParquetWriter(path, schema) as writer,
+    ):
+        for chunk in _chunks(sheet.rows(), places, first=source.header_row + 1):
+            count += len(chunk)
+            writer.write_table(pa.Table.from_pylist(_named(chunk, names), schema=schema))
     return count
 
 

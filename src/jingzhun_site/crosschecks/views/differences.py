@@ -139,7 +139,9 @@ def assign(request: HttpRequest) -> HttpResponse:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)
         else:
-            messages.success(request, _("已交办 %(count)d 条，在督办台账跟踪。") % {"count": len(done)})
+            messages.success(
+                request, _("已交办 %(count)d 条，在督办台账跟踪。") % {"count": len(done)}
+            )
             return redirect(back)
     about = {
         "form": form,

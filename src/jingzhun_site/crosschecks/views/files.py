@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.requiring import require_right, user_of
 from jingzhun_site.accounts.rights import Right
-from jingzhun_site.crosschecks.access import access_file, open_registers, openings
+from jingzhun_site.crosschecks.access import access_file, comparing_place, open_registers
 from jingzhun_site.crosschecks.actions import uploading
 from jingzhun_site.crosschecks.catalogue import department_label, register_label, registers
 from jingzhun_site.crosschecks.forms import ColumnsForm, UploadForm
@@ -46,7 +46,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file and say of which register it is."""
     user, looking = user_of(request), looking_of(request)
-    place = _own_place(user, looking.place)
+    place = comparing_place(user, Right.SUPPLY_REGISTERS, looking.place)
     form = UploadForm(
         request.POST or None,
         request.FILES or None,
@@ -142,14 +142,6 @@ def _choices(user: User, place: str) -> list[tuple[str, Any]]:
         one = registers()[name]
         groups.setdefault(department_label(one.department), []).append((name, one.label))
     return [("", _("请选择")), *((label, sorted(some)) for label, some in sorted(groups.items()))]
-
-
-def _own_place(user: User, chosen: str) -> str:
-    """The place whose register a file is held against: the chosen one, where the user sends files in."""
-    found = openings(user, Right.SUPPLY_REGISTERS, place=chosen)
-    if not found:
-        found = openings(user, Right.SUPPLY_REGISTERS)
-    return found[0].scope.place_code or found[0].scope.prefixes[0].ljust(12, "0") if found else ""
 
 
 def _is_asking_again(request: HttpRequest) -> bool:

@@ -44,7 +44,9 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
         answer = request.POST.get("answer", "")
         if answer in DoubtfulPair.Answer.values and answer:
             answer_pair(found, answer, acting_user=user)
-            messages.success(request, _("已记下：%(answer)s。") % {"answer": found.get_answer_display()})
+            messages.success(
+                request, _("已记下：%(answer)s。") % {"answer": found.get_answer_display()}
+            )
         following = next_pair(pairs, after=found)
         href = following.get_absolute_url() if following else reverse("crosschecks:review")
         return redirect(keep_looking(href, request))

@@ -6,10 +6,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.requiring import require_right, user_of
 from jingzhun_site.accounts.rights import Right
-from jingzhun_site.crosschecks.access import access_files, access_run, access_runs
+from jingzhun_site.crosschecks.access import (
+    access_files,
+    access_run,
+    access_runs,
+    comparing_place,
+)
 from jingzhun_site.crosschecks.actions.starting import start_run
 from jingzhun_site.crosschecks.forms import RunForm
 from jingzhun_site.crosschecks.queries.runs import files_to_choose, run_page, runs_table
@@ -17,7 +21,6 @@ from jingzhun_site.crosschecks.refusing import CrossCheckRefusedError
 from jingzhun_site.crosschecks.views.tabs import RUNS, looking_of, tabs_for
 from jingzhun_site.frame.addresses import keep_looking
 from jingzhun_site.places.queries import full_place_name
-from jingzhun_site.places.scope import CODE_LENGTH
 
 _RUN = require_right(Right.RUN_CROSS_CHECKS)
 
@@ -43,11 +46,11 @@ def new_run(request: HttpRequest) -> HttpResponse:
     user, looking = user_of(request), looking_of(request)
     if looking.is_past:
         raise Http404
-    place = _own_place(user, looking.place)
+    place = comparing_place(user, Right.RUN_CROSS_CHECKS, looking.place)
     choices = files_to_choose(user, place)
     form = RunForm(request.POST or None, files=choices)
     if request.method == "POST" and form.is_valid():
-        files = list(access_files(user).filter(pk__in=form.files()))
+        files = list(access_files(user).filter(pk__in=form.chosen()))
         try:
             run = start_run(files, place_code=place, acting_user=user)
         except CrossCheckRefusedError as refused:
@@ -84,11 +87,3 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": tabs_for(request, RUNS),
     }
     return render(request, "crosschecks/run.html", about)
-
-
-def _own_place(user: User, chosen: str) -> str:
-    """The place whose register is compared: the chosen one, where the user has comparisons made."""
-    scope = user.scope(Right.RUN_CROSS_CHECKS)
-    if chosen and scope.covers(chosen):
-        return chosen
-    return scope.place_code or scope.prefixes[0].ljust(CODE_LENGTH, "0")

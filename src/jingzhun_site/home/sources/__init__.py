@@ -4,6 +4,7 @@ from jingzhun_site.home.contributions import Figures, Tasks
 from jingzhun_site.home.sources import (
     accounts,
     audit,
+    crosschecks,
     decisions,
     directives,
     duties,
@@ -24,6 +25,7 @@ TASKS: tuple[Tasks, ...] = (
     duties.tasks,
     programmes.tasks,
     decisions.tasks,
+    crosschecks.tasks,
     goals.tasks,
     directives.tasks,
     accounts.tasks,

@@ -1,0 +1,186 @@
+"""One quarter of cross-checks in a real browser: files in, differences judged, put right, and the next quarter."""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tests.browser.conftest import Demo
+from tests.browser.test_a_day_of_work import _until, log_in  # noqa: F401
+
+LogIn = Callable[[str], Any]
+Person = tuple[str, str, str, date, str]
+WHO = ("姓名", "身份证号", "性别", "出生日期", "行政村代码")
+HEADS: Mapping[str, Sequence[str]] = {
+    "death_register": (*WHO, "死亡日期"),
+    "dibao_register": (*WHO, "月保障金额", "批准日期"),
+    "extreme_poverty_register": (*WHO, "批准日期"),
+    "pension_register": (*WHO, "月养老金"),
+}
+EXTRA: Mapping[str, Sequence[str]] = {
+    "death_register": ("2018-11-03",),
+    "dibao_register": ("260", "2018-10-01"),
+    "extreme_poverty_register": ("2018-10-01",),
+    "pension_register": ("1800",),
+}
+CLERK = "乡镇扶贫专干"  # whoever holds the posts of the township of the demo accounts
+DEATHS = "/crosschecks/?comparison=dead_in_ours_alive"
+SEX = {"male": "男", "female": "女"}
+
+
+def people_of(demo: Demo) -> list[Person]:
+    """Grown people of the demo accounts' county who are alive, as the demonstration's own register has them."""
+    files = {
+        name: f"{demo.folder / 'register' / name}{ending}"
+        for name in ("persons", "households")
+        for ending in ("*.parquet", "/*.parquet")
+        if [*(demo.folder / "register").glob(f"{name}{ending}")]
+    }
+    home = (
+        f"SELECT village_id FROM read_parquet('{files['households']}') WHERE registration = 'poor'"
+        " GROUP BY village_id ORDER BY count(*) DESC, village_id LIMIT 1"
+    )
+    found: list[Person] = duckdb.sql(
+        "SELECT p.name, p.id_number, p.sex, p.born_on, h.village_id"
+        f" FROM read_parquet('{files['persons']}') AS p"
+        f" JOIN read_parquet('{files['households']}') AS h USING (household_id)"
+        " WHERE p.died_on IS NULL AND length(p.id_number) = 18 AND p.born_on < DATE '1990-01-01'"
+        f" AND starts_with(h.village_id, left(({home}), 6)) ORDER BY p.person_id LIMIT 600"
+    ).fetchall()
+    return found
+
+
+def written(register: str, folder: Path, people: Iterable[Person], *, name: str) -> Path:
+    """A department's file about some people."""
+    path = folder / name
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(HEADS[register])
+        for called, number, sex, born, village in people:
+            who = (called, number, SEX.get(sex, ""), born.isoformat(), village)
+            writer.writerow([*who, *EXTRA[register]])
+    return path
+
+
+def without_numbers(people: Iterable[Person]) -> list[Person]:
+    """The same people, their numbers left out and their birth years a year off: nobody can be sure of them."""
+    return [
+        (name, "", sex, born.replace(year=born.year + 1, day=min(born.day, 28)), village)
+        for name, _number, sex, born, village in people
+    ]
+
+
+def send(page: Any, register: str, path: Path) -> None:
+    """Send a file in, confirm its columns, wait until its persons are told."""
+    page.goto(f"/crosschecks/registers/upload/?register={register}")
+    page.set_input_files("input[type=file]", path)
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("text=每一项是表里的哪一列")
+    page.fill("input[name=as_at]", "2018-12-01")
+    page.click("text=确认列，开始认人")
+    _until(page, "凭什么认出|不能比对", most=240)
+    assert "凭什么认出" in page.locator("main").inner_text()
+
+
+def compare(page: Any) -> Mapping[str, int]:
+    """Compare the newest file of each register; how many differences of each standing."""
+    page.goto("/crosschecks/runs/new/")
+    page.click("main form button[type=submit]")
+    _until(page, "用了什么|没有比成", most=240)
+    text = page.locator(".tiles").inner_text().replace(",", "")
+    found = dict(re.findall(r"(新增|有变化|仍存在|已消失)\s+(\d+)", text))
+    return {name: int(count) for name, count in found.items()}
+
+
+def test_a_quarter_from_files_to_the_news_of_the_next(
+    log_in: LogIn,  # noqa: F811
+    demo: Demo,
+    tmp_path: Path,
+) -> None:
+    county = log_in("county")
+    people = people_of(demo)
+    groups = {name: people[at * 120 : at * 120 + 40] for at, name in enumerate(HEADS)}
+    for name, some in groups.items():
+        extra = without_numbers(people[520:580]) if name == "dibao_register" else []
+        send(county, name, written(name, tmp_path, [*some, *extra], name=f"{name}.csv"))
+    first = compare(county)
+    assert first["新增"] > 3
+    assert first["已消失"] == 0
+
+    _review_five(county)
+    _give_three(county)
+    entry = _put_right(log_in("township"))
+    _verify(log_in("county2"), entry)
+    _exempt_one(county)
+
+    for name, some in groups.items():
+        send(county, name, written(name, tmp_path, some[1:], name=f"{name}-2.csv"))
+    second = compare(county)
+    assert second["新增"] == 0
+    assert 0 < second["已消失"] < second["仍存在"]
+    county.locator(".tiles a").first.click()
+    assert "没有符合条件的差异" in county.inner_text("main")
+
+
+def _review_five(page: Any) -> None:
+    """Judge five doubtful pairs by keyboard alone."""
+    page.goto("/crosschecks/review/")
+    for key in ("2", "1", "3", "2", "1"):
+        before = page.url
+        page.keyboard.press(key)
+        page.wait_for_url(lambda url, seen=before: url != seen)
+    assert page.locator("text=最近答过的").count() == 1
+
+
+def _give_three(page: Any) -> None:
+    """Give three of the dead who are on our list to a post of a township."""
+    page.goto(DEATHS)
+    for at in range(3):
+        page.locator("tbody input[name=selected]").nth(at).check()
+    page.click("button:has-text('交办')")
+    page.wait_for_selector("select[name=lead_post]")
+    page.select_option("select[name=lead_post]", _own_post(page))
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("text=已交办 3 条")
+
+
+def _own_post(page: Any) -> str:
+    """The post of the township whose clerk has an account in the demonstration."""
+    options = page.locator("select[name=lead_post] option", has_text=CLERK)
+    return str(options.first.get_attribute("value"))
+
+
+def _put_right(page: Any) -> str:
+    """The township reports one of its tasks done; the address of the task."""
+    page.goto("/ledger/?tab=mine&source=cross_check&state=assigned")
+    page.locator("tbody th a").first.click()
+    page.wait_for_timeout(500)
+    page.goto(page.locator("tbody tr").first.get_attribute("data-href"))
+    page.click("a:has-text('报告办结')")
+    page.fill("textarea[name=text]", "入户核实已去世，已办减员。")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("text=已办理")
+    return str(page.url)
+
+
+def _verify(page: Any, entry: str) -> None:
+    """Somebody else at the county verifies and closes it."""
+    page.goto(entry)
+    page.click("a:has-text('核验销号')")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("text=已销号")
+
+
+def _exempt_one(page: Any) -> None:
+    """One difference need not be looked at until after the new year."""
+    page.goto(DEATHS)
+    page.goto(page.locator("tbody tr").first.get_attribute("data-href"))
+    page.click("a:has-text('暂缓')")
+    page.fill("input[name=until]", (date(2018, 12, 31) + timedelta(days=60)).isoformat())
+    page.fill("textarea[name=text]", "家属在外地，年后办理。")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("text=已记下：暂缓")
