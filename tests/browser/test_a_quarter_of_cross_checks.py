@@ -28,6 +28,7 @@ EXTRA: Mapping[str, Sequence[str]] = {
     "pension_register": ("1800",),
 }
 CLERK = "乡镇扶贫专干"  # whoever holds the posts of the township of the demo accounts
+FIRST_DAY, SECOND_DAY = "2018-12-30", "2018-12-31"
 DEATHS = "/crosschecks/?comparison=dead_in_ours_alive"
 SEX = {"male": "男", "female": "女"}
 
@@ -74,13 +75,13 @@ def without_numbers(people: Iterable[Person]) -> list[Person]:
     ]
 
 
-def send(page: Any, register: str, path: Path) -> None:
+def send(page: Any, register: str, path: Path, *, as_at: str) -> None:
     """Send a file in, confirm its columns, wait until its persons are told."""
     page.goto(f"/crosschecks/registers/upload/?register={register}")
     page.set_input_files("input[type=file]", path)
     page.click("main form button[type=submit]")
     page.wait_for_selector("text=每一项是表里的哪一列")
-    page.fill("input[name=as_at]", "2018-12-01")
+    page.fill("main input[name=as_at]", as_at)
     page.click("text=确认列，开始认人")
     _until(page, "凭什么认出|不能比对", most=240)
     assert "凭什么认出" in page.locator("main").inner_text()
@@ -106,7 +107,8 @@ def test_a_quarter_from_files_to_the_news_of_the_next(
     groups = {name: people[at * 120 : at * 120 + 40] for at, name in enumerate(HEADS)}
     for name, some in groups.items():
         extra = without_numbers(people[520:580]) if name == "dibao_register" else []
-        send(county, name, written(name, tmp_path, [*some, *extra], name=f"{name}.csv"))
+        path = written(name, tmp_path, [*some, *extra], name=f"{name}.csv")
+        send(county, name, path, as_at=FIRST_DAY)
     first = compare(county)
     assert first["新增"] > 3
     assert first["已消失"] == 0
@@ -118,7 +120,8 @@ def test_a_quarter_from_files_to_the_news_of_the_next(
     _exempt_one(county)
 
     for name, some in groups.items():
-        send(county, name, written(name, tmp_path, some[1:], name=f"{name}-2.csv"))
+        path = written(name, tmp_path, some[1:], name=f"{name}-2.csv")
+        send(county, name, path, as_at=SECOND_DAY)
     second = compare(county)
     assert second["新增"] == 0
     assert 0 < second["已消失"] < second["仍存在"]

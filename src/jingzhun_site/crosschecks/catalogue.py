@@ -32,6 +32,15 @@ def comparison_label(name: str) -> str:
     return found.label if found else name
 
 
+def comparison_source(name: str) -> str:
+    """Where a comparison comes from: the heading of its clause, or the clause as the pack cites it."""
+    for pack in packs().values():
+        if name in pack.comparisons:
+            clause = pack.comparisons[name].source.clause
+            return pack.clauses.get(clause, clause)
+    return ""
+
+
 def department_label(function: str) -> str:
     """How a function of government is called."""
     return department(function)

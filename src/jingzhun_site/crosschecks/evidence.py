@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,8 +26,8 @@ def message_of(spec: Comparison, register: Register, ours: Value, theirs: Sequen
         path = match[1]
         if path.startswith(THEIRS):
             name = path.removeprefix(THEIRS)
-            return _words(their_field(register, name), first.get(name))
-        return _words(our_field(spec, path), ours.get(path))
+            return _bare(their_field(register, name), first.get(name))
+        return _bare(our_field(spec, path), ours.get(path))
 
     return _GAP.sub(shown, spec.message)
 
@@ -87,7 +88,13 @@ def _line(field: Field | None, value: Any) -> dict[str, str]:
 
 
 def _words(field: Field | None, value: Any) -> str:
-    """A value as people say it; one that nobody knows says so."""
+    """A value with its unit, as people say it."""
+    unit = unit_label(field) if field is not None and field.unit and value is not None else ""
+    return f"{_bare(field, value)} {unit}".strip()
+
+
+def _bare(field: Field | None, value: Any) -> str:
+    """A value as people say it, the unit left to the sentence around it; one that nobody knows says so."""
     if value is None or value == "":
         return _("不清楚")
     if field is None:
@@ -98,5 +105,8 @@ def _words(field: Field | None, value: Any) -> str:
         return code_label(field.codes, str(value))
     if field.type is FieldType.DATE:
         return date.fromisoformat(str(value)[:10]).isoformat()
-    unit = unit_label(field) if field.unit else ""
-    return f"{value} {unit}".strip()
+    if field.type is FieldType.MONEY:
+        return f"{Decimal(str(value)):.2f}"
+    if field.type in (FieldType.QUANTITY, FieldType.RATE):
+        return f"{Decimal(str(value)).normalize():f}"
+    return str(value)

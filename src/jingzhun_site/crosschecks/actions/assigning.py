@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jingzhun_site.accounts.models import User
 from jingzhun_site.config import clock
 from jingzhun_site.crosschecks.actions.noting import Kind, moved
-from jingzhun_site.crosschecks.catalogue import comparison_label, comparisons
+from jingzhun_site.crosschecks.catalogue import comparison_label, comparison_source
 from jingzhun_site.crosschecks.models import Difference
 from jingzhun_site.crosschecks.refusing import CrossCheckRefusedError
 from jingzhun_site.ledger.actions import NewEntry, open_entries
@@ -70,14 +70,13 @@ def usual_deadline(differences: Sequence[Difference]) -> date:
 
 def _entry(one: Difference, assignment: Assignment) -> NewEntry:
     """The entry of a difference. It names nobody: whoever sees the ledger need not see names."""
-    spec = comparisons().get(one.comparison)
     about = {"what": comparison_label(one.comparison), "who": one.person_id or one.household_id}
     return NewEntry(
         source=SOURCE,
         source_key=f"{one.pk}-{one.version}" if one.entry_id else str(one.pk),
         title=_("核实比对差异：%(what)s（%(who)s）") % about if about["who"] else about["what"],
         text=assignment.text,
-        clause=spec.source.clause if spec else "",
+        clause=comparison_source(one.comparison),
         given_code=assignment.given_code,
         due_on=assignment.due_on,
         lead_post=assignment.lead_post,

@@ -12,7 +12,7 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
 from jingzhun_site.crosschecks.actions.assigning import can_be_assigned
 from jingzhun_site.crosschecks.catalogue import (
-    comparisons,
+    comparison_source,
     department_label,
     register_label,
 )
@@ -129,7 +129,7 @@ def _values(values: Sequence[Mapping[str, Any]]) -> list[Fact]:
 
 
 def _facts(one: Difference) -> list[Fact]:
-    spec = comparisons().get(one.comparison)
+    source = comparison_source(one.comparison)
     facts = [
         Fact(label=_("可能是"), value=SUGGESTIONS.get(one.suggests, one.suggests)),
         Fact(label=_("责任部门"), value=department_label(one.owner)),
@@ -137,8 +137,8 @@ def _facts(one: Difference) -> list[Fact]:
         Fact(label=_("最早发现"), value=day_text(one.found_on)),
         Fact(label=_("最近一次比对"), value=day_text(one.last_run.on)),
     ]
-    if spec is not None:
-        facts.append(Fact(label=_("依据"), value=spec.source.clause))
+    if source:
+        facts.append(Fact(label=_("依据"), value=source))
     return facts
 
 

@@ -65,7 +65,7 @@ def difference_list(request: HttpRequest) -> HttpResponse:
         "owners": _present(differences, "owner", department_label),
         "comparisons": _present(differences, "comparison", comparison_label),
         "may_export": user.may(Right.EXPORT_LISTS),
-        "may_answer": user.may(Right.SUPPLY_REGISTERS) and not looking.is_past,
+        "may_answer": _is_department(user) and not looking.is_past,
         "query": request.GET.urlencode(),
     }
     return render(request, "crosschecks/differences.html", about)
@@ -166,6 +166,11 @@ def export(request: HttpRequest) -> HttpResponse:
         label=_("导出比对差异"),
     )
     return redirect(job)
+
+
+def _is_department(user: User) -> bool:
+    """Whether a user answers for a department, and does not judge what departments answer."""
+    return user.may(Right.SUPPLY_REGISTERS) and not user.may(Right.JUDGE_DIFFERENCES)
 
 
 def _states(request: HttpRequest, differences: Any, wanted: DifferenceFilter) -> list[Tab]:
