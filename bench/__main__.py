@@ -12,6 +12,7 @@ from rich.table import Table
 
 from bench import compile as compiling
 from bench import (
+    crosscheck_identity,
     crosscheck_specs,
     decide,
     demo,
@@ -49,6 +50,7 @@ BENCHES: Mapping[str, Callable[[Options], Report]] = {
     "one_household": one_household.bench,
     "planted": planted.bench,
     "populate": populate.bench,
+    "crosscheck_identity": crosscheck_identity.bench,
     "directives": directives.bench,
     "site_load": site_load.bench,
     "site_pages": site_pages.bench,

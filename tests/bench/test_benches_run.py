@@ -7,6 +7,7 @@ import pytest
 
 from bench import compile as compiling
 from bench import (
+    crosscheck_identity,
     decide,
     directives,
     hand_sql,
@@ -108,6 +109,19 @@ def test_openfisca_that_cannot_be_installed_is_said(
     report = openfisca.bench(dataclasses.replace(options, peers=tmp_path))
     assert report.kept is None
     assert "no network" in report.notes[0]
+
+
+def test_rows_of_a_drawn_register_find_their_persons(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crosscheck_identity, "peer_python", lambda _peers: (None, "no network"))
+    report = crosscheck_identity.bench(options)
+    scores = {row[0]: row[2:4] for row in report.rows if row[2]}
+    assert min(float(score) for score in scores["ours"]) > 0.97
+    assert float(scores["ID equality alone"][1]) < 0.9
+    assert {"Splink's defaults", "id: swapped", "name: homophone"} <= set(scores)
+    assert "of the rows that did not change, 0 have another link" in " ".join(report.notes)
+    assert "no network" in report.notes[-1]
 
 
 def test_compile_counts_what_was_compiled(options: Options) -> None:

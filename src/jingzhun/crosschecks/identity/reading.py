@@ -66,7 +66,7 @@ def read_theirs(engine: DuckDBEngine) -> None:
 
 
 def read_ours(engine: DuckDBEngine) -> None:
-    """Make the tables ``ours_all`` and ``ours``, in which who stands twice under one number and name stands once."""
+    """Make ``ours``, where who stands twice under one number and name stands once, and ``ours_all`` with everybody."""
     text = (
         "SELECT person_id, household_id, id_number,"
         " coalesce(nullif(trim(CAST(id_number AS VARCHAR)), ''), CAST(certificate_number AS VARCHAR)) AS id_written,"
@@ -74,18 +74,17 @@ def read_ours(engine: DuckDBEngine) -> None:
         " CAST(village_code AS VARCHAR) AS village, CAST(relation_to_head AS VARCHAR) AS relation FROM persons_written"
     )
     engine.run(
-        "CREATE TABLE ours_all AS SELECT person_id, household_id, tidy, id18, id_sound, written, plain, sound,"
+        "CREATE TABLE ours AS SELECT person_id, household_id, tidy, id18, id_sound, written, plain, sound,"
         " name_key, surname, born_on, sex, village, relation"
         f" FROM ({with_id_forms(f'({text})', written='id_written')}) LEFT JOIN name_forms USING (written)"
     )
     engine.run(
-        "CREATE TABLE doubled AS SELECT id18, plain, min(person_id) AS kept FROM ours_all"
-        " WHERE id_sound AND plain IS NOT NULL GROUP BY ALL HAVING count(*) > 1"
+        "CREATE TABLE doubled AS SELECT o.* FROM ours AS o JOIN (SELECT id18, plain, min(person_id) AS kept FROM ours"
+        " WHERE id_sound AND plain IS NOT NULL GROUP BY ALL HAVING count(*) > 1) AS d"
+        " ON d.id18 = o.id18 AND d.plain = o.plain AND d.kept <> o.person_id"
     )
-    engine.run(
-        "CREATE VIEW ours AS FROM ours_all WHERE person_id NOT IN (SELECT o.person_id FROM ours_all AS o"
-        " JOIN doubled AS d ON d.id18 = o.id18 AND d.plain = o.plain AND d.kept <> o.person_id WHERE o.id_sound)"
-    )
+    engine.run("DELETE FROM ours WHERE person_id IN (SELECT person_id FROM doubled)")
+    engine.run("CREATE VIEW ours_all AS FROM ours UNION ALL FROM doubled")
 
 
 def _columns(engine: DuckDBEngine, relation: str) -> frozenset[str]:

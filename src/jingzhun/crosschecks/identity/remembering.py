@@ -7,7 +7,7 @@ from jingzhun.engines import DuckDBEngine
 
 KEPT = "kept.parquet"
 MODEL = "model.json"
-_ROW = "hash(their_key, sex, village, relation)"
+_ROW = "hash(their_key, id_written, written, sex, village, relation)"
 _PERSON = "hash(id18, plain, born_on, sex, village, relation)"
 _ANSWER = f"method, probability, {', '.join(WEIGHTS)}"
 
@@ -56,6 +56,7 @@ def take_answers(engine: DuckDBEngine, previous: Path | None) -> None:
             f"CREATE TABLE kept_answers AS SELECT row_number, {columns} FROM kept_now AS k"
             f" JOIN (SELECT person_id, {_PERSON} AS person_hash FROM ours) USING (person_id, person_hash)"
             f" WHERE outcome = 'linked' AND {untouched}"
+            " QUALIFY row_number() OVER (PARTITION BY row_number ORDER BY person_id) = 1"
         )
         for name, outcome in (("kept_asked", "asked"), ("kept_nobody", "nobody")):
             engine.run(

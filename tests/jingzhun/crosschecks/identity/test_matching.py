@@ -118,6 +118,20 @@ def test_unchanged_rows_keep_their_links(match: Match) -> None:
     assert match.links() == [*before, (4, "p3", "exact")]
 
 
+def test_rows_that_stand_twice_keep_one_link_each(match: Match) -> None:
+    rows = [
+        row("990001196001020015", "王建国"),
+        row("990001600102001", "王建国"),
+        row("990001196001020015", "王建国"),
+    ]
+    match(rows)
+    before, first = match.links(), match.out
+    assert match(rows, previous=first).reused == 3
+    assert (
+        match.links() == before == [(2, "p1", "exact"), (3, "p1", "upgraded"), (4, "p1", "exact")]
+    )
+
+
 def test_a_person_who_changed_is_matched_anew(match: Match) -> None:
     rows = [row("990001196001020015", "王建国")]
     match(rows)
