@@ -12,6 +12,7 @@ from jingzhun_site.crosschecks.exporting import export_differences
 from jingzhun_site.crosschecks.matching import match_file
 from jingzhun_site.crosschecks.models import CheckRun, RegisterFile
 from jingzhun_site.crosschecks.people import persons_of
+from jingzhun_site.crosschecks.wording import fault_words
 from jingzhun_site.decisions.models import Run, Snapshot
 from jingzhun_site.decisions.snapshots import Tell, take_snapshot
 from jingzhun_site.imports.remarks import ImportRefusedError
@@ -75,7 +76,7 @@ def _snapshot(user: User, tell: Tell) -> Snapshot:
 def _sentences(error: JingzhunError | ImportRefusedError) -> list[str]:
     if isinstance(error, ImportRefusedError):
         return [remark.sentence() for remark in error.remarks]
-    return [fault.line("zh") for fault in error.faults]
+    return [fault_words(fault) for fault in error.faults]
 
 
 def _link(file: RegisterFile) -> dict[str, str]:

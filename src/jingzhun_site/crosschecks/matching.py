@@ -22,6 +22,7 @@ from jingzhun_site.crosschecks.catalogue import registers
 from jingzhun_site.crosschecks.models import DoubtfulPair, RegisterFile
 from jingzhun_site.crosschecks.people import Persons
 from jingzhun_site.crosschecks.reading.rows import IDENTITIES, ROWS, Source, write_rows
+from jingzhun_site.crosschecks.wording import fault_words
 from jingzhun_site.decisions.engine import query
 from jingzhun_site.decisions.models import Snapshot
 from jingzhun_site.decisions.snapshots import Tell
@@ -161,7 +162,7 @@ def _keep(
     rows: int,
     signature: str,
 ) -> None:
-    notices = [fault.line("zh") for fault in report.notices]
+    notices = [fault_words(fault) for fault in report.notices]
     file.rows = rows
     file.remarks = list(dict.fromkeys([*file.remarks, *remarks, *notices]))
     file.matched = {

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jingzhun.errors import Fault
 from jingzhun_site.crosschecks.models import Difference, Standing, Verdict
 from jingzhun_site.frame.tables import Cell
 from jingzhun_site.frame.words import Words
@@ -38,6 +39,13 @@ _VERDICT_LOOKS: Mapping[str, tuple[str, str]] = {
     Verdict.REJECTED: ("quiet", "circle-x"),
     Verdict.EXEMPT: ("quiet", "clock"),
 }
+
+
+def fault_words(fault: Fault) -> str:
+    """What the core found in a file, as a clerk reads it: the row, what is wrong, what to do; no codes."""
+    row = fault.position.line
+    head = _("第 %(row)d 行：") % {"row": row} if row else ""
+    return f"{head}{fault.what('zh')}{fault.next_step('zh')}"
 
 
 def severity_cell(difference: Difference) -> Cell:
