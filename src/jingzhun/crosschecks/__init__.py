@@ -13,6 +13,7 @@ from jingzhun.crosschecks.comparison_folder import (
 )
 from jingzhun.crosschecks.matched_rows import MatchedRegister, RegisterRecord
 from jingzhun.crosschecks.news import News, NewsCount, State, compare_runs
+from jingzhun.crosschecks.own_persons import write_persons
 from jingzhun.crosschecks.running import ComparisonRequest, comparison_regimes, run_comparisons
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "comparison_regimes",
     "load_comparison_run",
     "run_comparisons",
+    "write_persons",
 ]

@@ -17,7 +17,7 @@ from tests.repository.checkout import SOURCE, read
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TEXTS = tomllib.loads(read(SOURCE / "cli" / "texts.toml"))
 COMMANDS = ["demo", "populate", "snapshot", "freeze", "decide", "list", "explain", "simulate"]
-COMMANDS += ["goals", "poverty", "consequences", "packs", "directives"]
+COMMANDS += ["goals", "poverty", "consequences", "crosscheck", "packs", "directives"]
 
 
 def test_every_text_has_both_languages_and_the_same_placeholders() -> None:

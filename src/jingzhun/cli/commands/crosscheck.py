@@ -1,0 +1,10 @@
+"""``jingzhun crosscheck``: our register against those of other departments."""
+
+from jingzhun.cli.entrance import SpokenGroup
+
+_NAMES = ("list", "match", "run", "news")
+
+command = SpokenGroup(
+    "crosscheck",
+    modules={name: f"jingzhun.cli.commands.crosscheck_{name}:command" for name in _NAMES},
+)
