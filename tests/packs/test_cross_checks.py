@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from jingzhun.packs import Comparison, Register
+from jingzhun.population.departments import register_ids
 from tests.packs.test_cases import CASES, packs
 
 REGISTERS: Mapping[str, Register] = packs()["cross-checks"].registers
@@ -15,12 +16,12 @@ DEPARTMENTS = {
     "disabled_persons": "disability_register",
     "medical_insurance": "medical_insurance_register medical_bill_register",
     "health": "serious_illness_register chronic_illness_register",
-    "education": "school_roll student_aid_register",
-    "human_resources": "employment_register public_post_register pension_register",
+    "education": "school_roll_register student_aid_register",
+    "human_resources": "employment_register public_welfare_post_register pension_register",
     "housing_authority": "housing_grade_register",
     "land_resources": "real_estate_register",
     "market_regulation": "company_register",
-    "finance": "public_payroll",
+    "finance": "public_payroll_register",
     "financial_regulation": "bank_loan_register",
     "emergency": "disaster_register",
     "agriculture": "farmland_subsidy_register",
@@ -74,3 +75,8 @@ def test_assets_are_clues_that_say_when_they_were_got() -> None:
     for name in ("owns_vehicle", "owns_company", "owns_commodity_house"):
         assert COMPARISONS[name].severity == "clue"
         assert any("after_identification" in id_ for id_ in COMPARISONS[name].exceptions)
+
+
+def test_the_registers_that_can_be_drawn_are_those_of_the_pack() -> None:
+    """Test files of departments are worth nothing if no comparison reads them."""
+    assert set(register_ids()) <= REGISTERS.keys()

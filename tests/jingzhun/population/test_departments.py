@@ -46,7 +46,7 @@ def test_a_row_without_slips_is_the_person_as_ours_has_it(
     }
     rows = [
         (r, t)
-        for r, t in both(drawn["household_registration"])
+        for r, t in both(drawn["hukou_register"])
         if t["person_id"] and not (t["id_slip"] or t["name_slip"] or t["date_slip"])
     ]
     assert len(rows) > 3_000
@@ -55,7 +55,7 @@ def test_a_row_without_slips_is_the_person_as_ours_has_it(
 
 
 def test_slips_come_as_often_as_asked(drawn: dict[str, DrawnRegister]) -> None:
-    truth = [t for _, t in both(drawn["household_registration"])]
+    truth = [t for _, t in both(drawn["hukou_register"])]
     damaged = [
         t for t in truth if t["id_slip"] in ("digit", "swapped", "dropped", "rounded", "blank")
     ]
@@ -69,7 +69,7 @@ def test_slips_come_as_often_as_asked(drawn: dict[str, DrawnRegister]) -> None:
 def test_a_damaged_number_fails_its_check_and_an_otherwise_written_one_does_not(
     drawn: dict[str, DrawnRegister],
 ) -> None:
-    for row, truth in both(drawn["household_registration"]):
+    for row, truth in both(drawn["hukou_register"]):
         number = str(row["id_number"])
         if truth["person_id"] and truth["id_slip"] in ("digit", "swapped", "dropped"):
             assert check_id_number(number)
@@ -80,7 +80,7 @@ def test_a_damaged_number_fails_its_check_and_an_otherwise_written_one_does_not(
 def test_a_homophone_sounds_as_the_name_did(drawn: dict[str, DrawnRegister], ask: Ask) -> None:
     names = dict(ask("SELECT person_id, name FROM persons"))
     found = 0
-    for row, truth in both(drawn["household_registration"]):
+    for row, truth in both(drawn["hukou_register"]):
         if truth["name_slip"] == "homophone" and truth["person_id"]:
             written, right = name_forms(str(row["name"])), name_forms(names[truth["person_id"]])
             assert written is not None
