@@ -18,7 +18,7 @@ from jingzhun_site.decisions.actions import ask_for_run
 from jingzhun_site.decisions.deciders import decider_for
 from jingzhun_site.decisions.live import LiveDecision, decide_live
 from jingzhun_site.decisions.models import AwaitingBatch, Redecided, Run
-from jingzhun_site.decisions.touched import household_paths, touched_by
+from jingzhun_site.decisions.touched import household_of, touched_by
 from jingzhun_site.register.as_of import Times
 from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.models import MODELS
@@ -125,7 +125,7 @@ def _of_household(household: Record, times: Times, rows: StoredRows) -> Iterator
 def _of_record(record: Record, times: Times, rows: StoredRows) -> Iterator[Redecided]:
     if _has_rules(record, times):
         live = decide_live(record, times, register=rows)
-        yield _redecided(live, record.place_code, _household_key(record))
+        yield _redecided(live, record.place_code, household_of(record))
 
 
 def _has_rules(record: Record, times: Times) -> bool:
@@ -135,23 +135,12 @@ def _has_rules(record: Record, times: Times) -> bool:
     return record.entity.name in entities
 
 
-def _household_key(record: Record) -> str:
-    """The household that a record hangs on, or nothing."""
-    paths = household_paths(type(record))
-    found = (
-        type(record).with_withdrawn.filter(pk=record.pk).values_list(*paths).first()
-        if paths
-        else None
-    )
-    return next((str(key) for key in found or () if key), "")
-
-
 def _gone(record: Record) -> Redecided:
     return Redecided(
         entity=record.entity.name,
         key=str(record.pk),
         place_code=record.place_code,
-        household=_household_key(record),
+        household=household_of(record),
         is_gone=True,
         decided_at=timezone.now(),
     )

@@ -11,7 +11,7 @@ from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.models import MODELS
 from jingzhun_site.register.record import Record
 
-_STEPS = ("person", "enrolment", "bill")
+_STEPS = ("person", "enrolment", "bill", "loan", "job")
 """The references that lead from a record to its household, where it names none itself."""
 
 
@@ -52,6 +52,17 @@ def household_paths(model: type[Record]) -> tuple[str, ...]:
     (('household_id',), ('person__household_id',))
     """
     return ("pk",) if model.entity.name == "households" else tuple(_paths(model))
+
+
+def household_of(record: Record) -> str:
+    """The household that a record hangs on, or nothing."""
+    paths = household_paths(type(record))
+    found = (
+        type(record).with_withdrawn.filter(pk=record.pk).values_list(*paths).first()
+        if paths
+        else None
+    )
+    return next((str(key) for key in found or () if key), "")
 
 
 def _paths(model: type[Record]) -> Iterator[str]:

@@ -99,7 +99,7 @@ def send_batch(batch: DeliveryBatch, *, acting_user: User) -> bytes:
     """
     require(acting_user, Right.EXPORT_LISTS, batch.place_code)
     held = held_batch(batch)
-    lines = list(held.lines.select_related("enrolment").order_by("number"))
+    lines = list(held.lines.select_related("enrolment__bill", "enrolment__loan").order_by("number"))
     content = write_batch(held, lines, user=acting_user)
     if held.sent_at is None and acting_user.may(Right.HANDLE_PROGRAMMES, batch.place_code):
         DeliveryBatch.objects.filter(pk=held.pk).update(sent_at=clock.now())

@@ -9,10 +9,13 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from jingzhun_site.accounts.models import User
+from jingzhun_site.decisions.subjects import SubjectKey, shown_subjects
 from jingzhun_site.deliveries.evidence import programme_label
 from jingzhun_site.deliveries.models import DeliveryBatch, DeliveryLine
 from jingzhun_site.deliveries.periods import period_words
 from jingzhun_site.places.queries import full_place_name, place_names
+from jingzhun_site.places.scope import Scope
+from jingzhun_site.programmes.actions.progress import subject_of
 from jingzhun_site.register.models import MODELS
 from jingzhun_site.vault.revealing import reveal
 from jingzhun_site.vault.tokens import Kind
@@ -65,7 +68,11 @@ def _number(sheet: Any, row: int, at: int, value: Decimal | None, form: Any) -> 
 
 
 def _payees(lines: Sequence[DeliveryLine], user: User) -> Mapping[int, tuple[str, ...]]:
-    """Name, identity number, bank, account and village of whoever is paid, by line."""
+    """Name, identity number, bank, account and village of whoever is paid, by line.
+
+    Where the benefit goes to no household (an employer, a village, a county) the file names the subject alone, and
+    the accounts are the department's to fill in.
+    """
     households, persons = _records(lines)
     tokens: list[str | None] = []
     for home in households.values():
@@ -74,10 +81,11 @@ def _payees(lines: Sequence[DeliveryLine], user: User) -> Mapping[int, tuple[str
         tokens += [person.value("name"), person.value("id_number")]
     seen = reveal(user.authority(), tokens)
     places = place_names({line.place_code for line in lines})
+    names = _subject_names(lines, user)
     found = {}
     for line in lines:
         home, person, place = *_payee(line, households, persons), line.place_code
-        name = seen.name(person.value("name"), place) if person else _subject_name(line, places)
+        name = seen.name(person.value("name"), place) if person else names[line.pk]
         number = seen.show(Kind.ID_NUMBER, person.value("id_number"), place) if person else ""
         account = seen.show(Kind.BANK_ACCOUNT, home.value("bank_account"), place) if home else ""
         bank = (home.value("bank_name") or "") if home else ""
@@ -85,16 +93,40 @@ def _payees(lines: Sequence[DeliveryLine], user: User) -> Mapping[int, tuple[str
     return found
 
 
-def _subject_name(line: DeliveryLine, places: Mapping[str, str]) -> str:
-    return places.get(line.enrolment.value("village_id") or "", line.enrolment.pk)
+def _subject_names(lines: Sequence[DeliveryLine], user: User) -> Mapping[int, str]:
+    """What the ledger calls the subjects that are no payee themselves."""
+    subjects = {line.pk: _subject(line) for line in lines if not _payee_keys(line)}
+    scope = Scope.of([line.place_code for line in lines])
+    shown = shown_subjects(user, list(subjects.values()), scope)
+    return {pk: shown[(one.entity, one.key)].name for pk, one in subjects.items()}
+
+
+def _subject(line: DeliveryLine) -> SubjectKey:
+    entity, key = subject_of(line.enrolment) or ("enrolments", line.enrolment.pk)
+    return SubjectKey(entity=entity, key=key, household=None, place_code=line.place_code)
+
+
+def _payee_keys(line: DeliveryLine) -> tuple[str, str] | None:
+    """The person and the household that are paid: the patient of a bill, the borrower of a loan or else its head."""
+    enrolment: Any = line.enrolment
+    entity, key = subject_of(enrolment) or ("", "")
+    match entity:
+        case "persons":
+            return key, ""
+        case "households":
+            return "", key
+        case "bills":
+            return enrolment.bill.person_id, ""
+        case "loans":
+            return enrolment.loan.borrower_id or "", enrolment.loan.household_id
+    return None
 
 
 def _records(lines: Sequence[DeliveryLine]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The households and persons of lines, and the heads of these households."""
-    own = [line.enrolment.value("person_id") for line in lines]
-    persons: dict[str, Any] = MODELS["persons"].objects.in_bulk([key for key in own if key])
-    homes = {line.enrolment.value("household_id") for line in lines}
-    homes |= {person.value("household_id") for person in persons.values()}
+    keys = [found for line in lines if (found := _payee_keys(line))]
+    persons: dict[str, Any] = MODELS["persons"].objects.in_bulk([p for p, _home in keys if p])
+    homes = {home for _person, home in keys} | {p.value("household_id") for p in persons.values()}
     households: dict[str, Any] = MODELS["households"].objects.in_bulk([key for key in homes if key])
     heads = [home.value("head_id") for home in households.values()]
     persons |= MODELS["persons"].objects.in_bulk([key for key in heads if key])
@@ -104,7 +136,9 @@ def _records(lines: Sequence[DeliveryLine]) -> tuple[Mapping[str, Any], Mapping[
 def _payee(
     line: DeliveryLine, households: Mapping[str, Any], persons: Mapping[str, Any]
 ) -> tuple[Any, Any]:
-    person = persons.get(line.enrolment.value("person_id") or "")
-    key = line.enrolment.value("household_id") or (person.value("household_id") if person else "")
-    home = households.get(key or "")
+    keys = _payee_keys(line)
+    if keys is None:
+        return None, None
+    person = persons.get(keys[0])
+    home = households.get((person.value("household_id") if person else "") or keys[1])
     return home, person or (persons.get(home.value("head_id") or "") if home else None)

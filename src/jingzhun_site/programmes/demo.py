@@ -86,11 +86,13 @@ def _enrolment(row: GapRow, in_force: InForce, number: int, user: User, batch: s
         SUBJECTS[row.entity]: row.subject_id,
         "enrolled_on": days[0],
         "amount_yuan": row.amount or None,
+        "place_code": row.place_code,
     }
     enrolment = add_record("enrolments", values, acting_user=user, why=why)
     for step, (_before, day) in zip(steps, pairwise(days), strict=True):
         taken = {
             "enrolment_id": enrolment.pk, "step": step.id, "reached_on": day, "by_post": step.by,
+            "place_code": row.place_code,
         }  # fmt: skip
         why = Why(valid_from=day, batch=batch)
         add_record("enrolment_steps", taken, acting_user=user, why=why)

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from jingzhun_site.programmes.actions.progress import refresh_progress
 from jingzhun_site.programmes.models import EnrolmentProgress
+from jingzhun_site.programmes.procedures import SUBJECTS
 from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.models import EnrolmentStep
 from jingzhun_site.register.record import Record
@@ -24,8 +27,8 @@ def on_record_changed(
         refresh_progress([record.pk])
     elif name == "enrolment_steps":
         refresh_progress([record.value("enrolment_id")])
-    elif name in ("households", "persons"):
-        moved = EnrolmentProgress.objects.filter(**_about(record)).exclude(
+    elif name in SUBJECTS:
+        moved = EnrolmentProgress.objects.filter(_about(record)).exclude(
             place_code=record.place_code
         )
         refresh_progress(moved.values_list("pk", flat=True))
@@ -46,7 +49,12 @@ def on_records_changed(sender: object, *, batch: str, **_rest: object) -> None:
     refresh_progress({*keys, *moved.values_list("pk", flat=True)})
 
 
-def _about(record: Record) -> dict[str, str]:
-    if record.entity.name == "households":
-        return {"household": str(record.pk)}
-    return {"entity": "persons", "subject": str(record.pk)}
+def _about(record: Record) -> Q:
+    """The lines that a record's move takes along: its own, and those of what belongs to it."""
+    name, key = record.entity.name, str(record.pk)
+    own = Q(entity=name, subject=key)
+    if name == "households":
+        return own | Q(household=key)
+    if name == "persons":
+        return own | Q(enrolment__bill__person=key) | Q(enrolment__job__person=key)
+    return own

@@ -12,12 +12,17 @@ from jingzhun_site.decisions.deciders import packs
 from jingzhun_site.register.columns import VOCABULARY
 
 SUBJECTS: Mapping[str, str] = {
-    "households": "household_id",
+    "bills": "bill_id",
+    "loans": "loan_id",
+    "jobs": "job_id",
+    "facilities": "facility_id",
+    "counties": "county_id",
     "persons": "person_id",
-    "villages": "village_id",
+    "households": "household_id",
     "organisations": "enterprise_id",
+    "villages": "village_id",
 }
-"""Whom an enrolment can be about, and the field of the register that says so."""
+"""Whom an enrolment can be about, and the field of the register that says so; the first one named is the subject."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +35,7 @@ class InForce:
 
     @property
     def can_be_enrolled(self) -> bool:
-        """Whether an enrolment can be about what the programme is for; bills and loans have records of their own."""
+        """Whether an enrolment can be about what the programme is for."""
         return self.programme.entity in SUBJECTS
 
     def step(self, step_id: str) -> Step | None:

@@ -20,11 +20,12 @@ _TABLES = frozenset({
     "enrolments", "enrolment_steps", "deliveries", "trainings", "jobs", "visits",
     "illnesses", "disability_certificates", "bills", "bill_layers",
     "loans", "fund_years", "allocations", "payments",
-    "organisations", "posts", "officials", "tenures",
+    "organisations", "posts", "officials", "tenures", "facilities", "projects",
 })  # fmt: skip
 
 _POST_TABLES = frozenset({"organisations", "posts", "officials", "tenures"})
-"""Kept on the site: a snapshot that names an enterprise or a bank need not bring its record, so binds nothing."""
+_UNBINDING = _POST_TABLES | {"facilities", "projects"}
+"""Kept on the site: a snapshot that names an enterprise or a project need not bring its record, so binds nothing."""
 
 
 def _search_token(label: str) -> models.CharField:
@@ -59,7 +60,7 @@ MODELS: Mapping[str, type[Record]] = MappingProxyType(
     {
         name: record_model(
             name,
-            tables=_TABLES if name in _POST_TABLES else _TABLES - _POST_TABLES,
+            tables=_TABLES if name in _POST_TABLES else _TABLES - _UNBINDING,
             indexes=_INDEXES.get(name, ()),
             site_columns=_SPECIAL.get(name, {}),
             listed_by=LISTED_BY.get(name, ()),

@@ -145,7 +145,7 @@ def papers(step: str, programme: str = RENOVATION) -> dict[str, SimpleUploadedFi
     """A file for every kind of evidence of a step."""
     in_force = programme_in(programme, HILL, TODAY)
     taken = in_force.step(step) if in_force else None
-    return {kind: _file(kind) for kind in taken.evidence} if taken else {}
+    return {kind: file_of(kind) for kind in taken.evidence} if taken else {}
 
 
 def sent_papers(step: str) -> dict[str, SimpleUploadedFile]:
@@ -153,7 +153,7 @@ def sent_papers(step: str) -> dict[str, SimpleUploadedFile]:
     return {f"paper_{kind}": file for kind, file in papers(step).items()}
 
 
-def _file(kind: str) -> SimpleUploadedFile:
+def file_of(kind: str) -> SimpleUploadedFile:
     if "pdf" in kind_of(kind).takes:
         return SimpleUploadedFile(f"{kind}.pdf", b"%PDF-1.7\n%%EOF")
     target = io.BytesIO()

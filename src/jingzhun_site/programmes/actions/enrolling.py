@@ -99,6 +99,7 @@ def _add(row: GapRow, day: date, user: User, why: Why) -> Record:
         SUBJECTS[row.entity]: row.subject_id,
         "enrolled_on": day,
         "amount_yuan": row.amount or None,
+        "place_code": row.place_code,
     }
     return add_record("enrolments", values, acting_user=user, why=why)
 

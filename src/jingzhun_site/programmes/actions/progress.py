@@ -15,11 +15,15 @@ from jingzhun.periods import Pause, WorkingCalendar, load_working_calendar
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import packs
 from jingzhun_site.programmes.models import NO_DEADLINE, EnrolmentProgress, Objection
-from jingzhun_site.programmes.procedures import InForce, programme_in
+from jingzhun_site.programmes.procedures import SUBJECTS, InForce, programme_in
 from jingzhun_site.register.models import Enrolment, EnrolmentStep, Record
 
 Tell = Callable[[int, int], None]
 _AT_ONCE = 2_000
+_TO_HOUSEHOLD: Mapping[str, tuple[str, ...]] = {
+    "persons": ("person",), "bills": ("bill", "person"), "loans": ("loan",), "jobs": ("job", "person"),
+}  # fmt: skip
+"""The way from an enrolment to the household of its subject; any other names the household itself, or has none."""
 _KEPT = (
     "programme", "entity", "subject", "household", "place_code", "enrolled_on", "last_step", "last_on",
     "next_step", "due_on", "done", "total", "has_objection", "ended_because",
@@ -82,17 +86,12 @@ def refresh_progress(keys: Iterable[str]) -> int:
 
 def subject_of(enrolment: Record) -> tuple[str, str] | None:
     """Whom an enrolment is about, as entity and key: a person before the household that is named beside it."""
-    named = (
-        ("persons", enrolment.value("person_id")),
-        ("households", enrolment.value("household_id")),
-        ("organisations", enrolment.value("enterprise_id")),
-        ("villages", enrolment.value("village_id")),
-    )
+    named = ((entity, enrolment.value(field)) for entity, field in SUBJECTS.items())
     return next(((entity, str(key)) for entity, key in named if key), None)
 
 
 def _with_subjects(enrolments: QuerySet[Any]) -> QuerySet[Any]:
-    return enrolments.select_related("person")
+    return enrolments.select_related("person", "bill__person", "loan", "job__person")
 
 
 def _calendar() -> WorkingCalendar:
@@ -164,7 +163,7 @@ def _line(course: Course) -> EnrolmentProgress:
 
 
 def _household_of(enrolment: Record, entity: str) -> str:
-    if entity == "persons":
-        person = enrolment.person  # type: ignore[attr-defined]
-        return str(person.household_id or "")
-    return str(enrolment.value("household_id") or "")
+    found: Any = enrolment
+    for word in _TO_HOUSEHOLD.get(entity, ()):
+        found = getattr(found, word)
+    return str(found.household_id or "")

@@ -112,6 +112,7 @@ def _write(step: Step, line: EnrolmentProgress, act: _Act) -> Record:
         "step": step.id,
         "reached_on": signing.on,
         "by_post": step.by,
+        "place_code": line.place_code,  # answers where the way from a step to its place is too long
     }
     why = Why(reason=signing.note, valid_from=signing.on, batch=act.batch)
     record = add_record("enrolment_steps", values, acting_user=user, why=why)

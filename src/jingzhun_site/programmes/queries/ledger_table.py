@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -29,12 +30,15 @@ from jingzhun_site.programmes.queries.ledger import (
 )
 from jingzhun_site.programmes.queries.shown import subjects_of
 from jingzhun_site.programmes.queries.steps import next_signers, reached_by, shown_steps, step_bar
+from jingzhun_site.programmes.queries.subject_facts import fact_columns, facts_of
 
 KEPT = ("state", "step", "year", "overdue", "objection", "place")
 
-COLUMNS = (
+_WHO = (
     Column(key="name", label=gettext_lazy("对象")),
     Column(key="place", label=gettext_lazy("村"), sort="place"),
+)
+_WORK = (
     Column(key="steps", label=gettext_lazy("进度")),
     Column(key="next", label=gettext_lazy("下一步")),
     Column(key="signer", label=gettext_lazy("由谁办"), wraps=True),
@@ -44,6 +48,7 @@ COLUMNS = (
     Column(key="quantity", label=gettext_lazy("数量"), kind="number", shown=False),
     Column(key="number", label=gettext_lazy("编号"), shown=False),
 )
+COLUMNS = (*_WHO, *_WORK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +64,9 @@ class Asked:
 def ledger_table(
     lines: ProgressQuerySet, in_force: InForce, wanted: LedgerFilter, asked: Asked
 ) -> Table:
-    """One page of a ledger."""
-    order = Order.read(asked.query.get("sort", ""), columns=COLUMNS, default="due")
+    """One page of a ledger, with the columns that belong to its kind of subject."""
+    columns = (*_WHO, *fact_columns(in_force.programme.entity), *_WORK)
+    order = Order.read(asked.query.get("sort", ""), columns=columns, default="due")
     found = narrowed(lines, wanted)
     page = ledger_page(
         found,
@@ -71,7 +77,7 @@ def ledger_table(
     return Table(
         id="ledger",
         caption=in_force.programme.label,
-        columns=COLUMNS,
+        columns=columns,
         rows=line_rows(page.rows, {in_force.programme.id: in_force}, asked),
         chosen=asked.query.getlist("cols"),
         order=order,
@@ -90,10 +96,12 @@ def line_rows(
     """The rows of lines, be they of one programme or of several."""
     shown = subjects_of(asked.user, lines, asked.scope)
     reached, signers = reached_by(lines), next_signers(lines, programmes)
+    facts = _facts(lines)
     return [
         Row(
             key=line.pk,
             cells=_cells(line, programmes[line.programme], shown[line.pk])
+            | facts.get((line.entity, line.subject), {})
             | {
                 "steps": step_bar(
                     shown_steps(line, programmes[line.programme], reached.get(line.pk, {}))
@@ -107,7 +115,15 @@ def line_rows(
     ]
 
 
-def _cells(line: EnrolmentProgress, in_force: InForce, shown: Shown) -> dict[str, object]:
+def _facts(lines: Sequence[EnrolmentProgress]) -> dict[tuple[str, str], dict[str, Any]]:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for entity in {line.entity for line in lines}:
+        of_entity = facts_of(entity, (line.subject for line in lines if line.entity == entity))
+        found |= {(entity, key): cells for key, cells in of_entity.items()}
+    return found
+
+
+def _cells(line: EnrolmentProgress, in_force: InForce, shown: Shown) -> dict[str, Any]:
     words, tone = due_words(line)
     step = in_force.step(line.next_step)
     following: object = step.label if step else "—"

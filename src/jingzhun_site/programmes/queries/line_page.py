@@ -26,6 +26,7 @@ from jingzhun_site.programmes.posts import PostBook
 from jingzhun_site.programmes.procedures import InForce, code_label
 from jingzhun_site.programmes.queries.shown import subjects_of
 from jingzhun_site.programmes.queries.steps import StepRow, shown_steps, step_rows
+from jingzhun_site.programmes.queries.subject_facts import said_facts
 from jingzhun_site.register.history import RecordChange
 from jingzhun_site.register.models import MODELS, EnrolmentStep, Record
 
@@ -52,6 +53,7 @@ class LinePage:
     owner: str
     clause: str
     shown: Shown
+    facts: Sequence[tuple[str, str]]
     enrolled_on: date
     ended_on: date | None
     ended: str
@@ -76,6 +78,7 @@ def line_page(user: User, line: EnrolmentProgress, *, is_past: bool) -> LinePage
         owner=department(one.programme.lead) if one else "",
         clause=_clause(one),
         shown=subjects_of(user, [line], scope)[line.pk],
+        facts=said_facts(line.entity, [line.subject]).get(line.subject, ()),
         enrolled_on=line.enrolled_on,
         ended_on=line.enrolment.value("ended_on"),
         ended=code_label("enrolment_end", line.ended_because) if line.ended_because else "",

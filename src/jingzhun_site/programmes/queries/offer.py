@@ -14,6 +14,7 @@ from jingzhun_site.decisions.exports import subject_key
 from jingzhun_site.decisions.gaps import GapList, GapRow
 from jingzhun_site.decisions.live import decide_live
 from jingzhun_site.decisions.subjects import Shown, shown_subjects
+from jingzhun_site.decisions.touched import household_of
 from jingzhun_site.programmes.actions.enrolling import running_in
 from jingzhun_site.programmes.procedures import InForce, programme_in
 from jingzhun_site.register.models import MODELS
@@ -91,7 +92,7 @@ def _priced(row: GapRow, found: GapList) -> GapRow:
 def _why_not(row: GapRow, running: set[tuple[str, str, str]], *, is_decided_anew: bool) -> str:
     in_force = programme_in(row.programme, row.place_code, clock.today())
     if in_force is None or not in_force.can_be_enrolled:
-        return _("这一专项不按户、人、村办理，不在专项台账登记。")
+        return _("现行政策里没有这一专项，或它的对象不在名册里登记。")
     if (row.programme, row.entity, row.subject_id) in running:
         return _("已在办理，不重复纳入。")
     return _as_decided(row) if is_decided_anew else _as_listed(row)
@@ -128,12 +129,11 @@ def _from_name(line: str) -> GapRow | None:
     record = MODELS[entity].objects.filter(pk=subject).first() if entity in MODELS else None
     if record is None or gap not in {str(int(one)) for one in Gap}:
         return None
-    household = subject if entity == "households" else getattr(record, "household_id", None)
     return GapRow(
         line=line,
         entity=entity,
         subject_id=subject,
-        household_id=household,
+        household_id=household_of(record) or None,
         place_code=record.place_code,
         programme=programme,
         gap=Gap(int(gap)),
