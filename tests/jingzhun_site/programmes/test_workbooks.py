@@ -22,6 +22,7 @@ from jingzhun_site.programmes.actions import uploading
 from jingzhun_site.programmes.actions.granting import grant
 from jingzhun_site.programmes.actions.progress import rebuild_progress
 from jingzhun_site.programmes.models import EnrolmentProgress, LedgerUpload, Signature
+from jingzhun_site.programmes.queries.finding import find_subjects
 from jingzhun_site.register.models import MODELS, Enrolment, EnrolmentStep
 from jingzhun_site.register.record import Record
 from tests.jingzhun_site.programmes.conftest import (
@@ -34,7 +35,9 @@ from tests.jingzhun_site.programmes.conftest import (
     Posts,
     decide,
     enrolled,
+    everywhere,
     line,
+    unsafe_house,
 )
 
 MakeUser = Callable[..., User]
@@ -167,7 +170,7 @@ def test_dates_that_were_filled_in_become_signed_steps(client: Client, officer: 
 
     said = _apply(client, upload).content.decode()
 
-    assert "已登记 2 笔的进度，新纳入 0 户。" in said
+    assert "已登记 2 笔的进度，新纳入 0 笔。" in said
     assert (line("E1").next_step, line("E3").next_step) == ("posted", "built")
     signed = Signature.objects.get(enrolment_id="E1", step__step="appraised")
     assert (signed.user, signed.post_title) == (officer, "村委会")
@@ -371,7 +374,7 @@ def test_households_that_cannot_be_enrolled_are_told_why(listed: Client) -> None
         "纳入日期不能早于政策施行的",
     ):
         assert words in page
-    assert page.count("名册里没有这一户，或不在您办理的地区") == 2
+    assert page.count("名册里没有这一对象，或不在您办理的地区") == 2
 
 
 def test_a_long_workbook_is_checked_and_applied_in_the_background(
@@ -419,9 +422,10 @@ def test_an_upload_is_seen_by_its_sender_alone(
     assert other.post(f"{upload.get_absolute_url()}apply/").status_code == 404
 
 
-def test_a_ledger_of_persons_takes_steps_and_no_new_rows(
+def test_new_rows_name_a_person_by_number_or_by_name_and_a_household_by_its_head(
     houses: list[Record], officer: User, browse: Browse
 ) -> None:
+    """Nobody is trained who is not entitled: the row is refused by the rules, not for its kind."""
     person = MODELS["persons"].objects.filter(household_id="hill-a").first()
     assert person is not None
     MODELS["enrolments"].objects.create(
@@ -436,7 +440,55 @@ def test_a_ledger_of_persons_takes_steps_and_no_new_rows(
     job = run_job(Job.objects.latest("created"))
     book = openpyxl.load_workbook(job.result_path)
 
-    upload = _upload(client, _filled(book, {}, [{"户编号": "hill-b"}]), path)
+    assert [cell.value for cell in book.worksheets[0][4]][:4] == [
+        "参与编号",
+        "对象编号",
+        "户编号",
+        "对象",
+    ]
+    rows = [{"对象编号": "hill-b-1"}, {"对象": "示例丙"}, {"对象": "没有这人"}]
+    decide()
 
-    assert "这一专项不按户办理" in _page(client, upload)
-    assert re.search(r"没有变化 1", _page(client, upload))
+    upload = _upload(client, _filled(book, {}, rows), path)
+
+    assert [one["subject"] for one in upload.refused] == ["hill-b-1", "hill-c-1", "没有这人"]
+    page = _page(client, upload)
+    assert "示例乙" in page
+    assert page.count("名册里没有这一对象") == 1
+    assert re.search(r"没有变化 1", page)
+
+
+def test_a_household_is_named_by_its_head_unless_several_heads_bear_the_name(
+    listed: Client,
+) -> None:
+    unsafe_house("hill-d", HILL, "示例乙")
+    book = _export(listed)
+
+    upload = _upload(listed, _filled(book, {}, [{"对象": "示例丙"}, {"对象": "示例乙"}]))
+
+    (cell,) = _faults(upload)
+    assert cell == "C7"
+    assert "hill-b（山上村）；hill-d（山上村）" in _faults(upload)[cell]
+    assert upload.rows == []
+    named = _upload(
+        listed, _filled(_export(listed), {}, [{"对象": "示例丙"}, {"户编号": "hill-b"}])
+    )
+    assert {one["subject"] for one in named.rows} == {"hill-b", "hill-c"}
+    twice = _upload(
+        listed, _filled(_export(listed), {}, [{"对象": "示例丙"}, {"户编号": "hill-c"}])
+    )
+    assert "与 C6 是同一笔" in _faults(twice)["B7"]
+
+
+def test_names_find_nobody_for_whoever_may_not_see_names(
+    houses: list[Record], make_user: MakeUser
+) -> None:
+    scope = everywhere(COUNTY)
+    seeing, blind = make_user(Role.COUNTY_OFFICER, COUNTY), make_user(Role.LEADER, COUNTY)
+
+    assert set(find_subjects(seeing, "households", ["示例乙", "hill-c"], scope)) == {
+        "示例乙",
+        "hill-c",
+    }
+    assert set(find_subjects(blind, "households", ["示例乙", "hill-c"], scope)) == {"hill-c"}
+    assert find_subjects(seeing, "households", ["示例外", "river"], scope) == {}

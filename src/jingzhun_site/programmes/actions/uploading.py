@@ -21,6 +21,7 @@ from jingzhun_site.programmes.models import LedgerUpload
 from jingzhun_site.programmes.procedures import InForce
 from jingzhun_site.programmes.workbooks.comparing import sort_rows
 from jingzhun_site.programmes.workbooks.doing import Doer, carry_out, rehearse
+from jingzhun_site.programmes.workbooks.naming import name_subjects
 from jingzhun_site.programmes.workbooks.reading import read_ledger_book
 from jingzhun_site.programmes.workbooks.rows import BookRow
 
@@ -43,6 +44,8 @@ def upload_book(
         path = Path(folder) / "book"
         path.write_bytes(content)
         read = read_ledger_book(path, name=name, in_force=in_force, today=clock.today())
+    if not read.faults:
+        read = name_subjects(read, in_force, user=acting_user, scope=ledgers.scope)
     upload = LedgerUpload(
         programme=programme,
         place_code=ledgers.scope.place_code if len(ledgers.scope.prefixes) == 1 else "",

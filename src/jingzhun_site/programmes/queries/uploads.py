@@ -55,9 +55,10 @@ def upload_page(user: User, upload: LedgerUpload, in_force: InForce, scope: Scop
         )
         for kept in upload.refused[:_SHOWN]
     ]
-    names = _names(user, [*changes, *(row for row, _reasons in refused)], scope)
+    rows = [*changes, *(row for row, _reasons in refused)]
+    names = _names(user, rows, in_force.programme.entity, scope)
     return UploadPage(
-        tiles=_tiles(upload),
+        tiles=_tiles(upload, in_force),
         changes=[_shown(row, names, in_force) for row in changes],
         more_changes=max(len(upload.rows) - _SHOWN, 0),
         refused=[_shown(row, names, in_force, reasons) for row, reasons in refused],
@@ -67,13 +68,17 @@ def upload_page(user: User, upload: LedgerUpload, in_force: InForce, scope: Scop
     )
 
 
-def _tiles(upload: LedgerUpload) -> list[Figure]:
+def _tiles(upload: LedgerUpload, in_force: InForce) -> list[Figure]:
     counts = upload.counts
     if not counts:
         return []
     return [
         Figure(label=_("登记进度"), value=counts["signings"], unit=_("笔"), tone="action"),
-        Figure(label=_("新纳入"), value=counts["new"], unit=_("户")),
+        Figure(
+            label=_("新纳入"),
+            value=counts["new"],
+            unit=_("户") if in_force.programme.entity == "households" else _("笔"),
+        ),
         Figure(label=_("签署步骤"), value=counts["steps"], unit=_("步")),
         Figure(label=_("没有变化"), value=counts["unchanged"], unit=_("行")),
         Figure(
@@ -92,7 +97,7 @@ def _shown(
     in_force: InForce,
     reasons: Sequence[str] = (),
 ) -> ShownRow:
-    name, place = names.get(row.key or row.household, (row.key or row.household, ""))
+    name, place = names.get(row.key or row.subject, (row.key or row.subject, ""))
     labels = {step.id: step.label for step in in_force.programme.steps}
     return ShownRow(
         row=row,
@@ -104,19 +109,21 @@ def _shown(
     )
 
 
-def _names(user: User, rows: Sequence[BookRow], scope: Scope) -> Mapping[str, tuple[str, str]]:
-    """Name and village by the number of the enrolment, or of the household that is to be enrolled.
+def _names(
+    user: User, rows: Sequence[BookRow], entity: str, scope: Scope
+) -> Mapping[str, tuple[str, str]]:
+    """Name and village by the number of the enrolment, or of the subject that is to be enrolled.
 
     Whatever lies in other places has none: a number that somebody has typed opens nothing.
     """
     keys = [row.key for row in rows if row.key]
     lines = list(EnrolmentProgress.objects.within(scope).filter(pk__in=keys))
     found = {pk: (one.name, one.place) for pk, one in subjects_of(user, lines, scope).items()}
-    asked = {row.household for row in rows if not row.key}
-    homes: Any = MODELS["households"].objects.filter(scope.q(), pk__in=asked)
+    asked = {row.subject for row in rows if not row.key}
+    records: Any = MODELS[entity].objects.filter(scope.q(), pk__in=asked)
     subjects = [
-        SubjectKey(entity="households", key=home.pk, household=home.pk, place_code=home.place_code)
-        for home in homes
+        SubjectKey(entity=entity, key=str(one.pk), household=None, place_code=one.place_code)
+        for one in records
     ]
     shown = shown_subjects(user, subjects, scope)
     return found | {key: (one.name, one.place) for (_entity, key), one in shown.items()}

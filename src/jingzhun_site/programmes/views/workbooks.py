@@ -78,7 +78,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         return _shown(request, upload, refused)
     if done.state == LedgerUpload.Stage.APPLIED:
         words = {"lines": done.counts["signings"], "new": done.counts["new"]}
-        messages.success(request, _("已登记 %(lines)d 笔的进度，新纳入 %(new)d 户。") % words)
+        messages.success(request, _("已登记 %(lines)d 笔的进度，新纳入 %(new)d 笔。") % words)
     return redirect(keep_looking(upload.get_absolute_url(), request))
 
 

@@ -12,6 +12,7 @@ from jingzhun_site.programmes.models import EnrolmentProgress
 from jingzhun_site.programmes.procedures import InForce
 from jingzhun_site.programmes.queries.steps import reached_by
 from jingzhun_site.programmes.workbooks.rows import BookRow, RefusedRow
+from jingzhun_site.register.columns import VOCABULARY
 
 _AT_ONCE = 500
 
@@ -45,11 +46,11 @@ def sort_rows(rows: Sequence[BookRow], ledgers: Ledgers, in_force: InForce) -> S
     for start in range(0, len(rows), _AT_ONCE):
         chunk = rows[start : start + _AT_ONCE]
         known = _by_key([row.key for row in chunk if row.key], ledgers, in_force)
-        homes = _by_household([row.household for row in chunk if not row.key], ledgers, in_force)
+        others = _by_subject([row.subject for row in chunk if not row.key], ledgers, in_force)
         for row in chunk:
             if row.key:
                 _sort_known(row, known.get(row.key), found, in_force)
-            elif any(one.has_all(row) for one in homes.get(row.household, ())):
+            elif any(one.has_all(row) for one in others.get(row.subject, ())):
                 found.unchanged += 1
             else:
                 found.new.append(row)
@@ -74,12 +75,14 @@ def _sort_known(row: BookRow, known: _Known | None, found: Sorted, in_force: InF
 def _conflicts(row: BookRow, known: _Known, in_force: InForce) -> Iterator[str]:
     """Where the row contradicts the ledger, which no workbook changes."""
     line = known.line
-    if row.household != line.household:
-        words = {"key": row.key, "own": line.household or _("空"), "seen": row.household or _("空")}
+    if row.subject != line.subject:
+        words = {
+            "key": row.key,
+            "own": f"{VOCABULARY.entities[line.entity].label_zh} {line.subject}",
+            "seen": row.subject or _("空"),
+        }
         yield (
-            _(
-                "%(key)s 是户 %(own)s 的，表里写作 %(seen)s；可能只对一部分列排过序，请用重新导出的表。"
-            )
+            _("%(key)s 是%(own)s 的，表里写作 %(seen)s；可能只对一部分列排过序，请用重新导出的表。")
             % words
         )
     if row.since not in (None, line.enrolled_on):
@@ -105,12 +108,13 @@ def _by_key(keys: Sequence[str], ledgers: Ledgers, in_force: InForce) -> Mapping
     return {line.pk: _Known(line=line, days=reached.get(line.pk, {})) for line in lines}
 
 
-def _by_household(
-    households: Sequence[str], ledgers: Ledgers, in_force: InForce
+def _by_subject(
+    subjects: Sequence[str], ledgers: Ledgers, in_force: InForce
 ) -> Mapping[str, Sequence[_Known]]:
-    """The enrolments of households themselves, ended ones among them: a workbook may come in twice."""
+    """The enrolments of subjects, ended ones among them: a workbook may come in twice."""
+    programme = in_force.programme
     lines = list(
-        ledgers.lines_of(in_force.programme.id).filter(entity="households", subject__in=households)
+        ledgers.lines_of(programme.id).filter(entity=programme.entity, subject__in=subjects)
     )
     reached = reached_by(lines)
     found: dict[str, list[_Known]] = defaultdict(list)

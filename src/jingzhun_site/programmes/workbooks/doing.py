@@ -79,20 +79,16 @@ class Doer:
         return found
 
     def offered(self, rows: Sequence[BookRow]) -> tuple[dict[str, GapRow], list[RefusedRow]]:
-        """The rows of gaps by which households can be enrolled, and the rows that cannot be and why."""
-        programme = self.in_force.programme
-        if programme.entity != "households":
-            reason = _("这一专项不按户办理，新纳入的请从差缺清单或应享名单选。")
-            return {}, [RefusedRow(row=row, reasons=(reason,)) for row in rows]
+        """The rows of gaps by which subjects can be enrolled, and the rows that cannot be and why."""
         found = access_gaps(self.user, Times.present(), right=Right.HANDLE_PROGRAMMES)
         if found is None:
-            reason = _("还没有研判，不知道这一户是否应享；请研判以后再回传。")
+            reason = _("还没有研判，不知道是否应享；请研判以后再回传。")
             return {}, [RefusedRow(row=row, reasons=(reason,)) for row in rows]
-        names = {_name_of(row, programme.id): row for row in rows}
+        names = {self._line_of(row): row for row in rows}
         one = offer(self.user, found, list(names), found.named(list(names)))
         possible = {line.row.line: line.row for line in one.possible}
         reasons = {line.row.line: line.why_not for line in one.impossible}
-        unknown = _("名册里没有这一户，或不在您办理的地区；请核对户编号。")
+        unknown = _("名册里没有这一对象，或不在您办理的地区；请核对编号或名称。")
         refused = [
             RefusedRow(row=row, reasons=(reasons.get(name) or unknown,))
             for name, row in names.items()
@@ -100,11 +96,11 @@ class Doer:
         ]
         early = self._too_early([row for name, row in names.items() if name in possible])
         refused += early
-        left_out = {one.row.household for one in early}
+        left_out = {one.row.subject for one in early}
         return {
-            names[name].household: row
+            names[name].subject: row
             for name, row in possible.items()
-            if names[name].household not in left_out
+            if names[name].subject not in left_out
         }, refused
 
     def _too_early(self, rows: Sequence[BookRow]) -> list[RefusedRow]:
@@ -119,17 +115,21 @@ class Doer:
         ]
 
     def enrol(self, rows: Sequence[BookRow], gaps: Mapping[str, GapRow]) -> dict[str, str]:
-        """Enrol the households of rows; the number of each enrolment by household."""
-        days = {gaps[row.household].line: row.since for row in rows if row.since}
+        """Enrol the subjects of rows; the number of each enrolment by subject."""
+        days = {gaps[row.subject].line: row.since for row in rows if row.since}
         reason = _("从表格“%(file)s”纳入专项") % {"file": self.file_name}
-        wanted = [gaps[row.household] for row in rows]
+        wanted = [gaps[row.subject] for row in rows]
         enrol(wanted, acting_user=self.user, since=days, reason=reason[:500])
         lines = EnrolmentProgress.objects.running().filter(
             programme=self.in_force.programme.id,
-            entity="households",
-            subject__in=[row.household for row in rows],
+            entity=self.in_force.programme.entity,
+            subject__in=[row.subject for row in rows],
         )
         return dict(lines.values_list("subject", "enrolment_id"))
+
+    def _line_of(self, row: BookRow) -> str:
+        programme = self.in_force.programme
+        return line_of(programme.entity, row.subject, programme.id, int(Gap.NOT_RECEIVING))
 
 
 def rehearse(
@@ -151,10 +151,10 @@ def rehearse(
 
 def _rehearse_new(rows: Sequence[BookRow], doer: Doer) -> list[RefusedRow]:
     gaps, refused = doer.offered(rows)
-    possible = [row for row in rows if row.household in gaps]
+    possible = [row for row in rows if row.subject in gaps]
     with transaction.atomic():
         keys = doer.enrol(possible, gaps) if possible else {}
-        refused += _tried([(keys[row.household], row) for row in possible], doer)
+        refused += _tried([(keys[row.subject], row) for row in possible], doer)
         transaction.set_rollback(True)
     return refused
 
@@ -191,7 +191,7 @@ def carry_out(
         if refused:
             raise RefusedError([_said(one.row, one.reasons[0]) for one in refused])
         keys |= doer.enrol(chunk, gaps)
-    rows = [*((row.key, row) for row in signings), *((keys[row.household], row) for row in new)]
+    rows = [*((row.key, row) for row in signings), *((keys[row.subject], row) for row in new)]
     for number, (key, row) in enumerate(rows):
         tell(number, total)
         try:
@@ -207,7 +207,3 @@ def carry_out(
 
 def _said(row: BookRow, reason: str) -> str:
     return _("第 %(row)d 行：%(reason)s") % {"row": row.row, "reason": reason}
-
-
-def _name_of(row: BookRow, programme: str) -> str:
-    return line_of("households", row.household, programme, int(Gap.NOT_RECEIVING))

@@ -15,15 +15,17 @@ from jingzhun_site.imports.remarks import ImportRefusedError
 from jingzhun_site.programmes.procedures import InForce
 from jingzhun_site.programmes.workbooks.formulas import formula_cells
 from jingzhun_site.programmes.workbooks.layout import (
-    BEFORE_STEPS,
     HOUSEHOLD,
     KEY,
     MARK,
     MOST_ROWS,
-    NEEDED,
+    NAME,
     SINCE,
     VERSION,
+    heads_before_steps,
+    needed_heads,
     step_heads,
+    subject_head,
 )
 from jingzhun_site.programmes.workbooks.rows import BookFault, BookRow
 
@@ -36,9 +38,14 @@ _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 @dataclass(frozen=True, kw_only=True)
 class BookRead:
-    """The rows of a workbook, what is wrong with it, and what is worth knowing of the file."""
+    """The rows of a workbook, what is wrong with it, and what is worth knowing of the file.
+
+    ``cells`` has the cell in which a new row names its subject, by the number of the row.
+    """
 
     rows: Sequence[BookRow] = ()
+    sheet: str = ""
+    cells: Mapping[int, str] = field(default_factory=dict)
     faults: Sequence[BookFault] = ()
     remarks: Sequence[str] = ()
 
@@ -58,7 +65,9 @@ def read_ledger_book(path: Path, *, name: str, in_force: InForce, today: date) -
         ]
         return BookRead(faults=faults)
     found = reader.read(rows)
-    return BookRead(rows=found, faults=reader.faults, remarks=remarks)
+    return BookRead(
+        rows=found, sheet=reader.sheet, cells=reader.named, faults=reader.faults, remarks=remarks
+    )
 
 
 def day_of(text: str) -> date | None:
@@ -81,9 +90,14 @@ class _Reader:
     today: date
     formulas: frozenset[str]
     faults: list[BookFault] = field(default_factory=list)
+    named: dict[int, str] = field(default_factory=dict)
     _columns: dict[str, int] = field(default_factory=dict)
     _steps: Mapping[str, Step] = field(default_factory=dict)
-    _seen: dict[tuple[str, str], str] = field(default_factory=dict)
+    _seen: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    @property
+    def _subject(self) -> str:
+        return subject_head(self.in_force)
 
     def read(self, rows: Sequence[Sequence[str]]) -> list[BookRow]:
         at = self._heads_at(rows)
@@ -96,7 +110,7 @@ class _Reader:
             seen = _("%(rows)d 行") % {"rows": len(below)}
             wanted = _("最多 %(most)d 行") % {"most": MOST_ROWS}
             self._fault("", 0, seen, wanted, _("请按乡镇分开导出、分开回传。"))
-        if any(head not in self._columns for head in NEEDED):
+        if any(head not in self._columns for head in needed_heads(self.in_force)):
             return []
         found = [self._row(cells, number) for number, cells in enumerate(below, start=at + 2)]
         return [row for row in found if row is not None]
@@ -126,7 +140,7 @@ class _Reader:
 
     def _check_heads(self, heads: Sequence[str], number: int) -> None:
         self._steps = step_heads(self.in_force)
-        known = {*BEFORE_STEPS, *self._steps, VERSION}
+        known = {*heads_before_steps(self.in_force), *self._steps, VERSION}
         for column, text in enumerate(heads):
             head, cell = text.strip(), cell_name(number, column)
             if head and head not in known:
@@ -145,19 +159,21 @@ class _Reader:
                 )
             elif head:
                 self._columns[head] = column
-        for head in NEEDED:
+        for head in needed_heads(self.in_force):
             if head not in self._columns:
                 self._fault(
                     "", number, _("没有这一列"), head, _("请用重新导出的表填写，不要删列。")
                 )
 
     def _row(self, cells: Sequence[str], number: int) -> BookRow | None:
-        wanted = [head for head in (*NEEDED, SINCE, *self._steps) if head in self._columns]
+        first = (*needed_heads(self.in_force), HOUSEHOLD, NAME, SINCE)
+        wanted = [h for h in dict.fromkeys((*first, *self._steps)) if h in self._columns]
         texts = {head: self._text(cells, number, head) for head in wanted}
         if not any(texts.values()):
             return None
         before = len(self.faults)
-        self._check_once(texts, number)
+        named_in = self._named_in(texts)
+        self._check_once(texts, named_in, number)
         days = {
             self._steps[head].id: self._day(texts[head], number, head)
             for head in wanted
@@ -170,7 +186,8 @@ class _Reader:
         return BookRow(
             row=number,
             key=texts[KEY],
-            household=texts[HOUSEHOLD],
+            subject=texts[named_in],
+            household=texts.get(HOUSEHOLD, ""),
             version=version,
             since=since,
             days={step: day for step, day in days.items() if day},
@@ -186,16 +203,26 @@ class _Reader:
             return ""
         return text
 
-    def _check_once(self, texts: Mapping[str, str], number: int) -> None:
-        """Each enrolment, and each household that is to be enrolled, has one row."""
-        head = KEY if texts[KEY] else HOUSEHOLD
+    def _named_in(self, texts: Mapping[str, str]) -> str:
+        """The head under which a row names its subject: its number, or in a new row its name."""
+        is_new = not texts[KEY] and not texts[self._subject]
+        return NAME if is_new and texts.get(NAME) else self._subject
+
+    def _check_once(self, texts: Mapping[str, str], named_in: str, number: int) -> None:
+        """Each enrolment, and each subject that is to be enrolled, has one row."""
+        head = KEY if texts[KEY] else named_in
         cell = self._cell(number, head)
         if not texts[head]:
-            if not self._is_formula(number, KEY) and not self._is_formula(number, HOUSEHOLD):
-                advice = _("在办的补参与编号；新纳入的补户编号；不要的请删去整行。")
-                self._fault(cell, number, _("空"), _("参与编号或户编号"), advice)
+            if not self._is_formula(number, KEY) and not self._is_formula(number, self._subject):
+                words = {"head": self._subject}
+                advice = _("在办的补参与编号；新纳入的补%(head)s；不要的请删去整行。") % words
+                self._fault(cell, number, _("空"), _("参与编号或%(head)s") % words, advice)
             return
-        first = self._seen.setdefault((head, texts[head]), cell)
+        own: tuple[str, ...] = (head, texts[head])
+        if not texts[KEY]:
+            self.named[number] = cell
+            own = (*own, texts.get(HOUSEHOLD, ""))
+        first = self._seen.setdefault(own, cell)
         if first != cell:
             advice = _("与 %(cell)s 是同一笔，请合成一行。") % {"cell": first}
             self._fault(cell, number, texts[head], _("一笔一行"), advice)

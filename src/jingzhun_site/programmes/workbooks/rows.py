@@ -20,10 +20,15 @@ class BookFault:
 
 @dataclass(frozen=True, kw_only=True)
 class BookRow:
-    """What one row says: whom it is about, at which version it was written out, the day of each step."""
+    """What one row says: whom it is about, at which version it was written out, the day of each step.
+
+    ``subject`` is the number of the subject; in a new row it may be its name until somebody has looked it up, and
+    ``household`` is then the number of the household beside it.
+    """
 
     row: int
     key: str = ""
+    subject: str = ""
     household: str = ""
     version: int | None = None
     since: date | None = None

@@ -26,7 +26,20 @@ from jingzhun_site.programmes.procedures import InForce, code_label
 from jingzhun_site.programmes.queries.ledger import LedgerFilter, narrowed
 from jingzhun_site.programmes.queries.shown import subjects_of
 from jingzhun_site.programmes.queries.steps import reached_by
-from jingzhun_site.programmes.workbooks.layout import BEFORE_STEPS, MARK, VERSION, step_heads
+from jingzhun_site.programmes.workbooks.layout import (
+    HOUSEHOLD,
+    KEY,
+    MARK,
+    NAME,
+    PLACE,
+    SINCE,
+    STATE,
+    VERSION,
+    YEAR,
+    heads_before_steps,
+    step_heads,
+    subject_head,
+)
 
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _AT_ONCE = 1_000
@@ -92,12 +105,13 @@ def _write_heads(opened: Any, book: _Book) -> None:
     programme = book.in_force.programme
     book.sheet.write_string(0, 0, programme.label, bold)
     book.sheet.write_string(1, 0, f"{MARK}{programme.id}")
-    hint = _("只填黄色的格：办理日期，如 2018-12-31。新纳入的户加在末尾，参与编号和版本号留空。")
+    hint = _("只填黄色的格：办理日期，如 2018-12-31。新纳入的加在末尾，参与编号和版本号留空。")
     book.sheet.write_string(2, 0, hint)
-    for at, head in enumerate((*BEFORE_STEPS, *step_heads(book.in_force), VERSION)):
+    before = heads_before_steps(book.in_force)
+    for at, head in enumerate((*before, *step_heads(book.in_force), VERSION)):
         book.sheet.write_string(_FIRST - 1, at, head, bold)
     book.sheet.freeze_panes(_FIRST, 3)
-    book.sheet.set_column(0, len(BEFORE_STEPS) + len(programme.steps), 14)
+    book.sheet.set_column(0, len(before) + len(programme.steps), 14)
 
 
 def _chunks(
@@ -114,19 +128,27 @@ def _write_lines(book: _Book, lines: Sequence[EnrolmentProgress], first: int) ->
     reached = reached_by(lines)
     for row, line in enumerate(lines, start=first):
         one = shown[line.pk]
-        texts = (line.pk, line.household, one.name, one.place, str(line.enrolled_on.year))
-        for at, text in enumerate(texts):
-            book.sheet.write_string(row, at, text)
-        at = len(texts)
-        book.sheet.write_datetime(row, at, line.enrolled_on, book.day)
-        book.sheet.write_string(row, at + 1, state_words(line, book.in_force))
+        texts = {
+            KEY: line.pk,
+            subject_head(book.in_force): line.subject,
+            HOUSEHOLD: line.household or line.subject,
+            NAME: one.name,
+            PLACE: one.place,
+            YEAR: str(line.enrolled_on.year),
+            STATE: state_words(line, book.in_force),
+        }
+        for at, head in enumerate(heads_before_steps(book.in_force)):
+            if head == SINCE:
+                book.sheet.write_datetime(row, at, line.enrolled_on, book.day)
+            else:
+                book.sheet.write_string(row, at, texts[head])
         _write_steps(book, row, line, reached.get(line.pk, {}))
 
 
 def _write_steps(
     book: _Book, row: int, line: EnrolmentProgress, reached: Mapping[str, date]
 ) -> None:
-    at = len(BEFORE_STEPS)
+    at = len(heads_before_steps(book.in_force))
     for step in book.in_force.programme.steps:
         if step.id in reached:
             book.sheet.write_datetime(row, at, reached[step.id], book.day)
@@ -155,8 +177,19 @@ def _write_guide(opened: Any, in_force: InForce, *, user: User, place: str, rows
             _("在黄色的格填办理日期，再到这一专项的台账点“表格回传”。空白的格不改动什么。"),
         ),
         (_("不能从表格办的"), _("要附材料的步骤、退回、结束、核定金额，在各笔的页面办。")),
-        (_("新纳入"), _("加一行，填户编号，纳入日期可填可不填；只收研判为应享的户。")),
-        (_("不要改"), _("参与编号、户编号、版本号和表头；对象、村、年度、状态改了也不读。")),
+        (
+            _("新纳入"),
+            _(
+                "加一行，在“%(number)s”填名册里的编号，或在“%(name)s”填名册里的全名；重名的只能填编号。"
+                "纳入日期可填可不填；只收研判为应享的。"
+            )
+            % {"number": subject_head(in_force), "name": NAME},
+        ),
+        (
+            _("不要改"),
+            _("已有的行：参与编号、%(number)s、版本号和表头；对象、村、年度、状态改了也不读。")
+            % {"number": subject_head(in_force)},
+        ),
         (_("专项"), f"{in_force.programme.label}（{in_force.pack.title}）"),
         (_("导出人"), f"{user}（{user.get_username()}）"),
         (_("导出时间"), f"{clock.now():%Y-%m-%d %H:%M}"),
