@@ -17,6 +17,8 @@ from django.conf import settings
 from jingzhun_site.jobs.models import Job, State
 
 SECONDS_BETWEEN = 0.3
+SECONDS_TO_OTHERS = 0.12
+"""Whoever waits for the write lock of SQLite looks for it every tenth of a second."""
 Clock = Callable[[], float]
 
 
@@ -57,6 +59,15 @@ class Progress:
         if is_new or now - self._written_at >= SECONDS_BETWEEN:
             self._written_at = now
             self._write()
+
+    def give_way(self) -> None:
+        """Between two transactions, let others write who have waited for the first to end.
+
+        Raises:
+            JobStopped: the worker was told to stop.
+        """
+        if self._stopping.wait(SECONDS_TO_OTHERS):
+            raise JobStopped
 
     def _write(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ from jingzhun_site.jobs.progress import Progress
 from jingzhun_site.programmes.actions.enrolling import ENROL, MOST_IN_BACKGROUND, enrol
 from jingzhun_site.programmes.actions.progress import rebuild_progress
 from jingzhun_site.programmes.actions.refusing import RefusedError
-from jingzhun_site.programmes.actions.uploading import APPLY, CHECK, apply_upload, check_upload
+from jingzhun_site.programmes.actions.uploading import APPLY, CHECK, apply_in_batches, check_upload
 from jingzhun_site.programmes.models import LedgerUpload
 from jingzhun_site.programmes.queries.offer import offer
 from jingzhun_site.programmes.workbooks.writing import write_ledger
@@ -91,17 +91,27 @@ def export_ledger(progress: Progress, *, acting_user: User, programme: str, quer
 def check_workbook(progress: Progress, *, acting_user: User, upload: int) -> Outcome:
     """Find out what a workbook would do."""
     found = _own_upload(upload, acting_user)
+
+    def tell(done: int, total: int) -> None:
+        progress.tell(_("逐行核对"), done=done, total=total)
+        progress.give_way()
+
     with _refusals_told():
-        check_upload(found, tell=lambda done, of: progress.tell(_("逐行核对"), done=done, total=of))
+        check_upload(found, tell=tell)
     return Outcome(says=_("核对完成"), result={"href": found.get_absolute_url()})
 
 
-@job(APPLY, label=gettext_lazy("登记专项表格"), resumable=True, in_one_transaction=True)
+@job(APPLY, label=gettext_lazy("登记专项表格"), resumable=True)
 def apply_workbook(progress: Progress, *, acting_user: User, upload: int) -> Outcome:
-    """Do what a workbook was shown to do, whole or not at all."""
+    """Do what a workbook was shown to do, batch by batch; run again, it goes on behind the last batch that stands."""
     found = _own_upload(upload, acting_user)
     with _refusals_told():
-        apply_upload(found, tell=lambda done, of: progress.tell(_("逐行登记"), done=done, total=of))
+        apply_in_batches(
+            found,
+            batch=f"sign-{progress.job.pk.hex}",
+            tell=lambda done, of: progress.tell(_("逐行登记"), done=done, total=of),
+            give_way=progress.give_way,
+        )
     return Outcome(says=_("登记完成"), result={"href": found.get_absolute_url()})
 
 

@@ -164,6 +164,7 @@ class LedgerUpload(models.Model):
         FAULTY = "faulty", _("表格有错")
         CHECKED = "checked", _("待登记")
         APPLYING = "applying", _("登记中")
+        PARTLY = "partly", _("登记了一部分")
         APPLIED = "applied", _("已登记")
 
     programme = models.CharField(_("专项"), max_length=80)
@@ -172,6 +173,9 @@ class LedgerUpload(models.Model):
     sha256 = models.CharField(max_length=64)
     state = models.CharField(_("状态"), max_length=12, choices=Stage.choices)
     rows = models.JSONField(default=list)  # what is to be done: signings first, then new enrolments
+    # What the sender was shown; only that is done, and as much of it as is counted here is done already.
+    preview_sha256 = models.CharField(max_length=64, blank=True)
+    rows_done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
     refused = models.JSONField(default=list)
@@ -202,12 +206,19 @@ class LedgerUpload(models.Model):
 
     @property
     def stage(self) -> Stage:
-        """Where it really is: a job of applying that failed has left it checked."""
+        """Where it really is: a job of applying that failed has left it checked, or done in part."""
         state = self.Stage(self.state)
         has_failed = self.job is not None and self.job.state in (
             JobState.FAILED, JobState.INTERRUPTED,
         )  # fmt: skip
-        return self.Stage.CHECKED if state == self.Stage.APPLYING and has_failed else state
+        if state == self.Stage.APPLYING and has_failed:
+            return self.Stage.PARTLY if self.rows_done else self.Stage.CHECKED
+        return state
+
+    @property
+    def rows_left(self) -> int:
+        """How many rows that can be done are not done yet."""
+        return len(self.rows) - self.rows_done
 
     @property
     def is_working(self) -> bool:

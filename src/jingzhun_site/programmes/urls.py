@@ -21,6 +21,7 @@ urlpatterns = [
     path("lines/<str:key>/resolve/", acting.resolve_page, name="resolve"),
     path("uploads/<int:pk>/", workbooks.upload_page, name="upload"),
     path("uploads/<int:pk>/apply/", workbooks.apply, name="apply"),
+    path("uploads/<int:pk>/check/", workbooks.check, name="check"),
     path("<slug:programme>/", ledgers.ledger_page, name="ledger"),
     path("<slug:programme>/entitled/", ledgers.entitled_page, name="entitled"),
     path("<slug:programme>/export/", workbooks.export, name="export"),

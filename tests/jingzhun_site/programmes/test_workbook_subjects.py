@@ -47,7 +47,7 @@ def test_new_rows_of_a_workbook_name_a_loan_by_number_and_a_name_with_two_loans_
     good = _sent(client, path, {"对象编号": "L-2", "户编号": "home", "纳入日期": date(2018, 7, 1)})
     assert good.faults == []
     assert good.counts["new"] == 1
-    client.post(f"{good.get_absolute_url()}apply/")
+    client.post(f"{good.get_absolute_url()}apply/", {"shown": good.preview_sha256})
     kept = EnrolmentProgress.objects.get()
     assert (kept.entity, kept.subject, kept.enrolled_on) == ("loans", "L-2", date(2018, 7, 1))
 

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
+from threading import Event
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -17,7 +20,9 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Role
 from jingzhun_site.audit.models import AuditEntry
 from jingzhun_site.jobs.models import Job
-from jingzhun_site.jobs.running import run_job
+from jingzhun_site.jobs.models import State as JobState
+from jingzhun_site.jobs.progress import JobStopped, Progress
+from jingzhun_site.jobs.running import run_job, run_waiting_jobs
 from jingzhun_site.programmes.actions import uploading
 from jingzhun_site.programmes.actions.granting import grant
 from jingzhun_site.programmes.actions.progress import rebuild_progress
@@ -111,7 +116,10 @@ def _page(client: Client, upload: LedgerUpload) -> str:
 
 
 def _apply(client: Client, upload: LedgerUpload) -> Any:
-    return client.post(f"{upload.get_absolute_url()}apply/", follow=True)
+    """Confirm what the page shows at this moment."""
+    upload.refresh_from_db()
+    shown = {"shown": upload.preview_sha256}
+    return client.post(f"{upload.get_absolute_url()}apply/", shown, follow=True)
 
 
 def _faults(upload: LedgerUpload) -> dict[str, str]:
@@ -412,6 +420,92 @@ def test_a_job_that_cannot_finish_leaves_the_ledger_and_says_why(
     assert line("E1").next_step == "applied"
 
 
+@pytest.fixture
+def in_background(client: Client, monkeypatch: pytest.MonkeyPatch) -> LedgerUpload:
+    """Two rows that are applied one by one in the background."""
+    cells = {key: {"申请": date(2018, 4, 2)} for key in ("E1", "E2")}
+    upload = _upload(client, _filled(_export(client), cells))
+    assert upload.counts["signings"] == 2
+    monkeypatch.setattr(uploading, "WHILE_WAITING", 0)
+    monkeypatch.setattr(uploading, "AT_ONCE", 1)
+    return upload
+
+
+def test_what_was_done_before_a_row_that_cannot_be_done_stands_and_the_rest_is_checked_again(
+    client: Client, officer: User, in_background: LedgerUpload
+) -> None:
+    upload = in_background
+    grant("E2", {"amount_yuan": Decimal(12_000)}, reason="核定", acting_user=officer)
+    _apply(client, upload)
+    run_job(Job.objects.latest("created"))
+
+    upload.refresh_from_db()
+    assert (upload.stage, upload.rows_done, upload.rows_left) == (LedgerUpload.Stage.PARTLY, 1, 1)
+    assert (line("E1").next_step, line("E2").next_step) == ("appraised", "applied")
+    page = _page(client, upload)
+    assert "已登记 1 行，停在下面说的一行；余下 1 行没有登记" in page
+    assert "第 6 行：核对以后有人办理过这一笔" in page
+
+    client.post(f"{upload.get_absolute_url()}check/")
+    run_waiting_jobs()
+    upload.refresh_from_db()
+    assert (upload.stage, upload.rows_left) == (LedgerUpload.Stage.CHECKED, 0)
+    page = _page(client, upload)
+    assert "导出以后有人办理过这一笔" in page
+    assert "已登记 1 行，余下的没有能登记的" in page
+    assert Signature.objects.count() == 1
+
+
+def test_a_job_that_is_broken_off_goes_on_behind_the_last_batch_and_does_nothing_twice(
+    client: Client, in_background: LedgerUpload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = in_background
+    _apply(client, upload)
+    job = Job.objects.latest("created")
+    stopping = Event()
+
+    def stop(_progress: Progress) -> None:
+        stopping.set()
+        raise JobStopped
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Progress, "give_way", stop)
+        run_job(job, stopping=stopping)
+    assert (job.state, LedgerUpload.objects.get().rows_done) == (JobState.QUEUED, 1)
+
+    run_job(job)
+    upload.refresh_from_db()
+    assert upload.state == LedgerUpload.Stage.APPLIED
+    assert upload.counts["applied"] == {"lines": 2, "enrolled": 0, "steps": 2}
+    assert Signature.objects.count() == 2
+    assert "登记 2 行" in _page(client, upload)
+
+
+def test_others_write_between_two_batches(
+    client: Client, officer: User, in_background: LedgerUpload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No transaction is open when the job gives way."""
+    depths = []
+    outside = len(connection.savepoint_ids)
+    monkeypatch.setattr(
+        Progress, "give_way", lambda _progress: depths.append(len(connection.savepoint_ids))
+    )
+    _apply(client, in_background)
+    run_job(Job.objects.latest("created"))
+
+    assert depths == [outside, outside]
+
+
+def test_only_what_was_shown_is_applied(client: Client) -> None:
+    upload = _upload(client, _filled(_export(client), {"E1": {"申请": date(2018, 4, 2)}}))
+
+    answer = client.post(f"{upload.get_absolute_url()}apply/", {"shown": "of another check"})
+
+    assert answer.status_code == 422
+    assert "核对结果已经更新" in answer.content.decode()
+    assert Signature.objects.count() == 0
+
+
 def test_an_upload_is_seen_by_its_sender_alone(
     client: Client, make_user: MakeUser, browse: Browse
 ) -> None:
@@ -420,6 +514,7 @@ def test_an_upload_is_seen_by_its_sender_alone(
 
     assert other.get(upload.get_absolute_url()).status_code == 404
     assert other.post(f"{upload.get_absolute_url()}apply/").status_code == 404
+    assert other.post(f"{upload.get_absolute_url()}check/").status_code == 404
 
 
 def test_new_rows_name_a_person_by_number_or_by_name_and_a_household_by_its_head(

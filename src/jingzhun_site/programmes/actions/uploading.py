@@ -1,9 +1,13 @@
 """A workbook that comes back: read, held against the ledger, shown, applied."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -20,10 +24,11 @@ from jingzhun_site.programmes.actions.refusing import RefusedError
 from jingzhun_site.programmes.models import LedgerUpload
 from jingzhun_site.programmes.procedures import InForce
 from jingzhun_site.programmes.workbooks.comparing import sort_rows
-from jingzhun_site.programmes.workbooks.doing import Doer, carry_out, rehearse
+from jingzhun_site.programmes.workbooks.doing import AT_ONCE, Doer, carry_out, rehearse
 from jingzhun_site.programmes.workbooks.naming import name_subjects
 from jingzhun_site.programmes.workbooks.reading import read_ledger_book
 from jingzhun_site.programmes.workbooks.rows import BookRow
+from jingzhun_site.register.signals import tell_of_batch
 
 Stage = LedgerUpload.Stage
 Tell = Callable[[int, int], None]
@@ -94,29 +99,39 @@ def check_upload(upload: LedgerUpload, *, tell: Tell) -> None:
     signings = [row for row in found.signings if row.row not in left_out]
     new = [row for row in found.new if row.row not in left_out]
     upload.rows = [row.kept() for row in (*signings, *new)]
-    upload.refused = [one.kept() for one in sorted(refused, key=lambda one: one.row.row)]
+    now_refused = [one.kept() for one in sorted(refused, key=lambda one: one.row.row)]
+    upload.refused = sorted([*upload.refused, *now_refused], key=lambda one: one["row"])
+    upload.preview_sha256 = fingerprint(upload.rows)
     upload.counts = {
-        "read": len(rows),
-        "unchanged": found.unchanged,
+        **upload.counts,
+        "read": upload.counts.get("read", len(rows)),
+        "unchanged": found.unchanged + upload.counts.get("unchanged", 0),
         "signings": len(signings),
         "new": len(new),
         "steps": sum(len(row.days) for row in (*signings, *new)),
-        "refused": len(refused),
+        "refused": len(upload.refused),
     }
     upload.state = Stage.CHECKED
     upload.save()
 
 
-def apply_now_or_later(upload: LedgerUpload) -> LedgerUpload:
-    """Do what was shown: at once, or by the worker where it is long.
+def apply_now_or_later(upload: LedgerUpload, *, shown: str) -> LedgerUpload:
+    """Do what was shown: at once, whole or not at all; or, where it is long, by the worker in batches.
+
+    ``shown`` is the fingerprint of the rows on the page (:attr:`LedgerUpload.preview_sha256`).
 
     Raises:
-        RefusedError: it is not waiting to be applied, or a row cannot be done any more; nothing is written then.
+        RefusedError: it is not waiting to be applied, something else was shown, or a row cannot be done any more;
+            nothing is written then.
     """
-    if len(upload.rows) <= WHILE_WAITING:
-        return apply_upload(upload, tell=lambda _done, _of: None)
     with transaction.atomic():
-        held = _held(upload, Stage.CHECKED)
+        held = _held(upload, Stage.CHECKED, Stage.PARTLY)
+        if shown != held.preview_sha256:
+            raise RefusedError([_("核对结果已经更新，请看过现在的内容再登记。")])
+        if held.rows_left <= WHILE_WAITING:
+            batch = f"sign-{uuid4().hex}"
+            tell_of_batch(batch)
+            return _apply_rows(held, held.rows_left, batch=batch, tell=lambda _done, _of: None)
         held.job = start_job(
             APPLY, {"upload": held.pk}, acting_user=held.uploaded_by, place_code=held.place_code
         )
@@ -125,22 +140,78 @@ def apply_now_or_later(upload: LedgerUpload) -> LedgerUpload:
     return held
 
 
-@transaction.atomic
-def apply_upload(upload: LedgerUpload, *, tell: Tell) -> LedgerUpload:
-    """Do what was shown, whole or not at all.
+def apply_in_batches(
+    upload: LedgerUpload, *, batch: str, tell: Tell, give_way: Callable[[], None]
+) -> None:
+    """Do what is left of an upload that is being applied; between two batches others write.
+
+    A batch is done whole or not at all, and that it is done is noted with it: run again, it goes on behind the last.
+    ``batch`` names all its changes together, which are told of at the end, however far it came.
 
     Raises:
-        RefusedError: it was applied already, or a row cannot be done any more.
+        RefusedError: a row of a batch cannot be done any more; the batches before it stand.
     """
-    held = _held(upload, Stage.CHECKED, Stage.APPLYING)
+    try:
+        while upload.state == Stage.APPLYING:
+            upload = _apply_batch(upload, batch=batch, tell=tell)
+            give_way()
+    except RefusedError:
+        _tell_of(batch)
+        raise
+    _tell_of(batch)
+
+
+@transaction.atomic
+def _apply_batch(upload: LedgerUpload, *, batch: str, tell: Tell) -> LedgerUpload:
+    held = _held(upload, Stage.APPLYING)
+    if fingerprint(held.rows) != held.preview_sha256:
+        raise RefusedError([_("要登记的内容和核对时不一样，请重新上传。")])
+    return _apply_rows(held, AT_ONCE, batch=batch, tell=tell)
+
+
+@transaction.atomic
+def _tell_of(batch: str) -> None:
+    tell_of_batch(batch)
+
+
+def _apply_rows(held: LedgerUpload, most: int, *, batch: str, tell: Tell) -> LedgerUpload:
+    """Do so many of the rows that are left, in the transaction of the caller."""
     _ledgers, in_force = _still_allowed(held)
-    rows = _rows_of(held)
-    doer = Doer(user=held.uploaded_by, in_force=in_force, file_name=held.file_name)
-    steps = carry_out(
-        [row for row in rows if row.key], [row for row in rows if not row.key], doer, tell=tell
+    done, total = held.rows_done, len(held.rows)
+    rows = [BookRow.of(kept) for kept in held.rows[done : done + most]]
+    doer = Doer(
+        user=held.uploaded_by,
+        in_force=in_force,
+        file_name=held.file_name,
+        batch=batch,
     )
-    held.state, held.applied_at, held.rows = Stage.APPLIED, clock.now(), []
-    held.save()
+    signings, new = [row for row in rows if row.key], [row for row in rows if not row.key]
+    steps = carry_out(signings, new, doer, tell=lambda one, _of: tell(done + one, total))
+    held.rows_done += len(rows)
+    is_first = not held.counts.get("applied")
+    _count_in(held, lines=len(signings), enrolled=len(new), steps=steps)
+    changed = [
+        "rows_done",
+        "counts",
+    ]  # not the rows: they are long, and written for every batch otherwise
+    if not held.rows_left:
+        held.state, held.applied_at, held.rows, held.rows_done = Stage.APPLIED, clock.now(), [], 0
+        changed += ["state", "applied_at", "rows"]
+    held.save(update_fields=changed)
+    if is_first or held.state == Stage.APPLIED:
+        _audit_applied(held)
+    return held
+
+
+def _count_in(held: LedgerUpload, **more: int) -> None:
+    """Add to what has been applied of the upload, over all its batches."""
+    before = held.counts.get("applied", {})
+    held.counts["applied"] = {name: before.get(name, 0) + count for name, count in more.items()}
+
+
+def _audit_applied(held: LedgerUpload) -> None:
+    """At the first batch and at the last: every step has an entry of its own besides."""
+    applied = held.counts["applied"]
     record_audit(
         "programmes.workbook_applied",
         acting_user=held.uploaded_by,
@@ -149,15 +220,39 @@ def apply_upload(upload: LedgerUpload, *, tell: Tell) -> LedgerUpload:
         place_code=held.place_code,
         new={
             "programme": held.programme, "file": held.file_name, "sha256": held.sha256,
-            "lines": held.counts["signings"], "enrolled": held.counts["new"], "steps": steps,
+            "lines": applied["lines"], "enrolled": applied["enrolled"], "steps": applied["steps"],
         },
     )  # fmt: skip
+
+
+@transaction.atomic
+def check_again(upload: LedgerUpload) -> LedgerUpload:
+    """Hold what is left of an upload against the ledger as it is now; what was refused before stays told.
+
+    Raises:
+        RefusedError: it waits for nothing, or somebody is at it.
+    """
+    held = _held(upload, Stage.CHECKED, Stage.PARTLY)
+    ledgers, in_force = _still_allowed(held)
+    held.rows, held.rows_done = held.rows[held.rows_done :], 0
+    held.state, held.job, held.preview_sha256 = Stage.CHECKING, None, ""
+    held.save()
+    _check_now_or_later(held, ledgers, in_force)
     return held
+
+
+def fingerprint(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The fingerprint of rows as they are kept.
+
+    >>> fingerprint([])[:8]
+    '4f53cda1'
+    """
+    return sha256(json.dumps(rows, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _held(upload: LedgerUpload, *states: str) -> LedgerUpload:
     held = LedgerUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
-    if held.stage not in states and held.state not in states:
+    if held.stage not in states:
         raise RefusedError([_("这份表格%(state)s，不用再登记。") % {"state": held.stage.label}])
     return held
 

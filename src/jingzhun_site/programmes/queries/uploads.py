@@ -47,7 +47,7 @@ class UploadPage:
 
 def upload_page(user: User, upload: LedgerUpload, in_force: InForce, scope: Scope) -> UploadPage:
     """An upload as its sender may see it."""
-    changes = [BookRow.of(kept) for kept in upload.rows[:_SHOWN]]
+    changes = [BookRow.of(kept) for kept in upload.rows[upload.rows_done :][:_SHOWN]]
     refused = [
         (
             BookRow.of({name: value for name, value in kept.items() if name != "reasons"}),
@@ -60,7 +60,7 @@ def upload_page(user: User, upload: LedgerUpload, in_force: InForce, scope: Scop
     return UploadPage(
         tiles=_tiles(upload, in_force),
         changes=[_shown(row, names, in_force) for row in changes],
-        more_changes=max(len(upload.rows) - _SHOWN, 0),
+        more_changes=max(upload.rows_left - _SHOWN, 0),
         refused=[_shown(row, names, in_force, reasons) for row, reasons in refused],
         more_refused=max(len(upload.refused) - _SHOWN, 0),
         faults=upload.faults[:_SHOWN],

@@ -15,7 +15,12 @@ from jingzhun_site.frame.addresses import keep_looking
 from jingzhun_site.jobs.actions import start_job
 from jingzhun_site.programmes.access import access_ledgers, access_upload, access_uploads
 from jingzhun_site.programmes.actions.refusing import RefusedError
-from jingzhun_site.programmes.actions.uploading import apply_now_or_later, upload_book
+from jingzhun_site.programmes.actions.uploading import (
+    WHILE_WAITING,
+    apply_now_or_later,
+    check_again,
+    upload_book,
+)
 from jingzhun_site.programmes.background import EXPORT
 from jingzhun_site.programmes.forms import LedgerBookForm
 from jingzhun_site.programmes.models import LedgerUpload
@@ -73,12 +78,25 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Do what was shown."""
     upload = access_upload(user_of(request), pk)
     try:
-        done = apply_now_or_later(upload)
+        done = apply_now_or_later(upload, shown=request.POST.get("shown", ""))
     except RefusedError as refused:
         return _shown(request, upload, refused)
     if done.state == LedgerUpload.Stage.APPLIED:
-        words = {"lines": done.counts["signings"], "new": done.counts["new"]}
+        applied = done.counts["applied"]
+        words = {"lines": applied["lines"], "new": applied["enrolled"]}
         messages.success(request, _("已登记 %(lines)d 笔的进度，新纳入 %(new)d 笔。") % words)
+    return redirect(keep_looking(upload.get_absolute_url(), request))
+
+
+@require_right(Right.HANDLE_PROGRAMMES)
+@require_POST
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check once more what is left."""
+    upload = access_upload(user_of(request), pk)
+    try:
+        check_again(upload)
+    except RefusedError as refused:
+        return _shown(request, upload, refused)
     return redirect(keep_looking(upload.get_absolute_url(), request))
 
 
@@ -99,8 +117,12 @@ def _shown(
         "failure": upload.job.error if upload.job and not upload.is_working else "",
         "ledger": ledger,
         "again": again,
-        "may_apply": upload.stage == LedgerUpload.Stage.CHECKED
-        and bool(upload.rows)
+        "is_long": upload.rows_left > WHILE_WAITING,
+        "rows_applied": sum(
+            upload.counts.get("applied", {}).get(n, 0) for n in ("lines", "enrolled")
+        ),
+        "may_apply": upload.stage in (LedgerUpload.Stage.CHECKED, LedgerUpload.Stage.PARTLY)
+        and bool(upload.rows_left)
         and not looking_of(request).is_past,
     }
     return render(request, "programmes/upload.html", about, status=422 if refused else 200)

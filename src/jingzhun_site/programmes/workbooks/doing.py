@@ -24,7 +24,6 @@ from jingzhun_site.programmes.procedures import InForce
 from jingzhun_site.programmes.queries.offer import offer
 from jingzhun_site.programmes.workbooks.rows import BookRow, RefusedRow
 from jingzhun_site.register.as_of import Times
-from jingzhun_site.register.signals import tell_of_batch
 
 Tell = Callable[[int, int], None]
 AT_ONCE = 50
@@ -178,7 +177,7 @@ def _tried(rows: Sequence[tuple[str, BookRow]], doer: Doer) -> list[RefusedRow]:
 def carry_out(
     signings: Sequence[BookRow], new: Sequence[BookRow], doer: Doer, *, tell: Tell
 ) -> int:
-    """Do all of it for good, or none of it; how many steps were signed.
+    """Do all of it for good, or none of it; how many steps were signed. The caller tells of the doer's batch.
 
     Raises:
         RefusedError: a row that could be done when it was rehearsed cannot be done any more.
@@ -201,7 +200,6 @@ def carry_out(
             raise RefusedError([_said(row, words)]) from error
         except RefusedError as error:
             raise RefusedError([_said(row, one) for one in error.reasons]) from error
-    tell_of_batch(doer.batch)
     return sum(len(row.days) for _key, row in rows)
 
 
