@@ -121,7 +121,23 @@ def test_a_plan_that_names_the_office_before_the_verb_is_read() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "关于做好2019年危房改造的通知\n各村:\n2019年6月底前完成危房改造20户。\n",
+        "示例镇2019年饮水工作安排\n一、水泵检修\n12月底前检修水泵3处。责任单位:水利站\n",
+        "6月30日前,入户核查全部完成。",
+        "一、目标\n危房改造20户,卫生室2所。\n二、分工\n住建所负责改造,卫健办负责卫生室。",
+    ],
+)
+def test_a_notice_of_a_few_clauses_is_a_plan(text: str) -> None:
+    assert read_directive(text).is_plan
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "",
+        "3个月前,示例村改造危房20户,受到好评。",
+        "我镇6月底前已建成学校5所,群众满意。",
+        "甲方于2019年6月底前向乙方支付货款2万元。",
         " \n\t\n",
         "1 2 3 4\n5 6 7",
         "昨天,记者从气象局获悉,本周气温下降了8度。专家说,市民出行需添衣。目前已有3条线路停运。",
