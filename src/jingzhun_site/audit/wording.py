@@ -154,6 +154,8 @@ _BY_APP: Mapping[str, Mapping[str, ActionWords]] = {
         token_revoked=gettext_lazy("作废接口令牌"),
     )
     | _of(Group.EXPORTING, findings_read=gettext_lazy("经接口取回差异")),
+    "jobs": _of(Group.DECIDING, run_again=gettext_lazy("重新执行后台任务")),
+    "demo": _of(Group.DECIDING, filled=gettext_lazy("补充演示资料")),
     "ledger": _of(
         Group.LEDGER,
         opened=gettext_lazy("登记督办事项"),
@@ -198,6 +200,7 @@ _BY_APP: Mapping[str, Mapping[str, ActionWords]] = {
         Group.REPORTS,
         template_added=gettext_lazy("新增报表模板"),
         version_added=gettext_lazy("上传模板新版本"),
+        duty_chosen=gettext_lazy("改选模板的对应职责"),
         template_retired=gettext_lazy("停用报表模板"),
         template_revived=gettext_lazy("恢复报表模板"),
         filled=gettext_lazy("生成报表"),

@@ -47,7 +47,7 @@ def decide(
     return Outcome(says=said, result={"run": run.pk, "href": run.get_absolute_url()})
 
 
-@job("decide_demo", label=gettext_lazy("演示：研判，并补充几天的工作"))
+@job("decide_demo", label=gettext_lazy("演示：研判，并补充几天的工作"), resumable=True)
 def decide_the_demo(progress: Progress, *, acting_user: User | None) -> Outcome:
     """What a demonstration shows besides its register; in the background, so that it opens at once."""
     if not settings.DEMO:

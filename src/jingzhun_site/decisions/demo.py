@@ -1,6 +1,6 @@
 """What fills a demonstration: the register, accounts, two runs, and a few days of people's work around them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from jingzhun.eligibility import Gap, load_snapshot
 from jingzhun_site.accounts.demo import make_demo_accounts
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.audit.once import do_once
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.actions import note_gaps
 from jingzhun_site.decisions.gaps import GapFilter, access_gaps
@@ -61,19 +62,23 @@ def decide_demo(*, tell: Tell = lambda _says: None) -> Run:
 
 
 def work_a_little() -> None:
-    """A village's people at work: visits, changes, a correction, changes that wait, gaps taken up."""
+    """A village's people at work: visits, changes, a correction, changes that wait, gaps taken up; each part once."""
     cadre, clerk = (User.objects.get(username=name) for name in ("village", "township"))
     homes = list(
         access_households(cadre).filter(registration__in=("poor", "exited")).order_by("pk")[:40]
     )
-    _visit(homes[:12], cadre)
-    _change(homes[12:16], cadre)
-    _propose(homes, cadre)
-    _handle_gaps(clerk)
-    work_programmes(clerk)
-    hand_out(clerk)
-    work_on_ledger()
-    work_on_duties()
+    parts: Mapping[str, Callable[[], object]] = {
+        "visits": lambda: _visit(homes[:12], cadre),
+        "changes": lambda: _change(homes[12:16], cadre),
+        "proposals": lambda: _propose(homes, cadre),
+        "gaps": lambda: _handle_gaps(clerk),
+        "programmes": lambda: work_programmes(clerk),
+        "deliveries": lambda: hand_out(clerk),
+        "ledger": work_on_ledger,
+        "duties": work_on_duties,
+    }
+    for name, work in parts.items():
+        do_once(name, work)
 
 
 def _visit(homes: Sequence[Record], user: User) -> None:

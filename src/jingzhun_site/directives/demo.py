@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from importlib.resources import files
 
 from jingzhun_site.accounts.models import User
+from jingzhun_site.audit.once import do_once
 from jingzhun_site.config import clock
 from jingzhun_site.directives.actions.ruling import (
     accept_item,
@@ -30,13 +32,15 @@ _HANDED_OVER, _GOAL = "辅助器具适配", "assistive_devices_fitted"
 
 def load_demo_directives(*, tell: Callable[[str], None] = lambda _says: None) -> None:
     """Upload and read the sample documents, and review the beginning of the county's; nothing where it was done."""
-    if Directive.objects.exists():
-        return
     for username, source, name in _PLANS:
         user = User.objects.filter(username=username).first()
         if user is not None:
             tell("读取演示文件")
-            _review(_uploaded(user, source, name), user)
+            do_once(f"directive {source}", partial(_read_and_review, user, source, name))
+
+
+def _read_and_review(user: User, source: str, name: str) -> None:
+    _review(_uploaded(user, source, name), user)
 
 
 def _uploaded(user: User, source: str, name: str) -> Directive:

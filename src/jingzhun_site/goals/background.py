@@ -27,7 +27,7 @@ def measure(progress: Progress, *, acting_user: User | None) -> Outcome:
     return Outcome(says=said, result={"progress_run": made.pk})
 
 
-@job("goals_demo", label=gettext_lazy("演示：分解下达目标"))
+@job("goals_demo", label=gettext_lazy("演示：分解下达目标"), resumable=True)
 def fill_the_demo(progress: Progress, *, acting_user: User | None) -> Outcome:
     """What a demonstration shows of goals."""
     if not settings.DEMO:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.audit.once import do_once
 from jingzhun_site.config import clock
 from jingzhun_site.documents.actions import check_document
 from jingzhun_site.documents.demo import demo_paper
@@ -43,18 +45,16 @@ _STEPS = (
 
 
 def work_on_goals(*, tell: Callable[[str], None] = lambda _says: None) -> None:
-    """Measure, hand targets down level after level, report a figure; nothing where it was done before."""
+    """Measure, hand targets down level after level, report a figure; each part once."""
     measure_goals(acting_user=None, tell=tell)
-    if TargetShare.objects.filter(source=TargetShare.Source.HANDED_DOWN).exists():
-        return
     for username, reason in _STEPS:
         tell("分解下达目标")
         user = User.objects.filter(username=username).first()
         if user is not None:
-            _hand_down(user, reason)
+            do_once(f"goals of {username}", partial(_hand_down, user, reason))
             measure_goals(acting_user=None, tell=tell)
-    _report()
-    _object()
+    do_once("goals reported", _report)
+    do_once("goals objected to", _object)
     measure_goals(acting_user=None, tell=tell)
 
 

@@ -11,8 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jingzhun_site.accounts.models import User
+from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.jobs.kinds import KINDS, Outcome
 from jingzhun_site.jobs.models import Job, Schedule, State
+
+
+class CannotRunAgainError(Exception):
+    """A job cannot be run again; the words are a sentence for whoever asked."""
+
 
 MOST_ATTEMPTS = 3
 """A job whose worker died this often is not tried again: it may be what kills it."""
@@ -99,13 +105,46 @@ def break_off_job(job: Job) -> None:
     declared = KINDS.get(job.kind)
     if declared is None:
         _interrupt(job, _("程序中已没有这一种类的任务。"))
-    elif not (declared.resumable or declared.in_one_transaction):
+    elif not declared.can_run_again:
         _interrupt(job, str(declared.why_not_resumed))
     elif job.attempts >= MOST_ATTEMPTS:
         again = _("任务已中断 %(count)d 次，不再自动重做。可能内存不足，请联系管理员。")
         _interrupt(job, again % {"count": job.attempts})
     else:
         job.changed(state=State.QUEUED, worker="", started=None, says=_("中断后重新排队"))
+
+
+@transaction.atomic
+def run_again(job: Job, *, acting_user: User) -> Job:
+    """Put a job that did not succeed back into the queue, under the rights of whoever asked for it.
+
+    Raises:
+        CannotRunAgainError: it did succeed, it is at work, or its kind may do something twice.
+    """
+    held = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    if not may_run_again(held):
+        raise CannotRunAgainError(_("这个任务现在不能重新执行，请刷新页面看它的状态。"))
+    record_audit(
+        "jobs.run_again",
+        acting_user=acting_user,
+        entity="jobs",
+        key=str(held.pk),
+        place_code=held.place_code,
+        old={"state": held.state, "error": held.error},
+        new={"kind": held.kind},
+    )
+    held.changed(
+        state=State.QUEUED, worker="", started=None, ended=None, attempts=0, error="",
+        says=_("重新排队"), done=0, total=0,
+    )  # fmt: skip
+    return held
+
+
+def may_run_again(job: Job) -> bool:
+    """Whether a job did not succeed and its kind can begin anew."""
+    kind = KINDS.get(job.kind)
+    did_not_succeed = job.state in (State.FAILED, State.INTERRUPTED)
+    return did_not_succeed and kind is not None and kind.can_run_again
 
 
 def _interrupt(job: Job, why: str) -> None:

@@ -54,6 +54,11 @@ class JobKind:
     in_one_transaction: bool
     due: Due | None
 
+    @property
+    def can_run_again(self) -> bool:
+        """Whether it may begin anew after it was broken off: nothing of it is done twice."""
+        return self.resumable or self.in_one_transaction
+
 
 _KINDS: dict[str, JobKind] = {}
 KINDS: Mapping[str, JobKind] = MappingProxyType(_KINDS)

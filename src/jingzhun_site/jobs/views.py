@@ -15,7 +15,12 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.frame.paging import Page, keyset_page
 from jingzhun_site.frame.pieces import Empty
 from jingzhun_site.frame.tables import Column, Row, Table
-from jingzhun_site.jobs.actions import switch_schedule
+from jingzhun_site.jobs.actions import (
+    CannotRunAgainError,
+    may_run_again,
+    run_again,
+    switch_schedule,
+)
 from jingzhun_site.jobs.kinds import KINDS
 from jingzhun_site.jobs.models import ENDED, Job
 from jingzhun_site.jobs.progress import with_live_progress
@@ -77,8 +82,26 @@ def _ended_row(job: Job) -> Row:
 def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One job: how far it is, what came out, or why not."""
     job = with_live_progress(_job(request, pk))
-    found = {"job": job, "file": result_for(user_of(request), job)}
+    found = {
+        "job": job,
+        "file": result_for(user_of(request), job),
+        "may_run_again": may_run_again(job),
+    }
     return render(request, "jobs/job.html", found)
+
+
+@login_required
+@require_POST
+def job_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Run a job once more that did not succeed."""
+    job = _job(request, pk)
+    try:
+        run_again(job, acting_user=user_of(request))
+    except CannotRunAgainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已重新排队，从头执行；做过的不会重复。"))
+    return redirect("jobs:job", pk=pk)
 
 
 @login_required

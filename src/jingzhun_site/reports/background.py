@@ -58,7 +58,7 @@ def fill_many(
     return Outcome(says=said, file=path, file_name=f"{found.title}.zip", result={"href": href})
 
 
-@job("reports_demo", label=gettext_lazy("演示：生成报表"))
+@job("reports_demo", label=gettext_lazy("演示：生成报表"), resumable=True)
 def fill_the_demo(progress: Progress, *, acting_user: User | None) -> Outcome:
     """What a demonstration shows of reports."""
     if not settings.DEMO:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.audit.once import do_once
 from jingzhun_site.config import clock
 from jingzhun_site.reports.actions.filling import fill_report
 from jingzhun_site.reports.actions.keeping import keep_form
 from jingzhun_site.reports.models import ReportTemplate
-from jingzhun_site.reports.sample_forms import SAMPLE_FORMS
+from jingzhun_site.reports.sample_forms import SAMPLE_FORMS, sample_form
 
 _KEEPER = "city"
 _FILLED: tuple[tuple[str, str, tuple[int, int] | None], ...] = (
@@ -27,14 +29,23 @@ _FILLED: tuple[tuple[str, str, tuple[int, int] | None], ...] = (
 def load_demo_reports(*, tell: Callable[[str], None] = lambda _says: None) -> None:
     """Keep the four forms and fill them; nothing where it was done before."""
     keeper = User.objects.filter(username=_KEEPER).first()
-    if keeper is None or ReportTemplate.objects.exists():
+    if keeper is None:
         return
     place = keeper.scope(Right.KEEP_TEMPLATES).place_code
-    kept = {form.key: keep_form(form, place, acting_user=keeper) for form in SAMPLE_FORMS}
+    for form in SAMPLE_FORMS:
+        do_once(f"form {form.key}", partial(keep_form, form, place, acting_user=keeper))
     for key, username, day in _FILLED:
         user = User.objects.filter(username=username).first()
         if user is not None:
             tell("生成演示报表")
             on = date(clock.today().year, *day) if day else clock.today()
-            place = user.scope(Right.FILL_REPORTS).place_code
-            fill_report(kept[key], place, min(on, clock.today()), acting_user=user)
+            work = partial(_fill, key, user, min(on, clock.today()))
+            do_once(f"report {key} of {username}", work)
+
+
+def _fill(key: str, user: User, on: date) -> None:
+    place = user.scope(Right.FILL_REPORTS).place_code
+    form = sample_form(key)
+    kept = ReportTemplate.objects.filter(title=form.title).order_by("pk").first() if form else None
+    if kept is not None:
+        fill_report(kept, place, on, acting_user=user)

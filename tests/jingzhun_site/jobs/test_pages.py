@@ -6,10 +6,13 @@ from django.urls import reverse
 
 from jingzhun_site.accounts.models import Grant, User
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.audit.models import AuditEntry
+from jingzhun_site.audit.once import do_once
 from jingzhun_site.jobs.actions import claim_job, start_job
-from jingzhun_site.jobs.kinds import Outcome
+from jingzhun_site.jobs.failures import JobRefused
+from jingzhun_site.jobs.kinds import KINDS, Outcome
 from jingzhun_site.jobs.models import Job, Schedule
-from jingzhun_site.jobs.progress import Progress
+from jingzhun_site.jobs.progress import JobStopped, Progress
 from jingzhun_site.jobs.running import run_job
 from jingzhun_site.jobs.schedule import enter_declared_kinds
 
@@ -106,3 +109,89 @@ def test_the_schedule_is_switched_by_those_who_run_decisions(officer: User, cler
     entry.refresh_from_db()
     assert not entry.is_on
     assert "已停用" in logged_in(officer).get(reverse("jobs:schedule")).text
+
+
+@pytest.fixture
+def failed(declare: Declare, officer: User) -> Job:
+    """An export that failed the first time it was tried."""
+    tries: list[int] = []
+
+    def make(_progress: Progress, *, acting_user: User) -> Outcome:
+        tries.append(1)
+        if len(tries) == 1:
+            raise JobRefused("磁盘暂时不可写")
+        return Outcome(says="导出 1 户")
+
+    declare("again", make, label="再导出", resumable=True)
+    return run_job(start_job("again", acting_user=officer, place_code=COUNTY))
+
+
+def test_a_job_that_failed_is_run_again_from_its_page_and_the_audit_says_so(
+    failed: Job, officer: User
+) -> None:
+    client = logged_in(officer)
+    address = reverse("jobs:again", args=[failed.pk])
+    assert failed.state == "failed"
+    assert address in client.get(failed.get_absolute_url()).text
+
+    assert client.post(address).status_code == 302
+    failed.refresh_from_db()
+    assert (failed.state, failed.error, failed.attempts) == ("queued", "", 0)
+    entry = AuditEntry.objects.get(action="jobs.run_again")
+    assert entry.key == str(failed.pk)
+    assert entry.old == {"state": "failed", "error": "磁盘暂时不可写"}
+    assert run_job(failed).state == "done"
+
+    assert address not in client.get(failed.get_absolute_url()).text
+    client.post(address)
+    failed.refresh_from_db()
+    assert failed.state == "done"
+    assert AuditEntry.objects.filter(action="jobs.run_again").count() == 1
+
+
+def test_a_job_that_might_do_something_twice_is_not_offered_again(
+    declare: Declare, officer: User
+) -> None:
+    def fail(*_: object, **_words: object) -> None:
+        raise JobRefused("不行")
+
+    declare("once", fail, label="只一次")
+    job = run_job(start_job("once", acting_user=officer))
+    client = logged_in(officer)
+    address = reverse("jobs:again", args=[job.pk])
+
+    assert address not in client.get(job.get_absolute_url()).text
+    assert "不能重新执行" in client.post(address, follow=True).text
+    job.refresh_from_db()
+    assert job.state == "failed"
+
+
+def test_a_foreign_job_is_not_run_again_and_one_of_the_demonstration_by_who_runs_decisions(
+    failed: Job, officer: User, clerk: User
+) -> None:
+    address = reverse("jobs:again", args=[failed.pk])
+    assert logged_in(clerk).post(address).status_code == 404
+
+    Job.objects.filter(pk=failed.pk).update(asked_by=None, place_code="")
+    assert logged_in(clerk).post(address).status_code == 404
+    assert logged_in(officer).post(address).status_code == 302
+
+
+def test_what_fills_a_demonstration_can_be_run_again_and_does_each_part_once(db: None) -> None:
+    for name in ("decide_demo", "goals_demo", "reports_demo"):
+        assert KINDS[name].can_run_again
+
+    done: list[str] = []
+
+    def breaks_off() -> None:
+        done.append("second")
+        raise JobStopped
+
+    do_once("first", lambda: done.append("first"))
+    with pytest.raises(JobStopped):
+        do_once("second", breaks_off)
+    do_once("first", lambda: done.append("first"))
+    do_once("second", lambda: done.append("second"))
+    do_once("second", lambda: done.append("second"))
+
+    assert done == ["first", "second", "second"]

@@ -99,6 +99,7 @@ def make_world(make_user: MakeUser) -> World:
         "username": ("somebody", "stranger"),
         "layout": ("national_28", "national_28"),
         "jobs:job.pk": (jobs[0], jobs[1]),
+        "jobs:again.pk": (jobs[0], jobs[1]),
         "jobs:result.pk": (jobs[0], jobs[1]),
         "jobs:schedule_switch.pk": (999, 999),
         "decisions:handle.kind": ("taken_up", "taken_up"),
@@ -171,7 +172,7 @@ def _reports(pairs: Sequence[tuple[User, str, str]]) -> dict[str, tuple[Any, Any
     made = [_report(user, place) for user, place, _household in pairs]
     parts: dict[str, tuple[Any, Any]] = {
         f"reports:{name}.pk": (made[0].template_id, made[1].template_id)
-        for name in ("template", "template_file", "version", "retire", "fill")
+        for name in ("template", "template_file", "version", "duty", "retire", "fill")
     }
     parts |= {
         f"reports:{name}.pk": (made[0].pk, made[1].pk) for name in ("report", "report_file", "cell")
