@@ -129,16 +129,28 @@ def _draw_registers(folder: Path) -> None:
 
 
 def _serve(port: int, place: str, folder: Path, watch: Stopwatch) -> None:
-    serving = Serving(
-        address="127.0.0.1", port=next_free_port("127.0.0.1", port), processes=2, threads=4
-    )
+    free = next_free_port("127.0.0.1", port)
+    serving = Serving(address="127.0.0.1", port=free, processes=2, threads=4)
     _make_tables()
+    if free != port:
+        print(_other_port(port, free), flush=True)
 
     def say() -> None:
         print(watch.line())
-        print(_welcome(serving.url, place, folder), flush=True)
+        print(_welcome(serving.url, place, folder))
+        if free != port:  # once more where it is read: the first line has scrolled away
+            print(_other_port(port, free))
+        sys.stdout.flush()
 
     sys.exit(Supervisor(serving=serving, on_ready=say).run())
+
+
+def _other_port(asked: int, taken: int) -> str:
+    """Why the demo is not where it was asked for."""
+    return (
+        f"注意：端口 {asked} 已被别的程序占用（可能是先前没有停掉的演示），改用端口 {taken}。"
+        f"要用 {asked}，请先停掉占用它的程序；要用别的，请加 --port 端口号。"
+    )
 
 
 def _welcome(url: str, place: str, folder: Path) -> str:

@@ -1,6 +1,7 @@
 """The demonstration serves every place that has a plan, each on the day of its register."""
 
 import os
+import socket
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ import pytest
 
 from jingzhun.population import load_plan, plan_names
 from jingzhun_site.config import demo
+from jingzhun_site.config.serving import Supervisor
 
 
 @pytest.fixture
@@ -45,3 +47,27 @@ def test_a_place_without_a_plan_is_refused_with_those_there_are(
     assert not served.place
     said = capsys.readouterr().err
     assert all(name in said for name in plan_names())
+
+
+@pytest.mark.parametrize(("asked", "told"), [(18_050, False), (None, True)])
+def test_a_demo_that_takes_another_port_says_which_and_why(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    asked: int | None,
+    told: bool,
+) -> None:
+    """The note stands before anything is served and once more under the welcome."""
+    monkeypatch.setattr(demo, "_make_tables", lambda: None)
+    monkeypatch.setattr(demo, "_welcome", lambda url, *_: f"请用浏览器打开 {url}")
+    monkeypatch.setattr(Supervisor, "run", lambda self: self.on_ready() or 0)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = asked or taken.getsockname()[1]
+        with pytest.raises(SystemExit):
+            demo._serve(port, "hebi", tmp_path, demo.Stopwatch())
+
+    said = capsys.readouterr().out
+    assert said.count(f"端口 {port} 已被别的程序占用") == (2 if told else 0)
+    assert (f"打开 http://127.0.0.1:{port}" in said) is not told
