@@ -17,6 +17,17 @@ _OF_VILLAGES = frozenset({
 _GOVERNED = ("city", "county", "township")
 _OFFICES: Mapping[str, str] = {"leading_group": "poverty_alleviation"}
 """A group of leaders has its office in a department: there its duties are kept."""
+_OF_THE_TOWN_PARTY = frozenset({
+    "organisation", "publicity", "united_front", "discipline", "civilisation", "cyberspace",
+})  # fmt: skip
+_OF_THE_TOWN_HALL = frozenset({
+    "poverty_alleviation", "development_reform", "industry", "education", "science", "ethnic_affairs",
+    "civil_affairs", "justice", "finance", "human_resources", "land_resources", "environment",
+    "housing_authority", "transport", "water", "agriculture", "animal_husbandry", "forestry", "commerce",
+    "culture", "tourism", "radio_television", "health", "medical_insurance", "audit", "statistics",
+    "market_regulation", "emergency", "veterans",
+})  # fmt: skip
+"""What the town hall does where the county has a department; banks, power and the like have no desk in it."""
 _WORDS: Mapping[str, str] = {
     "housing_authority": "housing",
     "poverty_alleviation": "poverty",
@@ -57,7 +68,7 @@ def answering_post(who: str, level: str, posts: Sequence[StandingPost]) -> str:
     """The post of a place that answers for what ``who`` must do there; empty where it has none.
 
     The desk that does the work comes before the head of the department; a desk of the town hall stands for
-    the department.
+    the department, and the head of the town hall for what has no desk there; for the party's own, its committee.
 
     >>> desk = StandingPost(post_id="p", kind="township_finance_post", function="township_government")
     >>> answering_post("finance", "township", [desk]), answering_post("banks", "township", [desk])
@@ -72,5 +83,13 @@ def answering_post(who: str, level: str, posts: Sequence[StandingPost]) -> str:
     if desks:
         return desks[0].post_id
     desk = f"{level}_{_WORDS.get(function, function)}_post"
-    kinds = (who, desk, f"{level}_leader" if who == f"{level}_government" else "")
-    return next((post.post_id for kind in kinds for post in posts if post.kind == kind), "")
+    kinds = (who, desk, f"{level}_leader" if _is_led(who, function, level) else "")
+    found = next((post.post_id for kind in kinds for post in posts if post.kind == kind), "")
+    if found or level != "township" or function not in _OF_THE_TOWN_PARTY:
+        return found
+    return next((post.post_id for post in posts if post.function == "party_committee"), "")
+
+
+def _is_led(who: str, function: str, level: str) -> bool:
+    """Whether the head of the government answers for want of anybody else."""
+    return who == f"{level}_government" or (level == "township" and function in _OF_THE_TOWN_HALL)

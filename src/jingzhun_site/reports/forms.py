@@ -62,6 +62,25 @@ class TemplateForm(forms.Form):
         return given
 
 
+class DutyForm(forms.Form):
+    """Which duty the reports of a template answer from now on."""
+
+    duty = forms.ChoiceField(
+        label=_("对应职责"),
+        required=False,
+        help_text=_("只列周期相同的；改了以后，先前已记为履行的不变。"),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+
+    def __init__(self, *args: Any, template: ReportTemplate, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["duty"].initial = self.fields["seen"].initial = template.duty_id
+        found = duties_answered(template.place_code, template.cadence)
+        field = self.fields["duty"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("不对应职责")), *((one.id, one.label) for one in found)]
+
+
 class VersionForm(forms.Form):
     """A new file of a template."""
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("templates/<int:pk>/", templates.template_page, name="template"),
     path("templates/<int:pk>/file/<int:number>/", templates.file, name="template_file"),
     path("templates/<int:pk>/version/", keeping.new_version, name="version"),
+    path("templates/<int:pk>/duty/", keeping.duty, name="duty"),
     path("templates/<int:pk>/retire/", keeping.retire, name="retire"),
     path("templates/<int:pk>/fill/", reports.fill, name="fill"),
     path("<int:pk>/", reports.report_page, name="report"),

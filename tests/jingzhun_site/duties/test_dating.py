@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Any
 
+from jingzhun.packs import chain_for
 from jingzhun_site.accounts.models import User
-from jingzhun_site.duties.answering import StandingPost, answering_post
+from jingzhun_site.decisions.deciders import packs
+from jingzhun_site.duties.answering import StandingPost, answering_post, leads_of, levels_of
 from jingzhun_site.duties.dating import date_duties
 from jingzhun_site.duties.models import DutyInstance
+from jingzhun_site.organisations.drawing import draw_place
 from tests.jingzhun_site.conftest import COUNTY, OTHER_COUNTY, TOWNSHIP, VILLAGE
 from tests.jingzhun_site.duties.conftest import CITY, POST, TODAY, instance
 
@@ -95,3 +98,39 @@ def test_a_desk_comes_before_the_head_and_an_office_stands_for_a_leading_group()
         "finance": "desk", "county_government": "leader", "county_leader": "leader",
         "leading_group": "office", "banks": "",
     }  # fmt: skip
+
+
+def test_in_a_township_the_town_hall_or_the_party_committee_answers_for_what_has_no_desk() -> None:
+    desk = StandingPost(
+        post_id="desk", kind="township_finance_post", function="township_government"
+    )
+    head = StandingPost(post_id="head", kind="township_leader", function="township_government")
+    party = StandingPost(post_id="party", kind="department_head", function="party_committee")
+    asked = ("finance", "tourism", "organisation", "leading_group", "banks", "power")
+    found = {who: answering_post(who, "township", [desk, head, party]) for who in asked}
+    assert found == {
+        "finance": "desk", "tourism": "head", "organisation": "party", "leading_group": "head",
+        "banks": "", "power": "",
+    }  # fmt: skip
+    assert answering_post("tourism", "county", [head, party]) == ""
+
+
+def test_every_duty_of_the_demonstration_has_a_post(officer: User, settings: Any) -> None:
+    """The offices that a demonstration draws are those that the packs name."""
+    settings.TODAY = date(2018, 12, 31)
+    chain = chain_for(packs(), place=COUNTY, on=settings.TODAY)
+    without = []
+    for level in ("city", "county", "township", "village"):
+        posts = [
+            StandingPost(post_id=post.post_id, kind=post.kind, function=body.function)
+            for body in draw_place(level, COUNTY, "示例")
+            for post in body.posts
+        ]
+        duties = [duty for pack in chain.packs for duty in pack.duties.values() if duty.every]
+        without += [
+            (level, who, duty.id)
+            for duty in duties
+            for who in leads_of(duty)
+            if level in levels_of(duty, who) and not answering_post(who, level, posts)
+        ]
+    assert without == []

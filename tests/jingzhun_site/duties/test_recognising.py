@@ -9,6 +9,7 @@ import pytest
 
 from jingzhun.packs import Measure
 from jingzhun_site.accounts.models import User
+from jingzhun_site.audit.models import AuditEntry
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import packs
 from jingzhun_site.decisions.models import GapNote
@@ -25,7 +26,8 @@ from jingzhun_site.programmes.actions.progress import rebuild_progress
 from jingzhun_site.register.as_of import Times
 from jingzhun_site.register.record import Record
 from jingzhun_site.reports.actions.filling import fill_report
-from jingzhun_site.reports.actions.keeping import add_template
+from jingzhun_site.reports.actions.keeping import add_template, choose_duty
+from jingzhun_site.reports.refusing import ReportRefusedError
 from tests.jingzhun.reports.forms import workbook
 from tests.jingzhun_site.conftest import COUNTY, TOWNSHIP, VILLAGE, make_record
 from tests.jingzhun_site.decisions.conftest import HILL, add_household, make_places
@@ -303,6 +305,29 @@ def test_a_report_filled_for_the_period_is_the_report_of_its_duty_at_once(
         one.refresh_from_db()
         assert one.fulfilled_on == clock.today()
     assert not is_fulfilled(other)
+
+
+def test_the_duty_of_a_template_is_chosen_later_and_what_was_filled_counts_then(
+    officer: User,
+) -> None:
+    bulletin = dated("monthly_bulletin", kind="bulletin", **DECEMBER)
+    template = add_template(
+        workbook({"A1": "{{ place.name }}"}), name="x.xlsx", title="月通报", cadence="month",
+        place_code=COUNTY, acting_user=officer,
+    )  # fmt: skip
+    fill_report(template, COUNTY, TODAY, acting_user=officer)
+    assert not is_fulfilled(bulletin)
+
+    with pytest.raises(ReportRefusedError, match="周期和模板不同"):
+        choose_duty(template, "spending_report", seen="", acting_user=officer)
+    with pytest.raises(ReportRefusedError, match="刚刚改过对应职责"):
+        choose_duty(template, "monthly_bulletin", seen="stage_reports", acting_user=officer)
+    choose_duty(template, "monthly_bulletin", seen="", acting_user=officer)
+
+    bulletin.refresh_from_db()
+    assert bulletin.fulfilled_on == clock.today()
+    entry = AuditEntry.objects.get(action="reports.duty_chosen")
+    assert entry.new == {"title": "月通报", "duty": "monthly_bulletin", "before": ""}
 
 
 def test_a_report_about_nothing_fulfils_nothing(officer: User) -> None:

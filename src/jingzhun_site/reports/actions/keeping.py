@@ -13,7 +13,7 @@ from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
 from jingzhun_site.documents.files import digest_of, keep_file
 from jingzhun_site.frame.formats import moment_text
-from jingzhun_site.reports.answering import duties_answered
+from jingzhun_site.reports.answering import duties_answered, recognise_filled
 from jingzhun_site.reports.models import ReportTemplate, TemplateVersion
 from jingzhun_site.reports.reading import checked_template, stored_slots
 from jingzhun_site.reports.refusing import ReportRefusedError
@@ -120,6 +120,31 @@ def retire_template(template: ReportTemplate, *, is_retired: bool, acting_user: 
         ReportTemplate.objects.filter(pk=template.pk).update(retired_at=when)
         action = "reports.template_retired" if is_retired else "reports.template_revived"
         _note(action, template, {}, acting_user)
+
+
+def choose_duty(
+    template: ReportTemplate, duty_id: str, *, seen: str, acting_user: User
+) -> ReportTemplate:
+    """Say which duty the reports of a template answer, or none; ``seen`` is what stood on the page.
+
+    What was filled for a period that still runs counts at once; what was recognised before stays.
+
+    Raises:
+        ReportRefusedError: the duty is none of the place and the cadence, or somebody else chose meanwhile.
+    """
+    require(acting_user, Right.KEEP_TEMPLATES, template.place_code)
+    known = {duty.id for duty in duties_answered(template.place_code, template.cadence)}
+    if duty_id and duty_id not in known:
+        raise ReportRefusedError([_("这项职责不在本地区现行政策里，或周期和模板不同。")])
+    with transaction.atomic():
+        chosen = ReportTemplate.objects.filter(pk=template.pk, duty_id=seen)
+        if not chosen.update(duty_id=duty_id):
+            raise ReportRefusedError([_("别人刚刚改过对应职责，请刷新页面后再选。")])
+        template.refresh_from_db()
+        _note("reports.duty_chosen", template, {"duty": duty_id, "before": seen}, acting_user)
+        filled = template.filled.order_by().values_list("place_code", flat=True).distinct()
+        recognise_filled(duty_id, list(filled))
+    return template
 
 
 def _keep_version(

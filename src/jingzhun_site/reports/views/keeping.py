@@ -13,10 +13,11 @@ from jingzhun_site.reports.actions.keeping import (
     AlreadyKeptError,
     add_template,
     add_version,
+    choose_duty,
     keep_form,
     retire_template,
 )
-from jingzhun_site.reports.forms import TemplateForm, VersionForm
+from jingzhun_site.reports.forms import DutyForm, TemplateForm, VersionForm
 from jingzhun_site.reports.places import own_place
 from jingzhun_site.reports.refusing import ReportRefusedError
 from jingzhun_site.reports.sample_forms import SAMPLE_FORMS, sample_form
@@ -89,6 +90,30 @@ def new_version(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("新版本已检查通过，以后生成的报表用这一版。"))
             return redirect(template)
     return show_template(request, template, version_form=form, faults=faults, status=422)
+
+
+@_MAY_KEEP
+@require_POST
+def duty(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose which duty the reports answer."""
+    user = user_of(request)
+    template = access_template(user, pk, right=Right.KEEP_TEMPLATES)
+    form = DutyForm(request.POST, template=template)
+    faults: tuple[str, ...] = ()
+    if form.is_valid():
+        try:
+            choose_duty(
+                template,
+                form.cleaned_data["duty"],
+                seen=form.cleaned_data["seen"],
+                acting_user=user,
+            )
+        except ReportRefusedError as error:
+            faults = error.sentences
+        else:
+            messages.success(request, _("对应职责已保存。"))
+            return redirect(template)
+    return show_template(request, template, duty_form=form, faults=faults, status=422)
 
 
 @_MAY_KEEP

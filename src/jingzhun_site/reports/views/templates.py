@@ -13,7 +13,7 @@ from jingzhun_site.documents.files import file_at
 from jingzhun_site.places.queries import full_place_name, places_below
 from jingzhun_site.reports.access import access_template, access_templates
 from jingzhun_site.reports.answering import duty_label
-from jingzhun_site.reports.forms import FillForm, VersionForm
+from jingzhun_site.reports.forms import DutyForm, FillForm, VersionForm
 from jingzhun_site.reports.models import ReportTemplate
 from jingzhun_site.reports.places import place_to_fill
 from jingzhun_site.reports.queries.template_pages import (
@@ -47,6 +47,7 @@ def show_template(
     *,
     fill_form: FillForm | None = None,
     version_form: VersionForm | None = None,
+    duty_form: DutyForm | None = None,
     faults: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
@@ -59,6 +60,7 @@ def show_template(
         "place_name": full_place_name(template.place_code),
         "fill_form": fill_form or fill_form_for(request, template),
         "version_form": version_form or VersionForm(initial={"seen": template.version}),
+        "duty_form": duty_form or DutyForm(template=template),
         "faults": faults,
         "slots": slot_lines(version),
         "versions": versions_table(template),
