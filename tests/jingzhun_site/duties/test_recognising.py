@@ -24,6 +24,7 @@ from jingzhun_site.goals.running import measure_goals
 from jingzhun_site.ledger.models import LedgerEntry
 from jingzhun_site.programmes.actions.progress import rebuild_progress
 from jingzhun_site.register.as_of import Times
+from jingzhun_site.register.models import MODELS
 from jingzhun_site.register.record import Record
 from jingzhun_site.reports.actions.filling import fill_report
 from jingzhun_site.reports.actions.keeping import add_template, choose_duty
@@ -123,6 +124,25 @@ def test_both_posts_of_a_village_are_filled_by_the_day_with_two_to_five_people(
     DutyInstance.objects.filter(pk=one.pk).update(due_on=date(2018, 6, 1))
     assert is_fulfilled(one)
     assert one.fulfilled_on == date(2018, 6, 1)
+
+
+def test_a_pool_is_there_when_a_project_was_taken_into_it_in_the_year(officer: User) -> None:
+    pool = dated("project_pool", kind="plan", who="county_government")
+    about: dict[str, Any] = {
+        "name": "示例水厂",
+        "kind": "infrastructure",
+        "state": "proposed",
+        "county_id": COUNTY,
+        "place_code": COUNTY,
+        "proposed_on": date(2018, 3, 1),
+    }
+    make_record("projects", project_id="P-1", **about)
+    make_record("projects", project_id="P-2", approved_on=date(2017, 12, 1), **about)
+    assert not is_fulfilled(pool)  # one is only proposed, one is of the year before
+
+    MODELS["projects"].objects.filter(pk="P-1").update(approved_on=date(2018, 4, 2))
+    assert is_fulfilled(pool)
+    assert pool.fulfilled_on == date(2018, 4, 2)
 
 
 def test_a_decision_run_is_the_assessment_of_the_year(db: None) -> None:

@@ -1,4 +1,4 @@
-"""Duties answered by the register: visits, and posts that are filled."""
+"""Duties answered by the register: visits, posts that are filled, projects taken into the pool."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -73,6 +73,16 @@ def _staffed(one: DutyInstance) -> Known | None:
     return enough(one, found["last"], said)
 
 
+def _pooled(one: DutyInstance) -> Known | None:
+    """The projects of the county that were taken into the pool in the year; what was only proposed is in no pool."""
+    taken = MODELS["projects"].objects.filter(
+        Scope.of([one.place_code]).q(),
+        approved_on__range=(one.period_start, one.period_end),
+    )
+    found = taken.aggregate(n=Count("pk"), last=Max("approved_on"))
+    return known(found["n"], found["last"], _("本期入库项目 %(count)d 个"))
+
+
 RECOGNISERS = (
     Recogniser(
         name="visits",
@@ -97,5 +107,13 @@ RECOGNISERS = (
         knows=_staffed,
         # 三(二)13 names both posts and how many people there must be.
         duty_ids=frozenset({"office_staffing"}),
+    ),
+    Recogniser(
+        name="projects_pooled",
+        label=gettext_lazy("项目库"),
+        rule=gettext_lazy("名册里本期有批准入库的项目"),
+        knows=_pooled,
+        # 三(三) wants the pool of the county, which rolls on year by year: a project taken in shows that it does.
+        duty_ids=frozenset({"project_pool"}),
     ),
 )
