@@ -176,7 +176,7 @@ class RuleReader:
         entry = cast(Comparison, ruling.entry)
         register = self.registers.get(entry.register)
         if register is None:
-            offer = near(entry.register, self.registers)
+            offer = near(entry.register, self.registers) or "-"
             self._refuse(entry, "PACK153", seen=entry.register, wanted=offer)
             return None
         for name in entry.columns:
