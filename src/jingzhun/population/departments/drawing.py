@@ -167,7 +167,7 @@ def _select(columns: Mapping[str, str], *, who: str, kind: str) -> str:
         "SELECT p.person_id, p.id_number, p.name, CASE p.sex WHEN 'male' THEN '男' WHEN 'female' THEN '女' END AS sex,"
         " p.born_on, h.village_id AS village_code, p.relation AS relation_to_head,"
         " p.id_number || coalesce(p.disability_kind, '4') || coalesce(p.disability_level, '2') AS certificate_number,"
-        f" left(sha256({book}), 12) AS their_household, k.kin_number, '{kind}' AS planted{listed}"
+        f" left(sha256({book}), 12) AS hukou_number, k.kin_number, '{kind}' AS planted{listed}"
         " FROM persons AS p JOIN households AS h USING (household_id) JOIN kin AS k USING (person_id)"
         " JOIN neighbours AS n USING (household_id)"
         f" WHERE {who}"
