@@ -2,7 +2,7 @@
 
 from jingzhun.cli.entrance import SpokenGroup
 
-_NAMES = ("list", "match", "run", "news")
+_NAMES = ("list", "match", "run", "news", "mask", "meet")
 
 command = SpokenGroup(
     "crosscheck",
