@@ -7,9 +7,8 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.target.closest("input, textarea, select") || document.querySelector("dialog[open]")) return;
     const button = form.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (!button || form.dataset.sent) return;
+    if (!button || form.dataset.sent) return; // the frame marks a form that was sent
     event.preventDefault();
-    form.dataset.sent = "1";
     button.click();
   });
 })();
