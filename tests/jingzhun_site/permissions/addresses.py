@@ -140,7 +140,9 @@ def make_world(make_user: MakeUser) -> World:
     )
     parts |= {f"deliveries:{name}.pk": (shown[0], shown[1]) for name in ("upload", "settle")}
     uploads = tuple(_ledger_upload(user, place) for user, place, _household in pairs)
-    parts |= {f"programmes:{name}.pk": (uploads[0], uploads[1]) for name in ("upload", "apply", "check")}
+    parts |= {
+        f"programmes:{name}.pk": (uploads[0], uploads[1]) for name in ("upload", "apply", "check")
+    }
     for name in ("run", "subjects", "turned"):
         parts[f"decisions:{name}.pk"] = (run, run)
     queries = {
