@@ -114,7 +114,8 @@ def _our_differences(computed: Computed, told: Told, by: str) -> str:
     rows = (
         f"SELECT {by}, MIN(row_number) AS row_number, ARG_MIN({THEIR_KEY}, row_number) AS {THEIR_KEY},"
         f" ARG_MIN({METHOD}, row_number) AS {METHOD}, ARG_MIN({PROBABILITY}, row_number) AS {PROBABILITY},"
-        f" LIST({_theirs(entry)} ORDER BY row_number)[:{MAX_ROWS_SHOWN}] AS their_rows"
+        # By what they say, not by their place in the file: a file sorted anew is no news.
+        f" LIST_SORT(LIST({_theirs(entry)}))[:{MAX_ROWS_SHOWN}] AS their_rows"
         f" FROM {register} WHERE {by} IN (SELECT subject FROM flagged) GROUP BY {by}"
     )
     is_person = entry.entity == "persons"
@@ -168,6 +169,7 @@ def _our_column(path: str, record: str) -> str:
 
 def _theirs(entry: Comparison, prefix: str = "") -> str:
     """Theirs as a record of the columns that are evidence; of none, that there is such a row."""
-    columns = entry.columns or ("row_number",)
-    parts = (f"{quote_text(name)}: {prefix}{quote_name(name)}" for name in columns)
+    if not entry.columns:
+        return f"{{'is_there': {prefix}row_number IS NOT NULL}}"
+    parts = (f"{quote_text(name)}: {prefix}{quote_name(name)}" for name in entry.columns)
     return f"{{{', '.join(parts)}}}"

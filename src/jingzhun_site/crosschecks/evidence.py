@@ -35,7 +35,7 @@ def message_of(spec: Comparison, register: Register, ours: Value, theirs: Sequen
 def our_values(spec: Comparison, ours: Value) -> list[dict[str, str]]:
     """What ours says, field by field; identities are no evidence, they stand beside it."""
     fields = ((our_field(spec, path), value) for path, value in ours.items())
-    return [_line(field, value) for field, value in fields if _is_shown(field)]
+    return [_line(field, value) for field, value in fields if field and _is_shown(field)]
 
 
 def their_values(register: Register, theirs: Sequence[Value]) -> list[dict[str, str]]:
@@ -44,8 +44,8 @@ def their_values(register: Register, theirs: Sequence[Value]) -> list[dict[str, 
     for number, row in enumerate(theirs, start=1):
         for name, value in row.items():
             field = their_field(register, name)
-            if not _is_shown(field):
-                continue
+            if field is None or not _is_shown(field):
+                continue  # a mark of the core that there is such a row is no column
             line = _line(field, value)
             if len(theirs) > 1:
                 line["label"] = _("%(label)s（第 %(number)d 条）") % {
@@ -78,18 +78,17 @@ def their_field(register: Register, name: str) -> Field | None:
     return row_entity(register).fields.get(name)
 
 
-def _is_shown(field: Field | None) -> bool:
-    return field is None or field.sensitivity is not Sensitivity.IDENTITY
+def _is_shown(field: Field) -> bool:
+    return field.sensitivity is not Sensitivity.IDENTITY
 
 
-def _line(field: Field | None, value: Any) -> dict[str, str]:
-    label = field.label_zh if field is not None else _("行号")
-    return {"label": label, "value": _words(field, value)}
+def _line(field: Field, value: Any) -> dict[str, str]:
+    return {"label": field.label_zh, "value": _words(field, value)}
 
 
-def _words(field: Field | None, value: Any) -> str:
+def _words(field: Field, value: Any) -> str:
     """A value with its unit, as people say it."""
-    unit = unit_label(field) if field is not None and field.unit and value is not None else ""
+    unit = unit_label(field) if field.unit and value is not None else ""
     return f"{_bare(field, value)} {unit}".strip()
 
 

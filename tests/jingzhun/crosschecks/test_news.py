@@ -45,6 +45,13 @@ def test_the_same_files_in_another_order_are_no_news(tmp_path: Path) -> None:
     assert {count.state for count in news.counts} == {State.STILL_OPEN}
 
 
+def test_several_rows_of_one_person_in_another_order_are_no_news(tmp_path: Path) -> None:
+    before = made(tmp_path / "a", [dead(1, day=2), dead(1, day=3), dead(2)], ["p1", "p1", "p2"])
+    after = made(tmp_path / "b", [dead(2), dead(1, day=3), dead(1, day=2)], ["p2", "p1", "p1"])
+    news = compare_runs(before, after)
+    assert {count.state for count in news.counts} == {State.STILL_OPEN}
+
+
 def test_what_was_not_looked_at_is_not_gone(tmp_path: Path) -> None:
     before = made(tmp_path / "a", [dead(1)], ["p1"])
     after = run(tmp_path / "b", OURS, {}, only=("dead_in_ours_alive",))

@@ -15,6 +15,7 @@ from jingzhun_site.accounts.rights import Role
 from jingzhun_site.audit.actions import record_audit, record_viewing
 from jingzhun_site.audit.models import AuditEntry
 from jingzhun_site.audit.wording import ACTIONS, VIEWED
+from jingzhun_site.crosschecks.models import DifferenceEvent
 from jingzhun_site.decisions.models import GapNote
 from jingzhun_site.households.models import PendingChange
 from jingzhun_site.ledger.models import EntryEvent
@@ -25,11 +26,15 @@ from jingzhun_site.register.record import Record
 from tests.jingzhun_site.conftest import COUNTY, FOREIGN_VILLAGE, VILLAGE, MakeUser
 
 SITE = Path(jingzhun_site.__file__).parent
+BY_A_RUN = {"found", "changed", "gone", "back"}
+"""What a comparison finds stands in the history of a difference; nobody does it."""
+
 VARIABLE = {
     "register.{}": [str(kind) for kind in RecordChange.Kind if kind != "base"],
     "decisions.gaps_{}": [str(kind) for kind in GapNote.Kind],
     "households.change_{}": [str(state) for state in PendingChange.State if state != "waiting"],
     "ledger.{}": [str(kind) for kind in EntryEvent.Kind],
+    "crosschecks.{}": [str(kind) for kind in DifferenceEvent.Kind if kind not in BY_A_RUN],
     "accounts.{}": ["logged_in", "logged_out", "login_failed", "locked_out"],
 }
 """The kinds of action that are put together from two parts."""
