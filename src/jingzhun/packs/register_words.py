@@ -71,7 +71,11 @@ def with_registers(vocabulary: Vocabulary, registers: Iterable[Register]) -> Voc
         entities[register.id] = row_entity(register)
         for owner, by in OWNERS.items():
             relation = Relation(
-                name=register.id, entity=register.id, by=by, label_zh=register.label
+                name=register.id,
+                entity=register.id,
+                by=by,
+                label_zh=register.label,
+                tells_by_itself=True,
             )
             held = entities[owner]
             children = {**held.children, register.id: relation}

@@ -34,7 +34,7 @@ from jingzhun.rules.time_words import WINDOW_USAGE, build_window
 from jingzhun.vocabulary import Entity, Relation
 
 AGGREGATES: Mapping[str, AggregateFunction] = {name: name for name in get_args(AggregateFunction)}
-_WITHOUT_ITEM = frozenset({"any_of", "none_of", "count_of"})  # then every child row will do
+_BARE = frozenset({"any_of", "none_of"})  # of rows that tell something by themselves
 _CONDITIONS = frozenset({"any_of", "every_of", "none_of", "count_of", "share_of"})
 
 
@@ -52,7 +52,8 @@ def build_aggregate(
     parent, relation, path = found
     child = builder.about(builder.scope.vocabulary.entities[relation.entity])
     items, where, window = _sort_arguments(child, written[1:])
-    if len(items) > 1 or (not items and function not in _WITHOUT_ITEM):
+    may_be_bare = function == "count_of" or (relation.tells_by_itself and function in _BARE)
+    if len(items) > 1 or not (items or may_be_bare):
         return builder.refuse(node, "RULE008", seen=builder.source(node), wanted=_usage(function))
     item = _item(child, items[0], function) if items else None
     condition = child.condition(where) if where is not None else None

@@ -305,7 +305,9 @@ class Aggregate(Expression):
     parent: str  # plural name of the entity whose children these are
     relation: Relation
     path: tuple[str, ...]  # parents walked first: ('household',) for household.members
-    item: Expression | None  # None for any_of, none_of and count_of: every row will do
+    item: (
+        Expression | None
+    )  # None where every row will do: count_of(children), a line in a register
     where: Expression | None
     window: Window | None
 

@@ -106,13 +106,15 @@ SCALES: Mapping[FieldType, int] = {
 class Relation:
     """A word for the child rows of an entity.
 
-    ``members`` of a household are the persons whose ``household_id`` is its key.
+    ``members`` of a household are the persons whose ``household_id`` is its key. ``tells_by_itself`` are rows whose
+    being there says something, such as a line in the register of deaths; that a household has members does not.
     """
 
     name: str
     entity: str
     by: str
     label_zh: str = ""
+    tells_by_itself: bool = False
 
 
 class Derivation(StrEnum):
