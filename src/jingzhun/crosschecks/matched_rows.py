@@ -28,6 +28,8 @@ _YES_NO = {
     "0": "false",
     "true": "true",
     "false": "false",
+    "yes": "true",
+    "no": "false",
 }
 _DATE_FORMS = ("%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
@@ -197,7 +199,9 @@ class RowReader:
         if not pa.types.is_string(present[column.name]):
             return typed
         if column.field.type is FieldType.BOOLEAN:
-            return f"TRY_CAST({_looked_up(cell, {**_YES_NO, **column.words})} AS BOOLEAN)"
+            # Sheets and programs write True, TRUE, Yes.
+            word = _looked_up(f"LOWER({cell})", {**_YES_NO, **column.words})
+            return f"TRY_CAST({word} AS BOOLEAN)"
         if column.field.type is FieldType.DATE:
             written = (
                 f"TRY_STRPTIME(TRIM({cell}), {quote_text(form)})::DATE" for form in _DATE_FORMS

@@ -65,5 +65,7 @@ def _text(codes: str, value: Any) -> str:
     """A value as a department's system writes it: codes by their Chinese words."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
     known = VOCABULARY.code_tables[codes].values.get(str(value)) if codes else None
     return known.label_zh if known else str(value)

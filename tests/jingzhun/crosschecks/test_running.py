@@ -169,6 +169,25 @@ def test_words_of_theirs_become_codes_truths_and_days_of_ours(tmp_path: Path) ->
     ]
 
 
+def test_yes_and_no_are_read_however_a_system_writes_them(tmp_path: Path) -> None:
+    ours = snapshot([{"person_id": "p1", "household_id": "h1"}])
+    rows = tmp_path / "insured.parquet"
+    written = [
+        {"row_number": number, "is_employee_scheme": word, "insured_year": "2018"}
+        for number, word in enumerate(("TRUE", "False", "是", "no"), start=1)
+    ]
+    pq.write_table(pa.Table.from_pylist(written), rows)
+    links = dict.fromkeys(range(1, 5), "p1")
+    given = replace(matched(tmp_path, "medical_insurance_register", [], links), rows=rows)
+    made = run(
+        tmp_path / "run", ours, {"medical_insurance_register": given}, only=("insured_twice",)
+    )
+    (found,) = differences(made)
+    seen = [row["is_employee_scheme"] for row in json.loads(found["their_values"])]
+    assert sorted(seen) == [False, False, True, True]
+    assert not found["undecided"]
+
+
 def test_rows_of_assets_count_only_for_households_that_signed(tmp_path: Path) -> None:
     houses = [{"household_id": name, "registered_on": date(2014, 6, 1)} for name in ("h1", "h2")]
     signed = {
