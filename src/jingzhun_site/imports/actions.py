@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
 from jingzhun_site.imports.checking.check import IDENTITIES_FILE, check_file
 from jingzhun_site.imports.files import open_sheet
+from jingzhun_site.imports.files.keeping import keep_upload
 from jingzhun_site.imports.layouts import load_layouts, match_header, recognise
 from jingzhun_site.imports.layouts.recognising import ROWS_SEARCHED, Recognised
 from jingzhun_site.imports.models import ImportBatch, SourceMapping, Stage
@@ -76,7 +76,7 @@ def _new_batch(file: UploadedFile, key: str, acting_user: User) -> ImportBatch:
     )
     batch.folder.mkdir(parents=True, mode=0o700)
     try:
-        batch.file_hash = _keep(file, batch.original)
+        batch.file_hash = keep_upload(file, batch.original)
     except OSError:
         shutil.rmtree(batch.folder, ignore_errors=True)
         raise
@@ -88,16 +88,6 @@ def _new_batch(file: UploadedFile, key: str, acting_user: User) -> ImportBatch:
 def _place_of(user: User) -> str:
     prefixes = user.scope(Right.IMPORT_WORKBOOKS).prefixes
     return prefixes[0].ljust(12, "0") if prefixes else ""
-
-
-def _keep(file: UploadedFile, path: Path) -> str:
-    digest = sha256()
-    with path.open("xb") as stream:
-        for chunk in file.chunks():
-            digest.update(chunk)
-            stream.write(chunk)
-    path.chmod(0o600)
-    return digest.hexdigest()
 
 
 def seen_before(batch: ImportBatch) -> ImportBatch | None:

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
@@ -27,6 +26,7 @@ from jingzhun_site.crosschecks.reading.whole import is_cut_off
 from jingzhun_site.crosschecks.refusing import CrossCheckRefusedError
 from jingzhun_site.frame.formats import moment_text
 from jingzhun_site.imports.files import open_sheet
+from jingzhun_site.imports.files.keeping import keep_upload
 from jingzhun_site.imports.planning import day_of, masked_sample
 from jingzhun_site.imports.remarks import ImportRefusedError
 from jingzhun_site.jobs.actions import start_job
@@ -54,7 +54,7 @@ def upload_register(
     )
     kept.folder.mkdir(parents=True, mode=0o700)
     try:
-        kept.sha256 = _keep(file, kept.original)
+        kept.sha256 = keep_upload(file, kept.original)
         _refuse_repeated(kept)
         _recognise(kept, registers()[register])
         _save(kept)
@@ -148,16 +148,6 @@ def same_day_files(file: RegisterFile) -> list[RegisterFile]:
         register=file.register, place_code=file.place_code, as_at=file.as_at, state=State.READY
     )
     return list(others.exclude(pk=file.pk).exclude(sha256=file.sha256).order_by("pk"))
-
-
-def _keep(file: UploadedFile, path: Path) -> str:
-    digest = sha256()
-    with path.open("xb") as stream:
-        for chunk in file.chunks():
-            digest.update(chunk)
-            stream.write(chunk)
-    path.chmod(0o600)
-    return digest.hexdigest()
 
 
 def _refuse_repeated(kept: RegisterFile) -> None:
