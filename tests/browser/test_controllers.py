@@ -191,11 +191,12 @@ def test_a_form_is_sent_once_however_often_it_is_clicked(open_page: Open) -> Non
 
     page.get_by_label("出生日期").fill("1990-01-01")
     page.route("**/frame/components/", hold)
-    page.evaluate(
-        "for (const wait of [1, 150, 300]) setTimeout(() =>"
-        " document.querySelector('form[data-keep] button[type=submit]').click(), wait)"
-    )
-    page.wait_for_timeout(600)
+    with page.expect_request("**/frame/components/"):
+        page.evaluate(
+            "for (const wait of [1, 150, 300]) setTimeout(() =>"
+            " document.querySelector('form[data-keep] button[type=submit]').click(), wait)"
+        )
+    page.wait_for_timeout(600)  # the other clicks, and whatever they might send
     assert [route.request.method for route in held] == ["POST"]
     held[0].fulfill(status=200, body="<p>ok</p>")
     page.wait_for_selector("text=ok")

@@ -30,6 +30,7 @@ IMPORTED_AS = {
     "django-axes": "axes",
     "django-csp": "csp",
     "django-htmx": "django_htmx",
+    "django-ninja": "ninja",
     "django-otp": "django_otp",
     "pillow": "PIL",
 }

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.test import Client
 
 from jingzhun_site.accounts.rights import Role
-from jingzhun_site.imports import actions
+from jingzhun_site.imports.files import keeping
 from jingzhun_site.imports.models import ImportBatch
 from tests.jingzhun_site.conftest import TOWNSHIP, MakeUser
 
@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_kept_leaves_neither_a_batch_nor_a_file(
     clerk: Client, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.HOME = tmp_path
-    monkeypatch.setattr(actions, "sha256", no_room)
+    monkeypatch.setattr(keeping, "sha256", no_room)
     answer = send(clerk)
 
     assert answer.status_code == 503
