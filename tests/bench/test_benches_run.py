@@ -8,6 +8,7 @@ import pytest
 from bench import compile as compiling
 from bench import (
     crosscheck_identity,
+    crosscheck_specs,
     decide,
     directives,
     hand_sql,
@@ -122,6 +123,13 @@ def test_rows_of_a_drawn_register_find_their_persons(
     assert {"Splink's defaults", "id: swapped", "name: homophone"} <= set(scores)
     assert "of the rows that did not change, 0 have another link" in " ".join(report.notes)
     assert "no network" in report.notes[-1]
+
+
+def test_of_two_files_only_what_differs_is_news(options: Options) -> None:
+    twenty, every, news = crosscheck_specs.bench(options).rows
+    assert int(twenty[1]) == 20 < int(every[1])
+    assert min(int(row[3].replace(",", "")) for row in (twenty, every, news)) > 0
+    assert news[4] == "0 astray"
 
 
 def test_compile_counts_what_was_compiled(options: Options) -> None:
