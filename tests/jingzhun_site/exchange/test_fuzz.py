@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -49,8 +51,19 @@ def description() -> Any:
 
 
 @pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Requests leave the connection open, as those of Django's own client do: the test is one transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
 def authorised(
-    send: Send, compare: Compare, officer: Any, manager: Any, settings: Any
+    one_connection: None, send: Send, compare: Compare, officer: Any, manager: Any, settings: Any
 ) -> Iterator[dict[str, str]]:
     """A token that may do everything, beside differences that there are."""
     settings.API_USES_A_MINUTE = 1_000_000
