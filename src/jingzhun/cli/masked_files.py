@@ -6,10 +6,10 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from jingzhun.eligibility import UndecodableTextError, text_encoding
 from jingzhun.errors import Fault, JingzhunError, Position
 
 HEAD = ("row", "key")
-_ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 def read_column(path: Path, *, column: str) -> Iterator[tuple[int, str]]:
@@ -49,7 +49,8 @@ def _rows(path: Path) -> list[list[str]]:
     if not path.is_file():
         raise _fault("GENERAL001", path)
     if path.suffix.lower() == ".csv":
-        return list(csv.reader(_text(path).splitlines()))
+        with path.open(encoding=_encoding(path), newline="") as stream:
+            return list(csv.reader(stream))
     try:
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     except (CalamineError, ValueError, OSError) as error:
@@ -57,14 +58,11 @@ def _rows(path: Path) -> list[list[str]]:
     return [[_written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
 
 
-def _text(path: Path) -> str:
-    content = path.read_bytes()
-    for encoding in _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _fault("MASK005", path)
+def _encoding(path: Path) -> str:
+    try:
+        return text_encoding(path)
+    except UndecodableTextError as error:
+        raise _fault("MASK005", path) from error
 
 
 def _written(cell: object) -> str:

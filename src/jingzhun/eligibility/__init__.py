@@ -36,14 +36,21 @@ from jingzhun.eligibility.simulating import (
     with_parameters,
 )
 from jingzhun.eligibility.snapshot_register import SnapshotRegister
-from jingzhun.eligibility.snapshots import Snapshot, load_snapshot, make_snapshot
+from jingzhun.eligibility.snapshots import (
+    Snapshot,
+    UndecodableTextError,
+    load_snapshot,
+    make_snapshot,
+    text_encoding,
+)
 
 __all__ = [
     "AmountInfo", "ChangedSubject", "Column", "ColumnKey", "ColumnSet", "Computed", "Decider", "DecisionManifest",
     "DecisionRequest", "DecisionRun", "Difference", "Gap", "MissingFact", "RecordSubject",
     "Regimes", "Register", "RowsInMemory", "RuleExplanation", "RuleInfo", "Snapshot",
-    "SnapshotRegister", "State", "SubjectDecision", "Variant", "Wording", "chain_wordings", "changed_subjects",
+    "SnapshotRegister", "State", "SubjectDecision", "UndecodableTextError", "Variant", "Wording",
+    "chain_wordings", "changed_subjects",
     "columns_in", "compute", "decide", "drop_stages", "fields_behind", "gap_of", "load_run", "load_snapshot",
     "make_snapshot", "missing_facts", "place_paths", "read_reason", "regimes_in",
-    "result_columns", "rules_of", "run_rules", "simulate", "unknown_rule", "with_parameters",
+    "result_columns", "rules_of", "run_rules", "simulate", "text_encoding", "unknown_rule", "with_parameters",
 ]  # fmt: skip

@@ -4,6 +4,7 @@
 :func:`verify_snapshot` computes its fingerprints again, :func:`make_freeze` cites one.
 """
 
+from jingzhun.eligibility.snapshots.encodings import UndecodableTextError, text_encoding
 from jingzhun.eligibility.snapshots.freezes import (
     Freeze,
     load_freeze,
@@ -25,10 +26,12 @@ __all__ = [
     "Snapshot",
     "SnapshotManifest",
     "SourceFile",
+    "UndecodableTextError",
     "load_freeze",
     "load_snapshot",
     "make_freeze",
     "make_snapshot",
+    "text_encoding",
     "verify_freeze",
     "verify_snapshot",
     "vocabulary_hash",

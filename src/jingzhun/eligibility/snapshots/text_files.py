@@ -1,6 +1,5 @@
 """Reading one file of delimited text: its encoding, its delimiter, its header, its broken lines."""
 
-import codecs
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +8,7 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
+from jingzhun.eligibility.snapshots.encodings import UndecodableTextError, text_encoding
 from jingzhun.eligibility.snapshots.headers import Header, find_header, header_faults
 from jingzhun.eligibility.snapshots.reading import (
     SHOWN,
@@ -181,38 +181,15 @@ def _without_foot(task: Task, form: _Form) -> _Form:
 
 
 def _encoding(task: Task) -> str | None:
-    """UTF-8 if the whole file is, else the encoding of its mark, else GB18030 if the whole is."""
-    with task.path.open("rb") as stream:
-        start = stream.read(4)
-    if not start:
+    if not task.path.stat().st_size:
         task.faults.add(Fault(code="SNAPSHOT005", position=Position(file=task.shown)))
         return None
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    for encoding in ("utf-8-sig", "gb18030"):
-        if (bad := _first_bad_line(task.path, encoding)) == 0:
-            return encoding
-    place = Position(file=task.shown, line=bad)
-    task.faults.add(Fault(code="SNAPSHOT015", position=place))
-    return None
-
-
-def _first_bad_line(path: Path, encoding: str) -> int:
-    """The line on which the text cannot be decoded; 0 when all of it can."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    line = 1
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                return line + error.object[: error.start].count(b"\n")
-            line += chunk.count(b"\n")
     try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return line
-    return 0
+        return text_encoding(task.path)
+    except UndecodableTextError as error:
+        place = Position(file=task.shown, line=error.line)
+        task.faults.add(Fault(code="SNAPSHOT015", position=place))
+        return None
 
 
 def _form(task: Task, encoding: str) -> _Form | None:

@@ -1,12 +1,12 @@
 """A file of delimited text as a sheet."""
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from jingzhun.eligibility import UndecodableTextError, text_encoding
 from jingzhun_site.imports.files.guarding import Limits
 from jingzhun_site.imports.files.sheets import Area, Row, Sheet
 from jingzhun_site.imports.remarks import ImportRefusedError, Remark, refusal
@@ -14,7 +14,6 @@ from jingzhun_site.imports.remarks import ImportRefusedError, Remark, refusal
 _DELIMITERS = ",;\t|"
 _HEAD = 262_144
 _LONGEST_CELL = 1 << 20
-_CHUNK = 1 << 20
 _BREAKS_SHOWN = 20
 
 
@@ -91,35 +90,10 @@ def _check_lengths(lengths: dict[int, int], firsts: dict[int, list[int]]) -> Non
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8 if the whole file is, else the encoding of its mark, else GB18030 if the whole is."""
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    bad_lines = []
-    for encoding in ("utf-8-sig", "gb18030"):
-        line = _first_bad_line(path, encoding)
-        if line == 0:
-            return encoding
-        bad_lines.append(line)
-    # The encoding that got furthest is the one that was meant.
-    raise ImportRefusedError([Remark(code="IMPORT012", row=max(bad_lines))])
-
-
-def _first_bad_line(path: Path, encoding: str) -> int:
-    """The line on which the text cannot be decoded; 0 when all of it can."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    line = 1
-    with path.open("rb") as stream:
-        while True:
-            chunk = stream.read(_CHUNK)
-            try:
-                decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError as error:
-                return line + bytes(error.object)[: error.start].count(b"\n")
-            if not chunk:
-                return 0
-            line += chunk.count(b"\n")
+    try:
+        return text_encoding(path)
+    except UndecodableTextError as error:
+        raise ImportRefusedError([Remark(code="IMPORT012", row=error.line)]) from error
 
 
 def _delimiter(path: Path, encoding: str) -> str:
