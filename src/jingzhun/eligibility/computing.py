@@ -154,16 +154,34 @@ def register_entities(
     *,
     standing: frozenset[str] = frozenset(),
 ) -> None:
-    """Make every entity a relation of the engine; one that was not supplied is empty."""
+    """Make every entity a relation of the engine; one that was not supplied is empty.
+
+    Fields that came into the vocabulary after the snapshot was made are unknown for every row.
+    """
     snapshot.register(engine)
     for name, entity in vocabulary.entities.items():
-        if not snapshot.supplied(name) and name not in standing:
-            engine.run(f"CREATE OR REPLACE VIEW {quote_name(name)} AS {_no_rows(entity)}")
+        if snapshot.supplied(name):
+            _add_newer_fields(snapshot, entity, engine)
+        elif name not in standing:
+            engine.run(
+                f"CREATE OR REPLACE VIEW {quote_name(name)} AS"
+                f" SELECT {_unknown(entity, entity.fields)} WHERE FALSE"
+            )
 
 
-def _no_rows(entity: Entity) -> str:
-    columns = ", ".join(
-        f"CAST(NULL AS {stored_type(field)}) AS {quote_name(name)}"
-        for name, field in entity.fields.items()
+def _add_newer_fields(snapshot: Snapshot, entity: Entity, engine: Engine) -> None:
+    kept = snapshot.manifest.entities[entity.name].columns
+    newer = [name for name in entity.fields if name not in kept]
+    if newer:
+        file = f"{entity.name}_kept"
+        engine.register_parquet(file, snapshot.path(entity.name))
+        engine.run(
+            f"CREATE OR REPLACE VIEW {quote_name(entity.name)} AS"
+            f" SELECT *, {_unknown(entity, newer)} FROM {quote_name(file)}"
+        )
+
+
+def _unknown(entity: Entity, fields: Iterable[str]) -> str:
+    return ", ".join(
+        f"CAST(NULL AS {stored_type(entity.fields[name])}) AS {quote_name(name)}" for name in fields
     )
-    return f"SELECT {columns} WHERE FALSE"

@@ -150,6 +150,23 @@ def test_children_that_were_not_supplied_are_unknown_not_none(
     assert receiving == {State.UNKNOWN.value}
 
 
+def test_fields_newer_than_the_snapshot_are_unknown(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    households = vocabulary.entities["households"]
+    older = {name: kept for name, kept in households.fields.items() if name != "dwelling_grade"}
+    was = {**vocabulary.entities, "households": replace(households, fields=older)}
+    rows_of_then = [
+        {name: cell for name, cell in row.items() if name in older}
+        for row in REGISTER["households"]
+    ]
+    tables = {**REGISTER, "households": rows_of_then}
+    snapshot = snapshot_of(tmp_path, tables, replace(vocabulary, entities=was))
+    regimes = sample_regimes(tmp_path, vocabulary)
+    request = DecisionRequest(snapshot=snapshot, regimes=regimes, vocabulary=vocabulary)
+    found = rows(decide(request, tmp_path / "run"), "households", "household_id")
+    assert {row["standard__safe_housing"] for row in found.values()} == {State.UNKNOWN.value}
+    assert State(found["h1"]["standard__income"]) is State.YES
+
+
 def test_a_run_without_lists_decides_the_same(
     run: DecisionRun, request_: DecisionRequest, tmp_path: Path
 ) -> None:
