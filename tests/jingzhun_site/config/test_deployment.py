@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import call_command
 
 from jingzhun_site.config.environment import SETTINGS
@@ -40,7 +41,8 @@ def test_a_fresh_server_passes_the_checks_for_deployment(tmp_path: Path) -> None
 
 
 @pytest.mark.django_db
-def test_no_migration_is_missing() -> None:
+def test_no_migration_is_missing(settings: LazySettings) -> None:
+    settings.MIGRATION_MODULES = {}  # the tests make their tables from the models
     told = StringIO()
     try:
         call_command("makemigrations", "--check", "--dry-run", stdout=told)
