@@ -25,6 +25,10 @@ class DutyQuerySet(models.QuerySet["DutyInstance"]):
         """Those that should have been fulfilled before a day."""
         return self.filter(overdue_on(on))
 
+    def passed(self, on: date) -> "DutyQuerySet":
+        """Those whose deadline went by before a day, fulfilled or not."""
+        return self.filter(due_on__lt=on)
+
 
 class DutyInstance(models.Model):
     """One duty of a pack, of one of its leading units, in one place, for one period.

@@ -49,8 +49,9 @@ def draw_trend(data: LayerData) -> Trend | None:
         )
         for number, point in enumerate(data.trend)
     ]
+    unit = data.trend_unit or data.unit
     return Trend(
-        title=f"{data.trend_title}（{data.unit}）" if data.unit else data.trend_title,
+        title=f"{data.trend_title}（{unit}）" if unit else data.trend_title,
         width=WIDE,
         height=HIGH,
         base=HIGH - _BOTTOM,

@@ -10,6 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jingzhun.errors import JingzhunError
+from jingzhun.periods import Period, PeriodKind, parse_period, period_name, period_of
 from jingzhun_site.accounts.models import User
 from jingzhun_site.config import clock
 from jingzhun_site.duties.access import access_duties
@@ -26,6 +28,7 @@ STATES: Mapping[str, Words] = {
     "open": gettext_lazy("未完成"),
     "overdue": gettext_lazy("已逾期"),
     "soon": gettext_lazy("7 天内到期"),
+    "passed": gettext_lazy("时限已过"),
     "done": gettext_lazy("已完成"),
     "all": gettext_lazy("全部"),
 }
@@ -33,11 +36,12 @@ STATES: Mapping[str, Words] = {
 
 @dataclass(frozen=True, kw_only=True)
 class DutyFilter:
-    """Empty words narrow nothing; ``post`` is the id of a post."""
+    """Empty words narrow nothing; ``post`` is the id of a post, ``month`` that in which the deadline lies."""
 
     state: str = "open"
     kind: str = ""
     post: str = ""
+    month: Period | None = None
     words: str = ""
 
     @classmethod
@@ -48,6 +52,7 @@ class DutyFilter:
             state=state if state in STATES else "open",
             kind=kind if kind in KINDS else "",
             post=query.get("post", "")[:60],
+            month=_month(query.get("due", "")),
             words=query.get("q", "").strip()[:100],
         )
 
@@ -64,6 +69,9 @@ class DutyFilter:
             post = held.get(self.post)
             title = post.title if post else self.post
             chips.append(Chip(label=_("岗位"), value=title, keys=("post",)))
+        if self.month:
+            month = period_name(self.month)
+            chips.append(Chip(label=_("时限所在月份"), value=month, keys=("due",)))
         if self.words:
             chips.append(Chip(label=_("查找"), value=self.words, keys=("q",)))
         return chips
@@ -83,12 +91,25 @@ def narrowed(duties: DutyQuerySet, wanted: DutyFilter, *, on: date) -> DutyQuery
         duties = duties.overdue(on)
     elif wanted.state == "soon":
         duties = duties.open().filter(due_on__range=(on, on + timedelta(days=SOON_DAYS)))
+    elif wanted.state == "passed":
+        duties = duties.passed(on)
     elif wanted.state == "done":
         duties = duties.filter(fulfilled_on__isnull=False)
     if wanted.kind:
         duties = duties.filter(kind=wanted.kind)
     if wanted.post:
         duties = duties.filter(post_id=wanted.post)
+    if wanted.month:
+        duties = duties.filter(due_on__range=(wanted.month.start, wanted.month.end))
     if wanted.words:
         duties = duties.filter(Q(label__icontains=wanted.words) | Q(clause=wanted.words))
     return duties
+
+
+def _month(text: str) -> Period | None:
+    """The month that an address names as ``2018-12``; nothing for other words."""
+    try:
+        period = parse_period(text)
+    except JingzhunError:
+        return None
+    return period if period == period_of(period.start, PeriodKind.MONTH) else None

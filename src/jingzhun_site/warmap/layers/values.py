@@ -60,7 +60,8 @@ class LayerData:
     """A layer as one map shows it.
 
     ``is_bad``: the more, the worse; else the less, the worse. ``whole`` is the place of the map itself.
-    ``source`` says what the figures are from; ``years`` are those that can be chosen.
+    ``source`` says what the figures are from; ``years`` are those that can be chosen. ``trend_unit`` is empty where
+    the course has the unit of the layer.
     """
 
     title: str
@@ -76,6 +77,7 @@ class LayerData:
     choices_label: Words = ""
     trend: Sequence[Point] = ()
     trend_title: str = ""
+    trend_unit: str = ""
     remark: str = ""
 
     def text(self, value: PlaceValue) -> str:
