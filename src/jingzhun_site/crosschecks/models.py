@@ -205,6 +205,14 @@ class DifferenceQuerySet(models.QuerySet["Difference"]):
         """Those that nobody has judged, or whose exemption has lapsed."""
         return self.present().filter(waiting_on(on))
 
+    def repeated(self) -> "DifferenceQuerySet":
+        """Those that were found again after they had gone, or after they had been closed out."""
+        returns = DifferenceEvent.objects.filter(kind=DifferenceEvent.Kind.BACK)
+        is_still_found = models.Q(
+            entry__state=LedgerState.CLOSED, entry__ended_on__lt=models.F("last_run__on")
+        ) & ~models.Q(standing=Standing.GONE)
+        return self.filter(models.Q(pk__in=returns.values("difference")) | is_still_found)
+
 
 def waiting_on(on: date) -> models.Q:
     """The predicate of what waits for a verdict on a day."""

@@ -28,7 +28,9 @@ def _address(key: str) -> str:
     return reverse("directives:item", args=(int(key),))
 
 
-SOURCE = Source(name="directive", label=gettext_lazy("文件任务"), address=_address)
+SOURCE = Source(
+    name="directive", label=gettext_lazy("文件任务"), is_finding=False, address=_address
+)
 
 
 def may_give(item: DirectiveItem, user: User) -> bool:

@@ -11,10 +11,14 @@ from jingzhun_site.frame.words import Words
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A kind of source; ``address`` makes the page of a source from the key that an entry keeps."""
+    """A kind of source; ``address`` makes the page of a source from the key that an entry keeps.
+
+    ``is_finding``: its entries are something that somebody found wrong, not what a document gives to be done.
+    """
 
     name: str
     label: Words
+    is_finding: bool = True
     address: Callable[[str], str] = lambda _key: ""
 
 

@@ -27,7 +27,14 @@ STATES: Mapping[str, Words] = {
     GONE: gettext_lazy("比对中已消失"),
     ALL: gettext_lazy("全部"),
 }
-"""What became of a difference; each but the last leaves out what another one shows."""
+"""What became of a difference; each but the last two leaves out what another one shows.
+
+What was put right stays there when the next comparison finds it gone: else nothing would show what was achieved.
+"""
+
+VERDICTS: Mapping[str, Words] = {
+    str(one.value): one.label for one in (Verdict.CONFIRMED, Verdict.REJECTED)
+}
 
 STANDINGS: Mapping[str, Words] = {
     str(one.value): one.label for one in (Standing.NEW, Standing.CHANGED, Standing.STILL_OPEN)
@@ -44,12 +51,14 @@ class DifferenceFilter:
     comparison: str = ""
     severity: str = ""
     household: str = ""
+    verdict: str = ""
+    is_repeated: bool = False
 
     @classmethod
     def read(cls, query: QueryDict) -> "DifferenceFilter":
         """The filter of an address; words that mean nothing there are left out."""
         state, standing, severity = (query.get(n, "") for n in ("state", "standing", "severity"))
-        comparison = query.get("comparison", "")
+        comparison, verdict = query.get("comparison", ""), query.get("verdict", "")
         return cls(
             state=state if state in STATES else WAITING,
             standing=standing if standing in STANDINGS else "",
@@ -57,6 +66,8 @@ class DifferenceFilter:
             comparison=comparison if comparison in comparisons() else "",
             severity=severity if severity in SEVERITIES else "",
             household=query.get("q", "").strip()[:60],
+            verdict=verdict if verdict in VERDICTS else "",
+            is_repeated=query.get("repeated") == "1",
         )
 
     def chips(self) -> list[Chip]:
@@ -78,6 +89,11 @@ class DifferenceFilter:
             chips.append(Chip(label=_("轻重"), value=value, keys=("severity",)))
         if self.household:
             chips.append(Chip(label=_("户编号"), value=self.household, keys=("q",)))
+        if self.verdict:
+            value = VERDICTS[self.verdict]
+            chips.append(Chip(label=_("核实结论"), value=value, keys=("verdict",)))
+        if self.is_repeated:
+            chips.append(Chip(label=_("反复"), value=_("再次出现"), keys=("repeated",)))
         return chips
 
 
@@ -88,7 +104,9 @@ def narrowed(
     found = in_state(differences, wanted.state, on=on)
     if wanted.standing:
         found = found.filter(standing=wanted.standing)
-    for name in ("owner", "comparison", "severity"):
+    if wanted.is_repeated:
+        found = found.repeated()
+    for name in ("owner", "comparison", "severity", "verdict"):
         if word := getattr(wanted, name):
             found = found.filter(**{name: word})
     if wanted.household:
@@ -106,7 +124,7 @@ def in_state(differences: DifferenceQuerySet, state: str, *, on: date) -> Differ
     running = present.filter(entry__isnull=False).exclude(entry__state__in=ENDED)
     if state == GIVEN:
         return running
-    closed = present.filter(entry__state=LedgerEntry.State.CLOSED)
+    closed = differences.filter(entry__state=LedgerEntry.State.CLOSED)
     if state == RIGHTED:
         return closed
     found = present.exclude(pk__in=running.values("pk")).exclude(pk__in=closed.values("pk"))

@@ -18,7 +18,7 @@ from jingzhun_site.frame.paging import keyset_page
 from jingzhun_site.frame.pieces import Empty
 from jingzhun_site.frame.tables import Batch, Order, Row, Table
 
-KEPT = ("state", "standing", "owner", "comparison", "severity", "q", "place")
+KEPT = ("state", "standing", "owner", "comparison", "severity", "q", "verdict", "repeated", "place")
 _SORTS: Mapping[str, Sequence[str]] = {
     "severity": ("rank", "place_code", "id"),
     "place": ("place_code", "rank", "id"),
