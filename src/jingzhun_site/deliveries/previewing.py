@@ -39,10 +39,14 @@ class ShownAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptPreview:
-    """What the page shows; of long lists the first rows and how many there are besides."""
+    """What the page shows; of long lists the first rows and how many there are besides.
+
+    ``fresh`` are the lines that would be settled: not those that other receipts have settled before.
+    """
 
     tiles: Sequence[Figure]
     total: Decimal
+    fresh: int
     other: Sequence[ShownAnswer]
     more_other: int
     refused: Sequence[ShownAnswer]
@@ -62,6 +66,7 @@ def preview_of(user: User, upload: ReceiptUpload) -> ReceiptPreview:
     return ReceiptPreview(
         tiles=_tiles(upload, checked, len(paid), len(other), len(refused)),
         total=sum((answer.paid_yuan or Decimal(0) for _line, answer in paid), Decimal(0)),
+        fresh=len(fresh),
         other=_shown(user, upload, other[:_SHOWN]),
         more_other=max(len(other) - _SHOWN, 0),
         refused=_shown(user, upload, refused[:_SHOWN]),

@@ -89,7 +89,7 @@ class PostsForm(forms.Form):
         label=_("配合岗位"),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_("按住 Ctrl 可以选几个。"),
+        help_text=_("可以选几个：电脑上按住 Ctrl 键逐个点，手机上逐个勾。"),
     )
 
     def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:

@@ -46,9 +46,10 @@ class PostBook:
 
     def who_can_sign(self, kind: str, *, place_code: str) -> str:
         """Whoever holds the post, by title and name; that nobody does, or nothing where a party needs no holder."""
-        held = [f"{p.title}{p.holder_name}" for p in self._above(kind, place_code) if p.holder_name]
+        held = [p for p in self._above(kind, place_code) if p.holder_name]
         if held:
-            return _("、").join(held)
+            named = ({"post": p.title, "who": p.holder_name} for p in held)
+            return _("、").join(_("%(post)s（%(who)s）") % words for words in named)
         if kind in PARTIES:
             return ""
         return _("%(post)s（尚未登记任职人员）") % {"post": post_label(kind)}

@@ -132,13 +132,25 @@ def answer(seen: SeenMap, data: LayerData) -> str:
     elif len(data.values) == 1:
         text = f"{data.title}：{data.with_unit(value)}"
     else:
-        about = {"title": data.title, "place": seen.names[worst], "value": data.with_unit(value)}
-        most = _("%(title)s：最多的是%(place)s，%(value)s")
-        least = _("%(title)s：最低的是%(place)s，%(value)s")
-        text = (most if data.is_bad else least) % about
+        alike = sum(data.text(one) == data.text(value) for _code, one in order)
+        text = _worst(data, data.with_unit(value), seen.names[worst], alike, len(order))
     if unknown:
         text += _("；%(count)d 个地方不明") % {"count": unknown}
     return text
+
+
+def _worst(data: LayerData, value: str, place: str, alike: int, known: int) -> str:
+    """Where it is worst; of several places alike none is singled out as if it were alone."""
+    about = {"title": data.title, "place": place, "value": value, "count": alike}
+    if alike == known > 1:
+        return _("%(title)s：%(count)d 个地方都是 %(value)s") % about
+    if alike > 1:
+        most = _("%(title)s：最多的是%(place)s等 %(count)d 个地方，%(value)s")
+        least = _("%(title)s：最低的是%(place)s等 %(count)d 个地方，%(value)s")
+    else:
+        most = _("%(title)s：最多的是%(place)s，%(value)s")
+        least = _("%(title)s：最低的是%(place)s，%(value)s")
+    return (most if data.is_bad else least) % about
 
 
 def layer_tabs(seen: SeenMap, asked: Asked) -> list[Tab]:

@@ -77,7 +77,8 @@ def _wall(seen: SeenMap, layer: Layer, data: LayerData, *, next_: str, seconds: 
         Standing(name=seen.names[code], figure=data.with_unit(value))
         for code, value in ranked(data)
     ]
-    named = min(_NAMED, max(1, len(order) // 2))
+    differ = len({one.figure for one in order}) > 1 or len(order) == 1
+    named = min(_NAMED, max(1, len(order) // 2)) if differ else 0
     return Wall(
         layer=layer,
         data=data,
@@ -85,7 +86,7 @@ def _wall(seen: SeenMap, layer: Layer, data: LayerData, *, next_: str, seconds: 
         answer=answer(seen, data),
         whole=data.with_unit(data.whole),
         worst=order[:named],
-        best=order[named:][-named:][::-1],
+        best=order[named:][-named:][::-1] if named else (),
         trend=draw_trend(data),
         week=week(seen),
         dots=[Dot(label=one.label, is_current=one is layer) for one in _shown()],

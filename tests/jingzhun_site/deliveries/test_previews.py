@@ -141,6 +141,18 @@ def test_receipts_that_others_have_taken_since_are_shown_as_what_they_are_now(
     assert MODELS["deliveries"].objects.count() == 1
 
 
+def test_only_what_was_not_taken_before_is_offered(
+    batch: DeliveryBatch, client: Client, officer: User
+) -> None:
+    first, *others = _answers(batch)
+    take_receipts(batch, receipts(batch, [first], user=officer), acting_user=officer)
+
+    page = _page(client, _sent(client, batch, receipts(batch, [first, *others], user=officer)))
+    assert "登记这1笔" in page.replace(" ", "")
+    page = _page(client, _sent(client, batch, receipts(batch, [first], user=officer)))
+    assert "这份回单里的都登记过了" in page
+
+
 def test_of_what_is_shown_and_left_the_latest_is_kept(
     batch: DeliveryBatch, client: Client, officer: User
 ) -> None:

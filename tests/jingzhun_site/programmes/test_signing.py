@@ -88,7 +88,7 @@ def test_whoever_does_not_hold_the_post_is_told_who_does(
 ) -> None:
     said = _refused(enrolled("E1", "hill-a"), "identified", cadre)
 
-    assert said == "“鉴定”要由乡镇村镇建设岗乡镇甲签，您不在这个岗位上。"
+    assert said == "“鉴定”要由乡镇村镇建设岗（乡镇甲）签，您不在这个岗位上。"
 
 
 def test_a_post_that_nobody_holds_is_said_to_be_empty(houses: list[Record], cadre: User) -> None:

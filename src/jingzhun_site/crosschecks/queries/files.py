@@ -37,13 +37,13 @@ METHODS: Mapping[str, Words] = {
 
 _COLUMNS = (
     Column(key="register", label=gettext_lazy("部门数据")),
-    Column(key="department", label=gettext_lazy("部门")),
-    Column(key="every", label=gettext_lazy("多久一次")),
+    Column(key="due", label=gettext_lazy("下一份")),
+    Column(key="state", label=gettext_lazy("状态")),
     Column(key="last", label=gettext_lazy("最近一份")),
     Column(key="as_at", label=gettext_lazy("数据日期")),
     Column(key="rows", label=gettext_lazy("行数")),
-    Column(key="state", label=gettext_lazy("状态")),
-    Column(key="due", label=gettext_lazy("下一份")),
+    Column(key="department", label=gettext_lazy("部门")),
+    Column(key="every", label=gettext_lazy("多久一次")),
 )
 CYCLES: Mapping[str, Words] = {
     "month": gettext_lazy("每月"),

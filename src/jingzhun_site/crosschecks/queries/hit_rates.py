@@ -24,15 +24,15 @@ TOO_FEW_TRUE = Decimal("0.05")
 """Below this share a comparison keeps more people busy than it helps."""
 _COLUMNS = (
     Column(key="comparison", label=gettext_lazy("比对项目"), wraps=True),
-    Column(key="found", label=gettext_lazy("发现"), kind="number", sort="found"),
-    Column(key="waiting", label=gettext_lazy("待核实"), kind="number", sort="waiting"),
-    Column(key="confirmed", label=gettext_lazy("属实"), kind="number", sort="confirmed"),
-    Column(key="rejected", label=gettext_lazy("不属实"), kind="number", sort="rejected"),
     Column(
         key="rate", label=gettext_lazy("命中率"), kind="percent", sort="rate",
         hint=gettext_lazy("属实占已核实的比例"),
     ),
     Column(key="advice", label=gettext_lazy("提示")),
+    Column(key="found", label=gettext_lazy("发现"), kind="number", sort="found"),
+    Column(key="waiting", label=gettext_lazy("待核实"), kind="number", sort="waiting"),
+    Column(key="confirmed", label=gettext_lazy("属实"), kind="number", sort="confirmed"),
+    Column(key="rejected", label=gettext_lazy("不属实"), kind="number", sort="rejected"),
     Column(key="righted", label=gettext_lazy("已整改"), kind="number", sort="righted"),
     Column(
         key="gone", label=gettext_lazy("已消失"), kind="number", sort="gone",
