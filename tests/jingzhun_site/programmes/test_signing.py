@@ -147,7 +147,7 @@ def test_whoever_identified_a_house_does_not_accept_it(
 
     said = _refused(key, "accepted", clerk)
 
-    assert said.startswith("“鉴定”是您签的，“验收”要换一个人签：县级住建岗住建丙")
+    assert said.startswith("“鉴定”是您签的，“验收”要换一个人签：县级住建岗（住建丙）")
     _sign(key, "accepted", officer)
 
 
