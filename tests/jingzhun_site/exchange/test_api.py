@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from jingzhun_site.accounts.models import User
+from jingzhun_site.accounts.models import Grant, User
 from jingzhun_site.accounts.rights import Role
 from jingzhun_site.audit.models import AuditEntry
 from jingzhun_site.crosschecks.models import Difference, RegisterFile
 from jingzhun_site.exchange.models import ApiToken, Scope
 from jingzhun_site.jobs.running import run_waiting_jobs
-from tests.jingzhun_site.conftest import OTHER_COUNTY, MakeUser
+from tests.jingzhun_site.conftest import COUNTY, OTHER_COUNTY, MakeUser
 from tests.jingzhun_site.crosschecks.conftest import (
     DEATHS,
     TODAY,
@@ -154,6 +154,26 @@ def test_the_account_of_another_county_finds_nothing(
     difference = Difference.objects.earliest("pk")
     assert caller.get(FINDINGS).json() == {"findings": [], "next": None}
     assert caller.get(f"findings/{difference.pk}").status_code == 404
+
+
+def test_a_file_is_of_the_place_for_which_the_account_sends_that_register(
+    partner: Partner, make_user: MakeUser
+) -> None:
+    both = make_user("both", Role.DEPARTMENT_LIAISON, OTHER_COUNTY, "civil_affairs")
+    role = {"user": both, "role": Role.DEPARTMENT_LIAISON}
+    Grant.objects.create(**role, place_code=COUNTY, government_function="public_security")
+    caller = partner(account=both)
+    form = {"as_at": "2018-12-05", "file": csv_file(*ROWS)}
+    assert caller.send(FILES, **form).json()["place_code"] == COUNTY
+
+    Grant.objects.create(**role, place_code=OTHER_COUNTY, government_function="public_security")
+    form = {"as_at": "2018-12-06", "file": csv_file(*ROWS[:20])}
+    unsaid = caller.send(FILES, **form)
+    assert (unsaid.status_code, unsaid.json()["code"]) == (422, "place")
+    assert unsaid.json()["details"] == [COUNTY, OTHER_COUNTY]
+    form = {"as_at": "2018-12-06", "file": csv_file(*ROWS[:20])}
+    said = caller.send(FILES, **form, place_code=OTHER_COUNTY)
+    assert said.json()["place_code"] == OTHER_COUNTY
 
 
 def test_the_same_file_again_a_cut_off_one_and_another_register_are_told_apart(

@@ -23,6 +23,7 @@ from jingzhun_site.exchange.api.authentication import require_scope, token_of
 from jingzhun_site.exchange.api.refusing import REFUSALS, ApiRefusedError
 from jingzhun_site.exchange.api.shapes import ColumnShape, FileShape, RegisterShape
 from jingzhun_site.exchange.models import Scope
+from jingzhun_site.places.scope import CODE_LENGTH
 
 router = Router(tags=["registers"])
 
@@ -45,20 +46,24 @@ def list_registers(request: HttpRequest) -> list[RegisterShape]:
 
 @router.post("/registers/{register_id}/files", response={202: FileShape, **REFUSALS})
 def submit_file(
-    request: HttpRequest, register_id: str, file: File[UploadedFile], as_at: Form[date]
+    request: HttpRequest,
+    register_id: str,
+    file: File[UploadedFile],
+    as_at: Form[date],
+    place_code: Form[str] = "",
 ) -> Status[FileShape]:
     """Send a file in (.xlsx, .xls, .csv). Its columns are found by their headings; then its persons are told apart.
 
     The same file again is refused, naming the first. Ask for the file until its state is ``ready`` or ``refused``.
+    ``place_code`` says whose file it is, where the account sends this register for several places.
     """
     require_scope(request, Scope.SUBMIT, register_id)
+    place = _place_of(request, register_id, wanted=place_code)
     _check_form(
         UploadForm({"register": register_id}, {"file": file}, choices=[(register_id, register_id)])
     )
     user = user_of(request)
-    kept = upload_register(
-        file, register=register_id, place_code=_own_place(request), acting_user=user
-    )
+    kept = upload_register(file, register=register_id, place_code=place, acting_user=user)
     data = {"as_at": as_at.isoformat()}
     data |= {f"column_{name}": header for name, header in kept.choices.items()}
     form = ColumnsForm(data, file=kept, register=registers()[register_id])
@@ -85,6 +90,7 @@ def file_shape(found: RegisterFile) -> FileShape:
     return FileShape(
         id=found.pk,
         register_id=found.register,
+        place_code=found.place_code,
         name=found.file_name,
         sha256=found.sha256,
         as_at=found.as_at,
@@ -113,9 +119,21 @@ def _check_form(form: Any) -> None:
         raise ApiRefusedError(422, "invalid", message, details=details)
 
 
-def _own_place(request: HttpRequest) -> str:
-    """The place whose register the file is held against: that of the account's grant."""
-    found = openings(user_of(request), Right.SUPPLY_REGISTERS)
-    if not found:
-        raise ApiRefusedError(403, "right", _("令牌所属帐户没有报送部门数据的权限。"))
-    return found[0].scope.prefixes[0].ljust(12, "0")
+def _place_of(request: HttpRequest, register: str, *, wanted: str) -> str:
+    """The place whose file it is: of the account's grants the one that lets it send this register.
+
+    Where several do, only the sender knows whose file it is; a wrong guess would hold it against other people.
+    """
+    places = [
+        prefix.ljust(CODE_LENGTH, "0")
+        for one in openings(user_of(request), Right.SUPPLY_REGISTERS)
+        if register in one.registers
+        for prefix in one.scope.prefixes
+    ]
+    known = sorted(set(places))
+    if not known:
+        raise ApiRefusedError(403, "right", _("令牌所属帐户没有报送这种部门数据的权限。"))
+    if wanted in known or (len(known) == 1 and not wanted):
+        return wanted or known[0]
+    message = _("请在 place_code 写明是哪个地区的数据，帐户可以报送的地区见 details。")
+    raise ApiRefusedError(422, "place", message, details=known)

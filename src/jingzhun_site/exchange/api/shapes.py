@@ -35,6 +35,7 @@ class FileShape(Schema):
 
     id: int
     register_id: str
+    place_code: str
     name: str
     sha256: str
     as_at: date | None
