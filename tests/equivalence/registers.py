@@ -74,7 +74,8 @@ def _table(entity: Entity, rows: Sequence[Row]) -> pa.Table:
 
 def _manifest(entities: Mapping[str, Entity], on: date) -> SnapshotManifest:
     def record(names: Iterable[str] = ()) -> EntityRecord:
-        return EntityRecord(rows=0, sha256="", columns={}, supplied=tuple(names))
+        columns = dict.fromkeys(names, "")
+        return EntityRecord(rows=0, sha256="", columns=columns, supplied=tuple(columns))
 
     return SnapshotManifest(
         id="in memory",
