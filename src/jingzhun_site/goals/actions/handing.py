@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jingzhun.errors import Fault
-from jingzhun.goals import PlacedTarget, check_no_escalation
+from jingzhun.goals import PlacedTarget, check_no_raising
 from jingzhun.packs import Target
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.requiring import require
@@ -118,13 +118,13 @@ def hand_down(handing: Handing, *, acting_user: User) -> int:
     return len(changed)
 
 
-def escalations(handing: Handing) -> list[Fault]:
+def raised_targets(handing: Handing) -> list[Fault]:
     """Where more is asked than of the place above, or earlier: warnings without a reason, notices with one."""
     reasons = dict.fromkeys(
         [handing.line.place, *(g.place for g in handing.given)], handing.why_more
     )
     return list(
-        check_no_escalation(
+        check_no_raising(
             _placed(handing.line, handing.line.place, _own_target(handing.line)),
             [_placed(handing.line, g.place, _target_of(handing.line, g)) for g in handing.given],
             reasons,
@@ -256,11 +256,11 @@ def _faults(handing: Handing) -> list[str]:
             }
         )
     if not found:
-        found += _escalation_sentences(handing)
+        found += _raising_sentences(handing)
     return found
 
 
-def _escalation_sentences(handing: Handing) -> list[str]:
+def _raising_sentences(handing: Handing) -> list[str]:
     names = place_names([one.place for one in handing.given])
     words = {
         "GOAL010": _("各地合计超过本级目标（%(seen)s 对 %(wanted)s），属于层层加码，须写明理由。"),
@@ -278,7 +278,7 @@ def _escalation_sentences(handing: Handing) -> list[str]:
             "seen": fault.seen,
             "wanted": fault.wanted,
         }
-        for fault in escalations(handing)
+        for fault in raised_targets(handing)
         if fault.severity == "warning" and fault.code in words
     ]
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from jingzhun.errors import JingzhunError, Position
-from jingzhun.goals import PlacedTarget, check_no_escalation
+from jingzhun.goals import PlacedTarget, check_no_raising
 from jingzhun.packs import Nature, Target
 from tests.jingzhun.goals.conftest import CITY, EAST, WEST
 
@@ -36,7 +36,7 @@ def placed(
 def codes(
     parent: PlacedTarget, *children: PlacedTarget, reasons: Mapping[str, str] | None = None
 ) -> list[tuple[str, str]]:
-    found = check_no_escalation(parent, children, reasons or {})
+    found = check_no_raising(parent, children, reasons or {})
     return [(fault.code, fault.fields["place"]) for fault in found]
 
 
@@ -79,7 +79,7 @@ def test_an_earlier_date_is_a_raise_too(due: date, expected: list[tuple[str, str
 def test_a_recorded_reason_turns_a_finding_into_a_notice() -> None:
     parent = placed(CITY, "80", is_rate=True)
     child = placed(WEST, "90", is_rate=True)
-    [notice] = check_no_escalation(parent, [child], {WEST: "群众代表会议决定"})
+    [notice] = check_no_raising(parent, [child], {WEST: "群众代表会议决定"})
     assert (notice.code, notice.severity) == ("GOAL014", "notice")
     assert "群众代表会议决定" in notice.line("zh")
 
@@ -110,7 +110,7 @@ def test_nothing_handed_down_is_no_finding() -> None:
 )
 def test_a_target_that_was_not_handed_down_from_here_is_refused(stranger: PlacedTarget) -> None:
     with pytest.raises(JingzhunError, match="GOAL015"):
-        check_no_escalation(placed(CITY, "1"), [stranger])
+        check_no_raising(placed(CITY, "1"), [stranger])
 
 
 def test_findings_point_at_the_child_that_wrote_them() -> None:
@@ -124,6 +124,6 @@ def test_findings_point_at_the_child_that_wrote_them() -> None:
         is_rate=True,
         position=where,
     )
-    [fault] = check_no_escalation(parent, [child])
+    [fault] = check_no_raising(parent, [child])
     assert fault.severity == "warning"
     assert fault.line().startswith("goals.yaml:7:3: GOAL011 410621 was given 81")

@@ -29,7 +29,7 @@ class PlacedTarget:
     position: Position = field(default_factory=Position)
 
 
-def check_no_escalation(
+def check_no_raising(
     parent: PlacedTarget,
     children: Sequence[PlacedTarget],
     reasons: Mapping[str, str] = NO_REASONS,
