@@ -2,3 +2,5 @@
 
 MATCH, RUN, EXPORT = "crosschecks.match", "crosschecks.run", "crosschecks.export"
 """Telling the persons of a file, holding files against the register, writing the list of differences."""
+DUE = "crosschecks.due"
+"""Every night: starting the comparisons that are due."""

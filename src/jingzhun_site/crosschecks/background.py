@@ -1,4 +1,6 @@
-"""Long work of cross-checks: telling the persons of a file, comparing, the workbook of differences."""
+"""Long work of cross-checks: telling the persons of a file, comparing, what is due at night, the workbook."""
+
+from datetime import time
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -6,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from jingzhun.errors import JingzhunError
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
-from jingzhun_site.crosschecks.asking import EXPORT, MATCH, RUN
+from jingzhun_site.crosschecks.actions.starting import start_due_runs
+from jingzhun_site.crosschecks.asking import DUE, EXPORT, MATCH, RUN
 from jingzhun_site.crosschecks.comparing import make_run
 from jingzhun_site.crosschecks.exporting import export_differences
 from jingzhun_site.crosschecks.matching import match_file
@@ -17,7 +20,8 @@ from jingzhun_site.decisions.models import Run, Snapshot
 from jingzhun_site.decisions.snapshots import Tell, take_snapshot
 from jingzhun_site.imports.remarks import ImportRefusedError
 from jingzhun_site.jobs.failures import JobRefused
-from jingzhun_site.jobs.kinds import Outcome, job
+from jingzhun_site.jobs.kinds import Due, Outcome, job
+from jingzhun_site.jobs.models import Every
 from jingzhun_site.jobs.progress import Progress
 from jingzhun_site.register.as_of import Times
 
@@ -45,15 +49,28 @@ def match(progress: Progress, *, acting_user: User, file: int) -> Outcome:
 
 
 @job(RUN, label=gettext_lazy("比对部门数据"), right=Right.RUN_CROSS_CHECKS, resumable=True)
-def compare(progress: Progress, *, acting_user: User, run: int) -> Outcome:
-    """Hold the files of a run against the register."""
+def compare(progress: Progress, *, acting_user: User | None, run: int) -> Outcome:
+    """Hold the files of a run against the register; the schedule asks for it in nobody's name."""
     found = CheckRun.objects.get(pk=run)
-    if not acting_user.may(Right.RUN_CROSS_CHECKS, found.place_code):
+    if acting_user is not None and not acting_user.may(Right.RUN_CROSS_CHECKS, found.place_code):
         raise JobRefused(_("提交人已没有组织比对的权限，没有改动任何内容。"))
     if not found.is_done:
         found = make_run(found, acting_user=acting_user, tell=progress.tell)
     said = _("新增 %(new)d 条，有变化 %(changed)d 条，仍存在 %(still_open)d 条，消失 %(gone)d 条")
     return Outcome(says=said % found.counts, result={"href": found.get_absolute_url()})
+
+
+@job(
+    DUE,
+    label=gettext_lazy("比对到期的部门数据"),
+    resumable=True,
+    due=Due(every=Every.DAILY, at=time(5, 0)),
+)
+def compare_what_is_due(progress: Progress, *, acting_user: User | None) -> Outcome:
+    """Start the comparisons for which the time and a new file have come."""
+    progress.tell(_("查看到期的部门数据"))
+    started = start_due_runs()
+    return Outcome(says=_("开始比对 %(runs)d 次") % {"runs": len(started)})
 
 
 @job(EXPORT, label=gettext_lazy("导出比对差异"), right=Right.EXPORT_LISTS, resumable=True)

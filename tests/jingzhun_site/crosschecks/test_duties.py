@@ -57,4 +57,5 @@ def test_a_comparison_with_all_verdicts_fulfils_the_duty(
 def test_a_monthly_file_is_late_ten_days_after_its_month(
     as_at: date | None, on: date, is_late: bool
 ) -> None:
-    assert due_of(registers()[DEATHS], as_at, on=on).is_late is is_late
+    due = due_of(registers()[DEATHS], as_at, place_code=COUNTY, on=on)
+    assert due.is_late is is_late

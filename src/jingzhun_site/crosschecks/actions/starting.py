@@ -14,6 +14,7 @@ from jingzhun_site.crosschecks.asking import RUN
 from jingzhun_site.crosschecks.catalogue import register_label
 from jingzhun_site.crosschecks.models import CheckRun, RegisterFile
 from jingzhun_site.crosschecks.refusing import CrossCheckRefusedError
+from jingzhun_site.crosschecks.scheduling import files_due, places_with_news
 from jingzhun_site.jobs.actions import start_job
 
 
@@ -28,6 +29,31 @@ def start_run(files: Sequence[RegisterFile], *, place_code: str, acting_user: Us
     faults = _faults(files, place_code)
     if faults:
         raise CrossCheckRefusedError(faults)
+    _hold(place_code)
+    return _queued(files, place_code=place_code, acting_user=acting_user)
+
+
+def start_due_runs() -> list[CheckRun]:
+    """Put the comparisons that are due into the queue, one a place; what was used before starts nothing."""
+    return [run for place in places_with_news() if (run := _start_due(place)) is not None]
+
+
+@transaction.atomic
+def _start_due(place_code: str) -> CheckRun | None:
+    _hold(place_code)
+    files = files_due(place_code, on=clock.today())
+    return _queued(files, place_code=place_code, acting_user=None) if files else None
+
+
+def _hold(place_code: str) -> None:
+    """Let nobody else ask for a comparison of the place's files meanwhile: one is enough."""
+    held = RegisterFile.objects.select_for_update().filter(place_code=place_code)
+    list(held.filter(state=RegisterFile.State.READY).order_by("pk").values_list("pk"))
+
+
+def _queued(
+    files: Sequence[RegisterFile], *, place_code: str, acting_user: User | None
+) -> CheckRun:
     run = CheckRun.objects.create(
         place_code=place_code, on=clock.today(), asked_by=acting_user, asked_at=clock.now()
     )

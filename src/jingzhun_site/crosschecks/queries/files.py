@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -78,11 +78,15 @@ def register_lines(user: User, *, place: str) -> list[RegisterLine]:
     files = access_files(user, place=place).exclude(state=State.DISCARDED)
     newest = files.order_by().values("register").annotate(last=Max("pk"))
     last = {one.register: one for one in files.filter(pk__in=[row["last"] for row in newest])}
+    # A file that was refused, or whose columns nobody has confirmed, is not yet what was wanted.
+    ready = files.filter(state=State.READY).order_by().values_list("register")
+    as_at = dict(ready.annotate(last=Max("as_at")))
     on = clock.today()
     lines = []
     for name in names:
         file = last.get(name)
-        due = due_of(registers()[name], file.as_at if file else None, on=on)
+        where = file.place_code if file else place
+        due = due_of(registers()[name], as_at.get(name), place_code=where, on=on)
         lines.append(RegisterLine(register=registers()[name], file=file, due=due))
     return sorted(
         lines,
@@ -94,6 +98,20 @@ def late_registers(user: User, *, place: str) -> list[str]:
     """The registers of which a file should be here."""
     lines = register_lines(user, place=place)
     return [one.register.label for one in lines if one.due.is_late]
+
+
+def contradicted_registers(user: User, *, place: str) -> list[str]:
+    """The registers whose latest data came in two files that no comparison has used: somebody must choose one."""
+    ready = access_files(user, place=place).filter(state=State.READY).order_by()
+    of_register = ready.values_list("register", "place_code")
+    latest = {tuple(one): as_at for *one, as_at in of_register.annotate(last=Max("as_at"))}
+    unused = ready.filter(runs__isnull=True).values_list("register", "place_code", "as_at")
+    several = unused.annotate(n=Count("pk")).filter(n__gt=1)
+    return [
+        registers()[name].label
+        for name, where, as_at, _n in several
+        if name in registers() and latest[name, where] == as_at
+    ]
 
 
 def registers_table(user: User, *, place: str) -> Table:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,6 +60,15 @@ def runs_table(runs: QuerySet[CheckRun], query: QueryDict) -> Table:
             icon="arrows-diff",
         ),
     )
+
+
+def broken_off(runs: QuerySet[CheckRun]) -> QuerySet[CheckRun]:
+    """Comparisons of the schedule that came to nothing, where none was made since: nobody asked, so nobody looks."""
+    since = CheckRun.objects.filter(
+        place_code=OuterRef("place_code"), pk__gt=OuterRef("pk"), ended_at__isnull=False
+    )
+    broken = runs.filter(asked_by=None, job__state__in=(JobState.FAILED, JobState.INTERRUPTED))
+    return broken.filter(~Exists(since), ended_at__isnull=True)
 
 
 def _cells(run: CheckRun, places: Mapping[str, str]) -> dict[str, object]:
