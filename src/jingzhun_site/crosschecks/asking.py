@@ -3,4 +3,4 @@
 MATCH, RUN, EXPORT = "crosschecks.match", "crosschecks.run", "crosschecks.export"
 """Telling the persons of a file, holding files against the register, writing the list of differences."""
 DUE = "crosschecks.due"
-"""Every night: starting the comparisons that are due."""
+"""Every night: starting the comparisons that are due, chasing the files that are late."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from jingzhun.errors import JingzhunError
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.crosschecks.actions.chasing import chase_late_registers, report_arrived
 from jingzhun_site.crosschecks.actions.starting import start_due_runs
 from jingzhun_site.crosschecks.asking import DUE, EXPORT, MATCH, RUN
 from jingzhun_site.crosschecks.comparing import make_run
@@ -43,6 +44,7 @@ def match(progress: Progress, *, acting_user: User, file: int) -> Outcome:
         return Outcome(says=_("这份文件不能使用，原因见文件页面"), result=_link(found))
     found.state = State.READY
     found.save(update_fields=["state"])
+    report_arrived(register=found.register, place_code=found.place_code)
     linked = sum(found.matched["linked"].values())
     about = {"rows": f"{found.rows:,}", "linked": f"{linked:,}"}
     return Outcome(says=_("%(rows)s 行，认出 %(linked)s 行") % about, result=_link(found))
@@ -62,15 +64,19 @@ def compare(progress: Progress, *, acting_user: User | None, run: int) -> Outcom
 
 @job(
     DUE,
-    label=gettext_lazy("比对到期的部门数据"),
+    label=gettext_lazy("比对到期的部门数据，催报迟到的"),
     resumable=True,
     due=Due(every=Every.DAILY, at=time(5, 0)),
 )
-def compare_what_is_due(progress: Progress, *, acting_user: User | None) -> Outcome:
-    """Start the comparisons for which the time and a new file have come."""
+def see_what_is_due(progress: Progress, *, acting_user: User | None) -> Outcome:
+    """Start the comparisons for which the time and a new file have come; chase the files that are late."""
     progress.tell(_("查看到期的部门数据"))
     started = start_due_runs()
-    return Outcome(says=_("开始比对 %(runs)d 次") % {"runs": len(started)})
+    progress.tell(_("催报迟到的部门数据"))
+    arrived, late = report_arrived(), chase_late_registers()
+    about = {"runs": len(started), "late": late, "arrived": arrived}
+    said = _("开始比对 %(runs)d 次，新催报 %(late)d 份，已补到 %(arrived)d 份")
+    return Outcome(says=said % about)
 
 
 @job(EXPORT, label=gettext_lazy("导出比对差异"), right=Right.EXPORT_LISTS, resumable=True)

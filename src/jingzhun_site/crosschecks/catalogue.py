@@ -41,6 +41,15 @@ def comparison_source(name: str) -> str:
     return ""
 
 
+def register_basis(name: str) -> str:
+    """Where a register comes from: the heading of its clause, or the clause as the pack cites it."""
+    for pack in packs().values():
+        if name in pack.registers:
+            clause = pack.registers[name].source.clause
+            return pack.clauses.get(clause, clause)
+    return ""
+
+
 def department_label(function: str) -> str:
     """How a function of government is called."""
     return department(function)

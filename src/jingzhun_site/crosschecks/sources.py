@@ -1,8 +1,11 @@
-"""Where entries of the ledger that came of differences lead back to."""
+"""Where entries of the ledger that came of differences, or of files that are late, lead back to."""
+
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from jingzhun_site.crosschecks.actions import chasing
 from jingzhun_site.crosschecks.actions.assigning import SOURCE
 from jingzhun_site.ledger.sources import Source
 
@@ -14,3 +17,15 @@ def _address(key: str) -> str:
 
 CROSS_CHECK = Source(name=SOURCE, label=_("数据比对"), address=_address)
 """A difference that somebody was given."""
+
+
+def _registers_of(key: str) -> str:
+    """The registers of the place, with the file that came or is still missing."""
+    place = urlencode({"place": chasing.place_of(key)})
+    return f"{reverse('crosschecks:registers')}?{place}"
+
+
+LATE_REGISTER = Source(
+    name=chasing.SOURCE, label=_("部门数据迟报"), is_finding=False, address=_registers_of
+)
+"""A file of a register that did not come in time: something to be done, not a fault that somebody found."""

@@ -5,8 +5,10 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jingzhun_site.accounts.models import User
 from jingzhun_site.places.scope import Scope
 
 NO_DEADLINE = date(9999, 12, 31)
@@ -78,9 +80,10 @@ class LedgerEntry(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
+        null=True,
         related_name="+",
         verbose_name=_("交办人"),
-    )
+    )  # nobody where the schedule opened it
     made_at = models.DateTimeField(_("登记时间"))
 
     objects = EntryQuerySet.as_manager()
@@ -137,6 +140,11 @@ def _pressing(on: date) -> models.Q:
     return models.Q(state__in=TO_DO) & lapsed
 
 
+def who_words(user: User | None) -> str:
+    """Who did something; nobody is the schedule."""
+    return gettext("定时任务") if user is None else str(user)
+
+
 class EntryPost(models.Model):
     """A post that leads or supports an entry; the organisation stands beside it for the list of a unit."""
 
@@ -185,7 +193,9 @@ class EntryEvent(models.Model):
     )  # the deadline that was set, or the day until which it is exempt
     post_title = models.CharField(_("岗位"), max_length=200, blank=True)
     is_on_behalf = models.BooleanField(_("代为填报"), default=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -195,3 +205,8 @@ class EntryEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.kind}"
+
+    @property
+    def who(self) -> str:
+        """Who did it, in words."""
+        return who_words(self.by)

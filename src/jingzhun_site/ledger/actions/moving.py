@@ -16,7 +16,7 @@ from jingzhun_site.ledger.actions.noting import Noted, note
 from jingzhun_site.ledger.actions.opening import keep_posts, posts_named
 from jingzhun_site.ledger.evidence import keep_evidence
 from jingzhun_site.ledger.life import Act, obstacles
-from jingzhun_site.ledger.models import EntryEvent, LedgerEntry, State
+from jingzhun_site.ledger.models import TO_DO, EntryEvent, LedgerEntry, State
 from jingzhun_site.ledger.posts import doer_of
 from jingzhun_site.ledger.refusing import LedgerRefusedError
 
@@ -88,15 +88,30 @@ def report_done(
     paper: CheckedDocument | None = None,
 ) -> EntryEvent:
     """Say that a task is done, with the paper that shows it; another person verifies it."""
-    values = {
-        "state": State.REPORTED,
-        "reported_by": acting_user,
-        "reported_on": clock.today(),
-        "exempt_until": None,
-    }
     return _handled(
-        entry, Act.REPORT, values, text=text, version=version, acting_user=acting_user, paper=paper
+        entry,
+        Act.REPORT,
+        _reported_by(acting_user),
+        text=text,
+        version=version,
+        acting_user=acting_user,
+        paper=paper,
     )
+
+
+def report_shown(entry: LedgerEntry, *, text: str, acting_user: User) -> EntryEvent:
+    """Report done what records show to be done, in the name of whoever made the record; another person verifies it.
+
+    No post is asked for, and nobody need have been given the entry: the record is there.
+
+    Raises:
+        LedgerRefusedError: it was reported or ended already, or somebody did something with it in between.
+    """
+    if entry.state not in TO_DO:
+        raise LedgerRefusedError(obstacles(entry, Act.REPORT, acting_user, on=clock.today()))
+    noted = Noted(kind=Kind.REPORTED, text=text)
+    values = _reported_by(acting_user)
+    return _move(entry, values, noted, version=entry.version, acting_user=acting_user)
 
 
 def close_out(entry: LedgerEntry, *, text: str, version: int, acting_user: User) -> EntryEvent:
@@ -201,6 +216,15 @@ def _given(
     return _move(entry, values, noted, version=version, acting_user=acting_user)
 
 
+def _reported_by(user: User) -> Mapping[str, Any]:
+    return {
+        "state": State.REPORTED,
+        "reported_by": user,
+        "reported_on": clock.today(),
+        "exempt_until": None,
+    }
+
+
 def _refuse(
     entry: LedgerEntry, act: Act, user: User, *, version: int, text: str | None = None
 ) -> None:
@@ -234,7 +258,7 @@ def _move(
 def _overtaken(pk: int) -> str:
     last = EntryEvent.objects.filter(entry=pk).select_related("by", "entry").latest("pk")
     about = {
-        "who": last.by,
+        "who": last.who,
         "when": moment_text(last.at),
         "what": last.get_kind_display(),
         "state": last.entry.get_state_display(),

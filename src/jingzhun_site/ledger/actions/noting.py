@@ -24,8 +24,8 @@ class Noted:
     new: Mapping[str, Any] | None = None
 
 
-def note(entry: LedgerEntry, noted: Noted, *, acting_user: User) -> EntryEvent:
-    """Write it down in the transaction of the caller."""
+def note(entry: LedgerEntry, noted: Noted, *, acting_user: User | None) -> EntryEvent:
+    """Write it down in the transaction of the caller; nobody is the schedule."""
     doer = noted.doer or Doer()
     event = EntryEvent.objects.create(
         entry=entry,

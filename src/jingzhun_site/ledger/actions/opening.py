@@ -39,14 +39,17 @@ class NewEntry:
     supporting_posts: Sequence[str] = ()
 
 
-def open_entries(wanted: Sequence[NewEntry], *, acting_user: User) -> list[LedgerEntry]:
+def open_entries(wanted: Sequence[NewEntry], *, acting_user: User | None) -> list[LedgerEntry]:
     """Open entries, all or none, in the order asked for; what is there already stays as it is.
+
+    Nobody is the schedule, which works under no one's rights.
 
     Raises:
         LedgerRefusedError: one is to be given without a deadline, or to a post that is none or lies elsewhere.
     """
-    for given_code in {one.given_code for one in wanted}:
-        require(acting_user, Right.ASSIGN_TASKS, given_code)
+    if acting_user is not None:
+        for given_code in {one.given_code for one in wanted}:
+            require(acting_user, Right.ASSIGN_TASKS, given_code)
     posts = _posts_of(wanted)
     faults = [fault for one in wanted for fault in _faults(one, posts)]
     if faults:
@@ -102,7 +105,7 @@ def _faults(one: NewEntry, posts: dict[str, PostHeld]) -> list[str]:
     return faults + [sentence % {"post": post.title} for post in elsewhere]
 
 
-def _opened(one: NewEntry, posts: dict[str, PostHeld], user: User) -> LedgerEntry:
+def _opened(one: NewEntry, posts: dict[str, PostHeld], user: User | None) -> LedgerEntry:
     lead = posts.get(one.lead_post)
     entry, is_new = LedgerEntry.objects.get_or_create(
         source=one.source,

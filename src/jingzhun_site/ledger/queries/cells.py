@@ -117,9 +117,9 @@ def _told(entry: LedgerEntry, beside: _Beside) -> Mapping[str, Any]:
         "progress": newest.text or newest.get_kind_display() if newest else "—",
         "progress_on": newest.at if newest else "—",
         "done": reported.text if reported else "—",
-        "reported_by": str(reported.by) if reported else "—",
+        "reported_by": reported.who if reported else "—",
         "reported_on": entry.reported_on or "—",
-        "verified_by": str(closed.by) if closed else "—",
+        "verified_by": closed.who if closed else "—",
         "ended_on": entry.ended_on or "—",
     }
 

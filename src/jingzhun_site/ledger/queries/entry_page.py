@@ -15,7 +15,7 @@ from jingzhun_site.frame.tables import Cell
 from jingzhun_site.frame.words import Words
 from jingzhun_site.ledger.evidence import evidence_of
 from jingzhun_site.ledger.life import Act, acts_for, due_words, was_late
-from jingzhun_site.ledger.models import EntryEvent, LedgerEntry
+from jingzhun_site.ledger.models import EntryEvent, LedgerEntry, who_words
 from jingzhun_site.ledger.posts import shown
 from jingzhun_site.ledger.queries.cells import state_cell
 from jingzhun_site.ledger.sources import source_of
@@ -99,7 +99,10 @@ def _facts(entry: LedgerEntry) -> list[Fact]:
         Fact(label=_("配合岗位"), value=_("、").join(supporting) or _("无")),
         Fact(label=_("完成时限"), value=day_text(entry.deadline) or _("未定")),
         Fact(label=_("地区"), value=full_place_name(entry.place_code)),
-        Fact(label=_("交办"), value=f"{full_place_name(entry.given_code)} {entry.made_by}"),
+        Fact(
+            label=_("交办"),
+            value=f"{full_place_name(entry.given_code)} {who_words(entry.made_by)}",
+        ),
     ]
     if entry.reported_on:
         said = f"{day_text(entry.reported_on)}{late}"
@@ -123,7 +126,7 @@ def _event(one: EntryEvent) -> Event:
     if one.day is not None:
         until = _("暂缓至") if one.kind == Kind.EXEMPTED else _("时限")
         title = f"{title}（{until} {day_text(one.day)}）"
-    who = f"{one.post_title} {one.by}".strip()
+    who = f"{one.post_title} {one.who}".strip()
     if one.is_on_behalf:
-        who = _("%(who)s代%(post)s填报") % {"who": one.by, "post": one.post_title}
+        who = _("%(who)s代%(post)s填报") % {"who": one.who, "post": one.post_title}
     return Event(day=one.at, title=title, text=one.text, icon=icon, tone=tone, who=who)
