@@ -20,6 +20,7 @@ class Right(TextChoices):
     SET_GOALS = "set_goals", "分解下达目标"
     KEEP_DIRECTIVES = "keep_directives", "登记文件、审定任务"
     ASSIGN_TASKS = "assign_tasks", "交办任务、核验销号"
+    FOLLOW_ESCALATED = "follow_escalated", "督办逾期提级到本级的任务"
     HANDLE_TASKS = "handle_tasks", "办理任务、填报进展"
     SUPPLY_REGISTERS = "supply_registers", "报送部门数据、反馈差异"
     RUN_CROSS_CHECKS = "run_cross_checks", "组织数据比对"
@@ -67,6 +68,7 @@ _OFFICE = _WORK | {
     Right.CONFIRM_CHANGES,
     Right.SET_GOALS,
     Right.ASSIGN_TASKS,
+    Right.FOLLOW_ESCALATED,
     Right.FILL_REPORTS,
     Right.SEE_DIFFERENCES,
     Right.JUDGE_DIFFERENCES,
@@ -109,7 +111,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.SEE_AUDIT,
         Right.FILL_REPORTS,
     },
-    Role.LEADER: frozenset({Right.SEE_REGISTER, Right.SEE_DECISIONS, Right.FILL_REPORTS}),
+    Role.LEADER: frozenset(
+        {
+            Right.SEE_REGISTER,
+            Right.SEE_DECISIONS,
+            Right.FOLLOW_ESCALATED,
+            Right.FILL_REPORTS,
+        }
+    ),
 }
 """The rights of each role, in the places for which it was given."""
 

@@ -168,6 +168,7 @@ _BY_APP: Mapping[str, Mapping[str, ActionWords]] = {
         exempted=gettext_lazy("暂缓办理"),
         reminded=gettext_lazy("催办"),
         reopened=gettext_lazy("重新办理"),
+        escalated=gettext_lazy("提级督办"),
     )
     | _of(Group.EXPORTING, exported=gettext_lazy("导出督办台账")),
     "crosschecks": _of(

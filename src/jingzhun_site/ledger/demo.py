@@ -1,4 +1,4 @@
-"""A few weeks of the ledger in a demonstration: tasks in every state, one overdue, one urged, one sent back."""
+"""A few weeks of the ledger in a demonstration: tasks in every state, one carried up, one urged, one sent back."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from jingzhun_site.accounts.models import User
 from jingzhun_site.config import clock
 from jingzhun_site.ledger.actions import NewEntry, open_entries
+from jingzhun_site.ledger.actions.escalating import escalate_overdue
 from jingzhun_site.ledger.actions.moving import (
     close_out,
     exempt,
@@ -40,6 +41,7 @@ def work_on_ledger() -> None:
     entries = _given(users)
     _age(entries, timedelta(days=_GIVEN_DAYS_AGO))
     _work(entries, users)
+    escalate_overdue()
 
 
 def _given(users: dict[str, User]) -> list[LedgerEntry]:

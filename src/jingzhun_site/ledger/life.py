@@ -80,7 +80,8 @@ def due_words(entry: LedgerEntry, *, on: date) -> tuple[str, str]:
         return _("已报告，待核验"), "quiet"
     left = (entry.deadline - on).days
     if left < 0:
-        return _("逾期 %(days)d 天") % {"days": -left}, "bad"
+        words = _("逾期 %(days)d 天，已提级") if entry.escalated_code else _("逾期 %(days)d 天")
+        return words % {"days": -left}, "bad"
     if left == 0:
         return _("今天到期"), "soon"
     return _("还有 %(days)d 天") % {"days": left}, "soon" if left <= SOON_DAYS else ""

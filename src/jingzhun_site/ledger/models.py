@@ -34,6 +34,10 @@ class EntryQuerySet(models.QuerySet["LedgerEntry"]):
         """Those that should have been reported done before a day."""
         return self.filter(overdue_on(on))
 
+    def escalated(self, on: date) -> "EntryQuerySet":
+        """Those that are overdue on a day and were carried to a place above."""
+        return self.filter(escalated_on_day(on))
+
     def due_between(self, first: date, last: date) -> "EntryQuerySet":
         """Those still to be done whose deadline lies between two days, both included."""
         return self.filter(_pressing(first), due_on__range=(first, last))
@@ -47,7 +51,8 @@ class EntryQuerySet(models.QuerySet["LedgerEntry"]):
 class LedgerEntry(models.Model):
     """One thing to be done, by one post that leads, until one deadline.
 
-    ``given_code`` is the place whose office gave it and verifies it, ``place_code`` the place where it is done.
+    ``given_code`` is the place whose office gave it and verifies it, ``place_code`` the place where it is done,
+    ``escalated_code`` the place above to which it was carried when it was long overdue.
     """
 
     class State(models.TextChoices):
@@ -76,6 +81,8 @@ class LedgerEntry(models.Model):
     )
     reported_on = models.DateField(_("报告办结日期"), null=True)
     ended_on = models.DateField(_("销号日期"), null=True)
+    escalated_code = models.CharField(_("提级至"), max_length=12, blank=True)
+    escalated_on = models.DateField(_("提级日期"), null=True)
     version = models.PositiveIntegerField(default=1)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -99,6 +106,7 @@ class LedgerEntry(models.Model):
                 fields=("place_code", "state", "due_on", "exempt_until"), name="entries_of_place"
             ),
             models.Index(fields=("given_code", "state"), name="entries_given"),
+            models.Index(fields=("escalated_code",), name="entries_escalated"),
         )
 
     def __str__(self) -> str:
@@ -132,6 +140,11 @@ RUNNING = ~models.Q(state__in=ENDED)
 def overdue_on(on: date) -> models.Q:
     """The predicate of what is overdue on a day."""
     return _pressing(on) & models.Q(due_on__lt=on)
+
+
+def escalated_on_day(on: date) -> models.Q:
+    """The predicate of what is overdue on a day and stands with a place above: what was reported does so no more."""
+    return overdue_on(on) & ~models.Q(escalated_code="")
 
 
 def _pressing(on: date) -> models.Q:
@@ -184,6 +197,7 @@ class EntryEvent(models.Model):
         EXEMPTED = "exempted", _("暂缓")
         REMINDED = "reminded", _("催办")
         REOPENED = "reopened", _("重新办理")
+        ESCALATED = "escalated", _("提级督办")
 
     entry = models.ForeignKey(LedgerEntry, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

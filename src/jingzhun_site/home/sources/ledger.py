@@ -16,14 +16,25 @@ from jingzhun_site.frame.pieces import Figure
 from jingzhun_site.home.contributions import OVERDUE, WAITING, Task
 from jingzhun_site.ledger.life import SOON_DAYS
 from jingzhun_site.ledger.models import EntryEvent, EntryQuerySet, State
-from jingzhun_site.ledger.queries.filtering import MINE, PLACE, VERIFY, entries_of
+from jingzhun_site.ledger.queries.filtering import ABOVE, MINE, PLACE, VERIFY, entries_of
 
 
 def tasks(request: HttpRequest) -> Iterator[Task]:
-    """The entries of the user's own posts, the most urgent first, and those that wait for the user's verdict."""
+    """The entries of the user's own posts, those that came up from below, those that wait for the user's verdict."""
     user = user_of(request)
     if user.may(Right.HANDLE_TASKS):
         yield from _own(request)
+    if user.may(Right.FOLLOW_ESCALATED):
+        above = entries_of(ABOVE, user, _place(request))
+        yield Task(
+            title=_("下级长期逾期、已提级到您这一级的督办事项"),
+            count=above.count(),
+            unit=_("项"),
+            button=_("去督办"),
+            href=_address(request, tab=ABOVE),
+            icon="arrow-up",
+            urgency=OVERDUE,
+        )
     if user.may(Right.ASSIGN_TASKS):
         waiting = entries_of(VERIFY, user, _place(request))
         yield Task(

@@ -21,6 +21,8 @@ from jingzhun_site.ledger.posts import doer_of
 from jingzhun_site.ledger.refusing import LedgerRefusedError
 
 Kind = EntryEvent.Kind
+_BELOW_AGAIN: Mapping[str, Any] = {"escalated_code": "", "escalated_on": None}
+"""With another deadline, or taken up anew, an entry is no longer with a place above."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,7 @@ def assign(
         "place_code": posts[0].place_code,
         "due_on": assignment.due_on,
         "exempt_until": None,
+        **_BELOW_AGAIN,
     }
     about = " ".join(word for word in (posts[0].title, assignment.text.strip()) if word)
     noted = Noted(
@@ -143,7 +146,7 @@ def exempt(
     _refuse(entry, Act.EXEMPT, acting_user, version=version)
     if until <= clock.today():
         raise LedgerRefusedError([_("暂缓的最后一天要在今天以后。")])
-    values = {"exempt_until": until}
+    values = {"exempt_until": until, **_BELOW_AGAIN}
     return _given(
         entry, Act.EXEMPT, values, text=text, day=until, version=version, acting_user=acting_user
     )
@@ -156,6 +159,7 @@ def reopen(entry: LedgerEntry, *, text: str, version: int, acting_user: User) ->
         "ended_on": None,
         "reported_by": None,
         "reported_on": None,
+        **_BELOW_AGAIN,
     }
     return _given(entry, Act.REOPEN, values, text=text, version=version, acting_user=acting_user)
 

@@ -1,7 +1,7 @@
 """The places one level below with their counts: what is overdue there is seen here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +28,7 @@ class Counted:
     closed_label: Words
     overdue: Mapping[str, str]
     closed: Mapping[str, str]
+    escalated: Mapping[str, str] = field(default_factory=dict)  # empty: it is carried nowhere
 
 
 ENTRIES = Counted(
@@ -37,6 +38,7 @@ ENTRIES = Counted(
     closed_label=gettext_lazy("已销号"),
     overdue={"due": "overdue"},
     closed={"state": "closed"},
+    escalated={"due": "escalated"},
 )
 """The entries of the ledger."""
 
@@ -53,23 +55,36 @@ def below_table(user: User, looking: Looking, counted: Counted = ENTRIES) -> Tab
     return Table(
         id="below",
         caption=_("下级各地"),
-        columns=(
-            Column(key="place", label=_("地区")),
-            Column(key="open", label=counted.open_label, unit=_("项"), kind="number"),
-            Column(key="overdue", label=_("逾期"), unit=_("项"), kind="number"),
-            Column(key="closed", label=counted.closed_label, unit=_("项"), kind="number"),
-        ),
+        columns=_columns(counted),
         rows=[_row(code, name, counts[code], counted) for code, name in used],
         has_column_choice=False,
     )
 
 
+def _columns(counted: Counted) -> list[Column]:
+    figures = {"open": counted.open_label, "overdue": _("逾期")}
+    if counted.escalated:
+        figures["escalated"] = _("已提级")
+    figures["closed"] = counted.closed_label
+    return [
+        Column(key="place", label=_("地区")),
+        *(
+            Column(key=key, label=label, unit=_("项"), kind="number")
+            for key, label in figures.items()
+        ),
+    ]
+
+
 def _row(code: str, name: str, counts: LedgerCounts, counted: Counted) -> Row:
-    late = counted.address(code, **counted.overdue)
     cells = {
         "place": name,
         "open": Cell(value=counts.open, href=counted.address(code, state="open")),
-        "overdue": Cell(value=counts.overdue, href=late, tone="bad") if counts.overdue else 0,
+        "overdue": _wrong(counts.overdue, counted.address(code, **counted.overdue)),
+        "escalated": _wrong(counts.escalated, counted.address(code, **counted.escalated)),
         "closed": Cell(value=counts.closed, href=counted.address(code, **counted.closed)),
     }
     return Row(key=code, cells=cells)
+
+
+def _wrong(count: int, href: str) -> Cell | int:
+    return Cell(value=count, href=href, tone="bad") if count else 0

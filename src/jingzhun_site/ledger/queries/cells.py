@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jingzhun_site.frame.tables import Cell
 from jingzhun_site.ledger.life import due_words, was_late
-from jingzhun_site.ledger.models import EntryEvent, EntryPost, LedgerEntry, State
+from jingzhun_site.ledger.models import TO_DO, EntryEvent, EntryPost, LedgerEntry, State
 from jingzhun_site.ledger.sources import source_of
 from jingzhun_site.organisations.queries import PostHeld, posts_by_id
 from jingzhun_site.places.queries import full_place_name, place_names
@@ -77,7 +77,9 @@ def _beside(entries: Sequence[LedgerEntry], on: date) -> _Beside:
         held=posts_by_id({one.post_id for some in posts.values() for one in some}, on=on),
         last={(one.entry_id, one.kind): one for one in found.select_related("by")},
         reminders=dict(reminders),
-        places=place_names(entry.place_code for entry in entries),
+        places=place_names(
+            code for entry in entries for code in (entry.place_code, entry.escalated_code) if code
+        ),
         offices={code: full_place_name(code) for code in offices},
         on=on,
     )
@@ -99,6 +101,7 @@ def _cells(entry: LedgerEntry, beside: _Beside) -> Mapping[str, Any]:
         "made_on": entry.made_at,
         "deadline": entry.deadline or _("未定"),
         "due": due_cell(entry, on=beside.on),
+        "escalated": _escalated(entry, beside),
         "state": state_cell(entry, on=beside.on),
         "reminders": beside.reminders.get(entry.pk, 0),
         "in_time": {True: _("逾期办结"), False: _("按期"), None: "—"}[was_late(entry)],
@@ -122,6 +125,14 @@ def _told(entry: LedgerEntry, beside: _Beside) -> Mapping[str, Any]:
         "verified_by": closed.who if closed else "—",
         "ended_on": entry.ended_on or "—",
     }
+
+
+def _escalated(entry: LedgerEntry, beside: _Beside) -> Any:
+    """The place above with which an entry stands while it is overdue."""
+    code = entry.escalated_code
+    if not code or entry.state not in TO_DO:
+        return "—"
+    return Cell(value=beside.places.get(code, code), tone="bad", icon="arrow-up")
 
 
 def _holder(lead: PostHeld | None) -> Any:

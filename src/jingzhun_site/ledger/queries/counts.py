@@ -11,7 +11,13 @@ from django.urls import reverse
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
-from jingzhun_site.ledger.models import RUNNING, LedgerEntry, State, overdue_on
+from jingzhun_site.ledger.models import (
+    RUNNING,
+    LedgerEntry,
+    State,
+    escalated_on_day,
+    overdue_on,
+)
 from jingzhun_site.places.scope import Scope, prefix_of
 
 _SIZES = (0, 2, 4, 6, 9, 12)
@@ -19,10 +25,11 @@ _SIZES = (0, 2, 4, 6, 9, 12)
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerCounts:
-    """Entries that have not ended, those of them that are overdue, and those closed out."""
+    """Entries that have not ended, those of them that are overdue or were carried up, and those closed out."""
 
     open: int = 0
     overdue: int = 0
+    escalated: int = 0
     closed: int = 0
 
 
@@ -47,7 +54,7 @@ def summed_up(
 
 
 def rows_address(place_code: str, **words: str) -> str:
-    """The list behind a count: ``state="open"``, ``state="closed"``, ``due="overdue"``."""
+    """The list behind a count: ``state="open"``, ``state="closed"``, ``due="overdue"``, ``due="escalated"``."""
     query = urlencode({"tab": "place", "place": place_code, **words})
     return f"{reverse('ledger:list')}?{query}"
 
@@ -58,7 +65,9 @@ def _rows(scope: Scope, on: date) -> Iterator[tuple[str, Mapping[str, int]]]:
     rows = counted.annotate(
         open=Count("pk", filter=RUNNING),
         overdue=Count("pk", filter=overdue_on(on)),
+        escalated=Count("pk", filter=escalated_on_day(on)),
         closed=Count("pk", filter=Q(state=State.CLOSED)),
     )
     for row in rows:
-        yield row["place_code"], {name: row[name] for name in ("open", "overdue", "closed")}
+        counts = {name: row[name] for name in ("open", "overdue", "escalated", "closed")}
+        yield row["place_code"], counts

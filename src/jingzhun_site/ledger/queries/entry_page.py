@@ -34,6 +34,7 @@ _LOOKS: Mapping[str, tuple[str, str]] = {
     Kind.EXEMPTED: ("clock", "quiet"),
     Kind.REMINDED: ("bell", "soon"),
     Kind.REOPENED: ("refresh", "soon"),
+    Kind.ESCALATED: ("arrow-up", "bad"),
 }
 _ICONS: Mapping[Act, tuple[str, str]] = {
     Act.ASSIGN: ("user-plus", ""),

@@ -19,12 +19,15 @@ from jingzhun_site.ledger.life import SOON_DAYS
 from jingzhun_site.ledger.models import NO_DEADLINE, EntryPost, EntryQuerySet, State
 from jingzhun_site.ledger.sources import SOURCES, source_of
 from jingzhun_site.organisations.queries import post_ids_of, posts_by_id
+from jingzhun_site.places.queries import chain_of
+from jingzhun_site.places.scope import CODE_LENGTH, Scope
 
-MINE, UNIT, VERIFY, PLACE = "mine", "unit", "verify", "place"
+MINE, UNIT, VERIFY, ABOVE, PLACE = "mine", "unit", "verify", "above", "place"
 TABS: Mapping[str, Words] = {
     MINE: gettext_lazy("我的"),
     UNIT: gettext_lazy("本单位"),
     VERIFY: gettext_lazy("待我核验"),
+    ABOVE: gettext_lazy("提级到本级"),
     PLACE: gettext_lazy("本地区"),
 }
 OPEN, EXEMPT, ALL = "open", "exempt", "all"
@@ -40,9 +43,10 @@ STATES: Mapping[str, Words] = {
 }
 """The words of the address; ``waiting`` are those that nobody was given."""
 
-OVERDUE, SOON, UNDATED = "overdue", "soon", "undated"
+OVERDUE, ESCALATED, SOON, UNDATED = "overdue", "escalated", "soon", "undated"
 DUES: Mapping[str, Words] = {
     OVERDUE: gettext_lazy("已逾期"),
+    ESCALATED: gettext_lazy("逾期已提级"),
     SOON: gettext_lazy("7 天内到期"),
     UNDATED: gettext_lazy("未定时限"),
 }
@@ -84,7 +88,7 @@ class EntryFilter:
 
 
 def entries_of(tab: str, user: User, place: str) -> EntryQuerySet:
-    """The entries of a tab: those of my posts, of my units, those that wait for my verdict, or all of the place."""
+    """The entries of a tab: of my posts, of my units, those that wait for my verdict, those that came up, or all."""
     found = access_entries(user, place=place)
     on = clock.today()
     if tab == PLACE:
@@ -92,6 +96,9 @@ def entries_of(tab: str, user: User, place: str) -> EntryQuerySet:
     if tab == VERIFY:
         given = user.scope(Right.ASSIGN_TASKS).q("given_code")
         return found.filter(given, state=State.REPORTED).exclude(reported_by=user)
+    if tab == ABOVE:
+        scope = user.scope(Right.FOLLOW_ESCALATED).narrowed(place)
+        return found.escalated(on).filter(_carried_to(scope))
     own = post_ids_of(user, on=on)
     if tab == MINE:
         return found.of_posts(own)
@@ -100,11 +107,23 @@ def entries_of(tab: str, user: User, place: str) -> EntryQuerySet:
     return found.filter(pk__in=held.values("entry"))
 
 
+def _carried_to(scope: Scope) -> Q:
+    """Entries from below the places of a scope that were carried to them, or on past them."""
+    condition = Q(pk__in=())
+    for prefix in scope.prefixes:
+        code = prefix.ljust(CODE_LENGTH, "0")
+        below = Scope(prefixes=(prefix,)).q() & ~Q(place_code=code)
+        condition |= below & Q(escalated_code__in=chain_of(code))
+    return condition
+
+
 def narrowed(entries: EntryQuerySet, wanted: EntryFilter, *, on: date) -> EntryQuerySet:
     """The entries that a filter means."""
     found = _in_state(entries, wanted.state, on)
     if wanted.due == OVERDUE:
         found = found.overdue(on)
+    elif wanted.due == ESCALATED:
+        found = found.escalated(on)
     elif wanted.due == SOON:
         found = found.due_between(on, on + timedelta(days=SOON_DAYS))
     elif wanted.due == UNDATED:

@@ -28,6 +28,7 @@ COLUMNS: Mapping[str, Column] = {
         Column(key="made_on", label=_("登记日期"), kind="day", sort="made"),
         Column(key="deadline", label=_("完成时限"), kind="day", sort="due"),
         Column(key="due", label=_("期限情况"), sort="due"),
+        Column(key="escalated", label=_("提级至")),
         Column(key="state", label=_("状态")),
         Column(key="reminders", label=_("催办"), unit=_("次"), kind="number"),
         Column(key="progress", label=_("最近进展"), wraps=True),
@@ -89,7 +90,7 @@ LISTS: Mapping[str, EntryList] = {
             name="deadlines",
             label=_("时限清单"),
             columns=(
-                "title", "lead", "deadline", "due", "state", "reminders", "progress", "progress_on",
+                "title", "lead", "deadline", "due", "escalated", "state", "reminders", "progress", "progress_on",
             ),
         ),
         EntryList(

@@ -15,7 +15,15 @@ from jingzhun_site.frame.pieces import Empty
 from jingzhun_site.frame.tables import Batch, Order, Row, Table
 from jingzhun_site.ledger.models import EntryQuerySet, LedgerEntry
 from jingzhun_site.ledger.queries.cells import cells_of
-from jingzhun_site.ledger.queries.filtering import MINE, PLACE, UNIT, VERIFY, EntryFilter, narrowed
+from jingzhun_site.ledger.queries.filtering import (
+    ABOVE,
+    MINE,
+    PLACE,
+    UNIT,
+    VERIFY,
+    EntryFilter,
+    narrowed,
+)
 from jingzhun_site.ledger.queries.lists import EntryList
 
 KEPT = ("tab", "list", "state", "due", "source", "q", "place")
@@ -90,6 +98,7 @@ def _empty(asked: Asked) -> Empty:
         MINE: _("没有交给您的岗位办理的事项"),
         UNIT: _("没有交给本单位办理的事项"),
         VERIFY: _("没有等您核验的事项"),
+        ABOVE: _("没有提级到本级的逾期事项"),
         PLACE: _("本地区还没有督办事项"),
     }
     hint = _("文件审定后转入台账，或点“新增交办”。")

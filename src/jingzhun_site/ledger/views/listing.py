@@ -20,6 +20,7 @@ from jingzhun_site.ledger.asking import EXPORT
 from jingzhun_site.ledger.queries.below import below_table
 from jingzhun_site.ledger.queries.entry_page import entry_page
 from jingzhun_site.ledger.queries.filtering import (
+    ABOVE,
     DUES,
     MINE,
     PLACE,
@@ -39,7 +40,7 @@ from jingzhun_site.places.looking import Looking
 @require_right(Right.SEE_DECISIONS)
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
-    """A list of entries: mine, my unit's, those I am to verify, or all of the place."""
+    """A list of entries: mine, my unit's, those I am to verify, those that came up to me, or all of the place."""
     user, looking = user_of(request), looking_of(request)
     tab, chosen = tab_of(request, user), list_of(request)
     wanted = EntryFilter.read(request.GET, default=chosen.state)
@@ -114,7 +115,8 @@ def list_of(request: HttpRequest) -> EntryList:
 
 
 def _tabs(user: User, looking: Looking, current: str) -> list[Tab]:
-    shown = [tab for tab in TABS if tab != VERIFY or user.may(Right.ASSIGN_TASKS)]
+    wanted = {VERIFY: Right.ASSIGN_TASKS, ABOVE: Right.FOLLOW_ESCALATED}
+    shown = [tab for tab in TABS if tab not in wanted or user.may(wanted[tab])]
     return [
         Tab(
             label=TABS[tab],
