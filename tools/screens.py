@@ -111,6 +111,8 @@ SHOTS = (
     Shot(name="map-township", role="township", go=at("/map/?layer=poverty")),
     Shot(name="wall", role="leader", go=at("/map/wall/?layer=targets&stay=1")),
     Shot(name="map-duties", role="city", go=at("/map/?layer=duties")),
+    Shot(name="differences", role="county", go=at("/crosschecks/")),
+    Shot(name="difference-figures", role="county", go=at("/crosschecks/results/")),
     Shot(name="tasks", role="county", go=at("/ledger/?tab=place")),
     Shot(name="duties", role="county", go=at("/duties/?tab=place&state=overdue")),
     Shot(name="duty", role="county", go=first_duty_done),

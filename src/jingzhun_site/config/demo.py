@@ -34,7 +34,12 @@ class Stopwatch:
 
     def line(self) -> str:
         """All steps and the whole."""
-        return f"用时（秒）：{'，'.join(self.steps)}；合计 {time.monotonic() - self.begun:.1f}"
+        whole = f"{time.monotonic() - self.begun:.1f}"
+        return (
+            f"用时（秒）：{'，'.join(self.steps)}；合计 {whole}"
+            if self.steps
+            else f"用时 {whole} 秒"
+        )
 
 
 def run_demo(arguments: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """The course of a figure as a line of an SVG, each point written beside it; what is unknown leaves a gap."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jingzhun_site.warmap.layers.values import LayerData, PlaceValue
@@ -39,11 +39,14 @@ def draw_trend(data: LayerData) -> Trend | None:
     if len(known) < 2:
         return None
     top = max((_upper(value) for value in known), default=Decimal(0)) or Decimal(1)
+    written = data
+    if data.trend_decimals is not None:
+        written = replace(data, decimals=data.trend_decimals)
     marks = [
         Mark(
             x=_x(number, len(data.trend)),
             y=None if point.value.low is None else _y(point.value.low, top),
-            figure=data.text(point.value),
+            figure=written.text(point.value),
             label=point.label,
             href=point.value.href,
         )

@@ -117,10 +117,12 @@ def _our_identity(one: Difference, user: User) -> list[Fact]:
         return [Fact(label=_("记录"), value=_("名册中没有这个人"))]
     seen = reveal(user.authority(), (person.name, person.id_number))
     number = seen.show(Identity.ID_NUMBER, person.id_number, person.place_code)
+    home = one.household_id
+    file = reverse("households:household", args=(home,)) if home else ""
     return [
         Fact(label=_("姓名"), value=seen.name(person.name, person.place_code)),
         Fact(label=_("证件号码"), value=number),
-        Fact(label=_("户编号"), value=one.household_id),
+        Fact(label=_("户编号"), value=home, href=file),
     ]
 
 

@@ -41,6 +41,7 @@ def duties(seen: SeenMap, wanted: Wanted) -> LayerData:
         trend=list(_over_months(seen)),
         trend_title=str(_("时限已过的职责，各月按期履行的比例")),
         trend_unit="%",
+        trend_decimals=1,
     )
 
 

@@ -60,8 +60,8 @@ class LayerData:
     """A layer as one map shows it.
 
     ``is_bad``: the more, the worse; else the less, the worse. ``whole`` is the place of the map itself.
-    ``source`` says what the figures are from; ``years`` are those that can be chosen. ``trend_unit`` is empty where
-    the course has the unit of the layer.
+    ``source`` says what the figures are from; ``years`` are those that can be chosen. ``trend_unit`` and
+    ``trend_decimals`` are there where the course is written otherwise than the layer.
     """
 
     title: str
@@ -78,6 +78,7 @@ class LayerData:
     trend: Sequence[Point] = ()
     trend_title: str = ""
     trend_unit: str = ""
+    trend_decimals: int | None = None
     remark: str = ""
 
     def text(self, value: PlaceValue) -> str:
