@@ -9,6 +9,7 @@ from jingzhun.packs.model import (
     THEIRS,
     Comparison,
     Excuse,
+    ProposedChange,
     Register,
     RegisterColumn,
     Severity,
@@ -33,6 +34,7 @@ def build_register(builder: Builder, form: forms.RegisterForm, node: Node) -> Re
     names = [column.name for column in columns]
     dates = [c.name for c in columns if c.field.type is FieldType.DATE]
     _check_columns(builder, form.key, node.at(["key"]), known=names)
+    _check_columns(builder, form.vouches_for, node.at(["vouches_for"]), known=form.identity)
     if form.dated_by and form.dated_by not in dates:
         place = node.at(["dated_by"])
         builder.fault("PACK154", place, seen=form.dated_by, wanted=near(form.dated_by, dates))
@@ -46,6 +48,7 @@ def build_register(builder: Builder, form: forms.RegisterForm, node: Node) -> Re
         dated_by=form.dated_by,
         compartment=form.compartment,
         authorisation=form.authorisation,
+        vouches_for=tuple(form.vouches_for),
         **builder.entry_facts(form, node),
     )
 
@@ -135,6 +138,8 @@ def build_comparison(builder: Builder, form: forms.ComparisonForm, node: Node) -
         },
         exemption_grounds=dict(form.exemption_grounds),
         due_in_days=form.due_in_days,
+        proposes=_proposed(builder, form, ours, node.at(["proposes"])),
+        offers=tuple(form.offers),
         **builder.entry_facts(form, node),
     )
 
@@ -151,6 +156,41 @@ def _check_fields(builder: Builder, form: forms.ComparisonForm, ours: str, node:
         if name not in known:
             place = node.at([index])
             builder.fault("PACK140", place, seen=path, wanted=near(name, known), entity=ours)
+
+
+def _proposed(
+    builder: Builder, form: forms.ComparisonForm, ours: str, node: Node
+) -> ProposedChange | None:
+    """What follows for our register; a column of theirs must be kept as evidence, so that nobody takes it unseen."""
+    said = form.proposes
+    if said is None:
+        return None
+    made = ProposedChange(leaves=said.leaves, values=dict(said.values), on=said.on)
+    if bool(made.leaves) == bool(made.values) or (made.leaves and ours != "person"):
+        builder.fault("PACK157", node, seen="proposes", wanted="leaves / values")
+    if made.leaves:
+        builder.codes("member_change", [made.leaves], node.at(["leaves"]))
+    entity = builder.vocabulary.entity(ours)
+    known = entity.fields if entity else {}
+    for name, value in made.values.items():
+        place = node.at(["values", name])
+        if name not in known:
+            builder.fault("PACK140", place, seen=name, wanted=near(name, known), entity=ours)
+        elif name not in made.columns and not _can_say(builder, known[name], value):
+            builder.fault("PACK157", place, wanted=name)
+        elif name in made.columns:
+            _check_columns(builder, [made.columns[name]], place, known=form.columns)
+    if made.on:
+        _check_columns(builder, [made.on], node.at(["on"]), known=form.columns)
+    return made
+
+
+def _can_say(builder: Builder, field: Field, value: str | bool) -> bool:
+    """Whether a literal is a value of a field: a truth value or a code of its table."""
+    if field.type is FieldType.BOOLEAN:
+        return isinstance(value, bool)
+    tables = builder.vocabulary.code_tables
+    return field.type is FieldType.CODE and value in tables[field.codes].values
 
 
 def _check_message(builder: Builder, form: forms.ComparisonForm, node: Node) -> None:

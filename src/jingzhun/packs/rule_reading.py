@@ -33,6 +33,7 @@ from jingzhun.packs.model import (
     Sanction,
     Standard,
 )
+from jingzhun.packs.register_words import OWNERS
 from jingzhun.packs.scope_building import Rulings, type_of
 from jingzhun.rules import (
     BOOLEAN,
@@ -53,7 +54,7 @@ from jingzhun.rules import (
     ValueType,
     parse_rule,
 )
-from jingzhun.vocabulary import FieldType
+from jingzhun.vocabulary import Field, FieldType
 
 Kept = TypeVar("Kept")
 _PER_OF_UNIT = {"yuan_month": Per.MONTH, "yuan_year": Per.YEAR}
@@ -183,6 +184,7 @@ class RuleReader:
             if register.column(name) is None:
                 known = [column.name for column in register.columns]
                 self._refuse(entry, "PACK154", seen=name, wanted=near(name, known))
+        self._check_proposed(entry, register)
         rules = {"": entry.difference_when, **{n: e.when for n, e in entry.exceptions.items()}}
         read = {n: self._rule(r, entry.entity, scope=self.wide_scope) for n, r in rules.items()}
         found = {name: rule for name, rule in read.items() if rule is not None}
@@ -195,6 +197,21 @@ class RuleReader:
             exceptions=found,
             registers=frozenset({entry.register, *self._named_registers(read.values())}),
         )
+
+    def _check_proposed(self, entry: Comparison, register: Register) -> None:
+        """A field of ours takes over a column of the same type and codes; a day is a column of dates."""
+        proposed = entry.proposes
+        if proposed is None:
+            return
+        ours = "persons" if entry.entity not in OWNERS else entry.entity
+        known = self.scope.vocabulary.entities[ours].fields
+        for name, theirs in proposed.columns.items():
+            ours_said, column = known[name], register.column(theirs)
+            if column and not _is_alike(ours_said, column.field):
+                self._refuse(entry, "PACK157", seen=column.name, wanted=name)
+        on = register.column(proposed.on) if proposed.on else None
+        if on and on.field.type is not FieldType.DATE:
+            self._refuse(entry, "PACK157", seen=on.name, wanted="on")
 
     def _named_registers(self, rules: Iterable[Expression | None]) -> Iterator[str]:
         nodes = (node for rule in rules if rule is not None for node in rule.walk())
@@ -339,3 +356,8 @@ def _programme_names(node: Expression) -> Iterator[Literal]:
     )
     if names_programme:
         yield from (side for side in sides if isinstance(side, Literal))
+
+
+def _is_alike(one: Field, other: Field) -> bool:
+    """Whether what one field says can stand in the other as it is."""
+    return (one.type, one.codes) == (other.type, other.codes)

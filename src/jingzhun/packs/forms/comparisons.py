@@ -35,6 +35,7 @@ class RegisterForm(NamedForm):
     dated_by: str = ""
     compartment: str = ""
     authorisation: str = ""
+    vouches_for: Several
 
 
 class ExceptionForm(Form):
@@ -42,6 +43,14 @@ class ExceptionForm(Form):
 
     label: Text
     when: RuleField
+
+
+class ProposedForm(Form):
+    """What our register would say once a difference has proved true."""
+
+    leaves: str = ""
+    values: Annotated[dict[Identifier, bool | Text], Field(default_factory=dict)]
+    on: str = ""
 
 
 class ComparisonForm(NamedForm):
@@ -65,3 +74,5 @@ class ComparisonForm(NamedForm):
     exceptions: Annotated[dict[Identifier, ExceptionForm], Field(default_factory=dict)]
     exemption_grounds: Annotated[dict[Identifier, Text], Field(min_length=1)]
     due_in_days: Count | None = None
+    proposes: ProposedForm | None = None
+    offers: Annotated[list[Identifier], Field(default_factory=list)]

@@ -33,7 +33,8 @@ class Register(Entry):
 
     ``key`` are the columns that tell rows of one person apart, ``every`` is how often the file comes, ``dated_by``
     the column by which rules may look through a window of time. Rows of a register with an ``authorisation`` (a
-    code of ``compartment``) are held against no household that has not signed one.
+    code of ``compartment``) are held against no household that has not signed one. ``vouches_for`` are the columns of
+    identity in which the register is right where ours says otherwise.
     """
 
     department: str  # a function of government
@@ -43,6 +44,7 @@ class Register(Entry):
     dated_by: str = ""
     compartment: str = ""
     authorisation: str = ""
+    vouches_for: tuple[str, ...] = ()
 
     def column(self, name: str) -> RegisterColumn | None:
         """A column by its name."""
@@ -68,13 +70,36 @@ class Excuse:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposedChange:
+    """What our register would say once a difference has proved true; somebody with the right takes it over or not.
+
+    Either somebody ``leaves`` (a code of ``member_change``), or fields of the record get ``values``: a literal, or a
+    column of theirs as ``theirs.died_on``. ``on`` is the column of theirs that says since when.
+    """
+
+    leaves: str = ""
+    values: Mapping[str, str | bool] = stored(default_factory=dict)
+    on: str = ""
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """The fields of ours that take over a column of theirs, each with its column."""
+        return {
+            field: value.removeprefix(THEIRS)
+            for field, value in self.values.items()
+            if isinstance(value, str) and value.startswith(THEIRS)
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class Comparison(Entry):
     """What is a difference between our register and theirs: a clue for somebody to follow, never a removal.
 
     ``entity`` are the records it is told of: persons, households, or the rows of ``register`` themselves. Where
     ``difference_when`` is unknown it is undecided. ``fields`` of ours and ``columns`` of theirs are the evidence kept
     and what the ``message`` may show in braces; ``exceptions`` are told with the difference, ``exemption_grounds``
-    are what may excuse it once somebody has looked.
+    are what may excuse it once somebody has looked. ``proposes`` is what follows for our register from one that is
+    true, ``offers`` are the programmes in which the missing help is given, as far as the place has them.
     """
 
     entity: str
@@ -89,3 +114,5 @@ class Comparison(Entry):
     exceptions: Mapping[str, Excuse] = stored(default_factory=dict)
     exemption_grounds: Mapping[str, str] = stored(default_factory=dict)
     due_in_days: int | None = None
+    proposes: ProposedChange | None = None
+    offers: tuple[str, ...] = ()
