@@ -49,6 +49,19 @@ _KINDS: Mapping[str, str] = {
         " o.plain, t.plain FROM same_id AS s JOIN ours AS o USING (person_id) JOIN theirs AS t USING (row_number)"
         f" WHERE s.name_like < 2 AND t.id_sound AND (NOT {_like('o', 't')} OR NOT coalesce(s.same_birth, FALSE))"
     ),
+    # A row of theirs that is a person of ours, by a sound number that both have, under another name.
+    "other_name_there": (
+        "SELECT 'other_name_there', 'warn', o.person_id, o.household_id, NULL, NULL, t.row_number, t.their_key,"
+        " o.plain, t.plain FROM answers JOIN ours AS o USING (person_id) JOIN theirs AS t USING (row_number)"
+        " WHERE t.id_sound AND o.id18 = t.id18 AND o.plain <> t.plain"
+    ),
+    # A row of theirs that is a person of ours, with a sound number where ours has another or none; a number that is
+    # somebody else's in ours is their slip, a child under its father's.
+    "other_number_there": (
+        "SELECT 'other_number_there', 'warn', o.person_id, o.household_id, NULL, NULL, t.row_number, t.their_key,"
+        " o.id18, t.id18 FROM answers JOIN ours AS o USING (person_id) JOIN theirs AS t USING (row_number)"
+        " WHERE t.id_sound AND o.id18 IS DISTINCT FROM t.id18 AND t.row_number NOT IN (SELECT row_number FROM same_id)"
+    ),
     # Their register knows one household, ours knows two or more in one village: perhaps split to qualify.
     "household_split": (
         "SELECT 'household_split', 'clue', min(l.person_id), l.household_id, min(m.person_id), m.household_id,"
