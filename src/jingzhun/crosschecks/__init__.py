@@ -11,6 +11,7 @@ from jingzhun.crosschecks.comparison_folder import (
     ComparisonRun,
     load_comparison_run,
 )
+from jingzhun.crosschecks.covering import PlaceShare, uncovered_places
 from jingzhun.crosschecks.matched_rows import MatchedRegister, RegisterRecord
 from jingzhun.crosschecks.news import News, NewsCount, State, compare_runs
 from jingzhun.crosschecks.own_persons import write_persons
@@ -25,11 +26,13 @@ __all__ = [
     "MatchedRegister",
     "News",
     "NewsCount",
+    "PlaceShare",
     "RegisterRecord",
     "State",
     "compare_runs",
     "comparison_regimes",
     "load_comparison_run",
     "run_comparisons",
+    "uncovered_places",
     "write_persons",
 ]

@@ -136,7 +136,7 @@ def _manifest(data: Mapping[str, Any]) -> ComparisonManifest:
         snapshot=data["snapshot"],
         packs=tuple(PackRecord(**pack) for pack in data["packs"]),
         only=tuple(data["only"]),
-        registers={name: RegisterRecord(**record) for name, record in data["registers"].items()},
+        registers={name: _register(record) for name, record in data["registers"].items()},
         comparisons={name: _record(record) for name, record in data["comparisons"].items()},
         files={name: FileRecord(**record) for name, record in data["files"].items()},
         jingzhun=data["jingzhun"],
@@ -146,6 +146,10 @@ def _manifest(data: Mapping[str, Any]) -> ComparisonManifest:
 
 def _record(data: Mapping[str, Any]) -> ComparisonRecord:
     return ComparisonRecord(**{**data, "missing": tuple(data["missing"])})
+
+
+def _register(data: Mapping[str, Any]) -> RegisterRecord:
+    return RegisterRecord(**{**data, "uncovered": tuple(data["uncovered"])})
 
 
 def _info(data: Mapping[str, Any]) -> ComparisonInfo:

@@ -18,11 +18,15 @@ MAX_ROWS_SHOWN = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One comparison as some regimes tell it: a county may rule its severity, owner or evidence otherwise."""
+    """One comparison as some regimes tell it: a county may rule its severity, owner or evidence otherwise.
+
+    ``uncovered`` are the places (beginnings of division codes) of which the file of its register has nobody.
+    """
 
     entry: Comparison
     register: Register
     regimes: tuple[int, ...]
+    uncovered: tuple[str, ...] = ()
 
 
 def flagged_name(entity: str) -> str:
@@ -128,10 +132,17 @@ def _our_differences(computed: Computed, told: Told, by: str) -> str:
         f"WITH flagged AS ({_flagged(computed, told)})"
         f" SELECT {quote_text(entry.id)} AS comparison, f.subject, {person} AS person_id,"
         f" {record}.household_id, f.place AS place_id, r.row_number, r.{THEIR_KEY}, r.{METHOD}, r.{PROBABILITY},"
-        f" f.undecided, f.reason, f.exceptions, {_ours(entry, record)} AS our_values,"
+        f" {_is_undecided(told)} AS undecided, f.reason, f.exceptions, {_ours(entry, record)} AS our_values,"
         f" COALESCE(CAST(TO_JSON(r.their_rows) AS VARCHAR), '[]') AS their_values"
         f" FROM flagged AS f{joins} LEFT JOIN ({rows}) AS r ON r.{by} = f.subject"
     )
+
+
+def _is_undecided(told: Told) -> str:
+    """Undecided by the rule; or somebody is missing from a file that has nobody of the whole place."""
+    inside = " OR ".join(f"STARTS_WITH(f.place, {quote_text(place)})" for place in told.uncovered)
+    missed = f"COALESCE(r.row_number IS NULL AND ({inside}), FALSE)"
+    return f"(f.undecided OR {missed})" if inside else "f.undecided"
 
 
 def _row_differences(computed: Computed, told: Told) -> str:

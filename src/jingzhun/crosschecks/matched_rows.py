@@ -41,21 +41,27 @@ class MatchedRegister:
     ``rows`` holds ``row_number`` and the columns of the register by their names; those it lacks are unknown.
     ``links`` says which row is which person (``row_number, person_id, method, probability``), ``doubtful`` which
     rows may be which persons until somebody has looked, ``unmatched`` which are nobody. All three may carry
-    the ``their_key`` of a row; where none does, it is made of the row's number, name and date of birth.
+    the ``their_key`` of a row; where none does, it is made of the row's number, name and date of birth. Of the places
+    ``uncovered`` (beginnings of division codes) the file has nobody: that somebody there is not in it says nothing.
     """
 
     rows: Path
     links: Path
     doubtful: Path | None = None
     unmatched: Path | None = None
+    uncovered: tuple[str, ...] = ()
 
     @classmethod
-    def from_folder(cls, rows: Path, folder: Path) -> "MatchedRegister":
+    def from_folder(
+        cls, rows: Path, folder: Path, *, uncovered: tuple[str, ...] = ()
+    ) -> "MatchedRegister":
         """The file ``rows`` with what :func:`~jingzhun.crosschecks.identity.match_register` wrote into ``folder``."""
         links, doubtful, unmatched = (
             folder / f"{name}.parquet" for name in ("links", "doubtful", "unmatched")
         )
-        return cls(rows=rows, links=links, doubtful=doubtful, unmatched=unmatched)
+        return cls(
+            rows=rows, links=links, doubtful=doubtful, unmatched=unmatched, uncovered=uncovered
+        )
 
     def keyed(self) -> tuple[Path, ...]:
         """The files that tell a row's key."""
@@ -74,6 +80,7 @@ class RegisterRecord:
     rows_sha256: str
     links_sha256: str
     doubtful_sha256: str
+    uncovered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,6 +255,7 @@ class RowReader:
             rows_sha256=hash_rows(given.rows),
             links_sha256=hash_rows(given.links),
             doubtful_sha256=hash_rows(given.doubtful) if given.doubtful else "",
+            uncovered=given.uncovered,
         )
 
     def _refused(self) -> int:

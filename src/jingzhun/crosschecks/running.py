@@ -202,7 +202,9 @@ class _Bench:
                 entry = same[0][1].entry
                 register = self.register(entry.register)
                 regimes = tuple(number for number, _ in same)
-                found.append(Told(entry=entry, register=register, regimes=regimes))
+                uncovered = self.request.registers[entry.register].uncovered
+                told = Told(entry=entry, register=register, regimes=regimes, uncovered=uncovered)
+                found.append(told)
         return found
 
     def compare(self) -> None:

@@ -76,6 +76,21 @@ def test_a_row_of_nobody_is_a_difference_of_its_own_and_a_doubtful_one_is_undeci
     assert len(differences(made)) == 2
 
 
+def test_whoever_is_missing_from_a_file_without_the_whole_place_is_undecided(
+    tmp_path: Path,
+) -> None:
+    ours = snapshot([{"person_id": "p1", "household_id": "h1", "on_dibao": True}])
+    dibao = matched(tmp_path, "dibao_register", [ALLOWANCE], {})
+    said = []
+    for place in ("", VILLAGE[:9], "410699001"):
+        given = replace(dibao, uncovered=(place,) if place else ())
+        only = ("dibao_not_in_theirs",)
+        made = run(tmp_path / f"run{place}", ours, {"dibao_register": given}, only=only)
+        said += [found["undecided"] for found in differences(made)]
+        assert load_comparison_run(made.folder).manifest == made.manifest
+    assert said == [False, True, False]
+
+
 def test_a_comparison_without_its_register_is_not_made_and_says_so(tmp_path: Path) -> None:
     ours = snapshot([{"person_id": "p1", "household_id": "h1"}])
     made = run(tmp_path / "run", ours, {}, only=ONLY_DEATHS)
