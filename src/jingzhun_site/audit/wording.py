@@ -184,6 +184,11 @@ _BY_APP: Mapping[str, Mapping[str, ActionWords]] = {
         reopened=gettext_lazy("重新核实差异"),
         assigned=gettext_lazy("交办差异"),
         answered=gettext_lazy("部门反馈差异"),
+        proposed=gettext_lazy("提交差异的名册修改"),
+        made=gettext_lazy("按差异改名册"),
+        not_made=gettext_lazy("差异的名册修改没有生效"),
+        declined=gettext_lazy("不采用差异的名册修改"),
+        offered=gettext_lazy("按差异纳入专项"),
         pair_answered=gettext_lazy("复核疑似同人"),
     )
     | _of(

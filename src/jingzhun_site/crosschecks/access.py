@@ -5,7 +5,7 @@ places but those in a compartment that is closed to them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -14,6 +14,7 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import COMPARTMENT_RIGHTS, RIGHTS, Right, Role
 from jingzhun_site.config import clock
 from jingzhun_site.crosschecks.catalogue import compartment_of, registers, registers_of_department
+from jingzhun_site.crosschecks.identities import OWN_REGISTER
 from jingzhun_site.crosschecks.models import (
     CheckRun,
     Difference,
@@ -27,21 +28,27 @@ from jingzhun_site.places.scope import CODE_LENGTH, Scope
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """In one place and all below it: the registers that are open to a user."""
+    """In one place and all below it: the registers that are open to a user, and whether ours is (``has_own``)."""
 
     scope: Scope
     registers: frozenset[str]
+    has_own: bool
 
     def q(self, register: str = "register") -> Q:
         """The predicate for the ORM."""
         return self.scope.q() & Q(**{f"{register}__in": self.registers})
 
+    def differences(self) -> Q:
+        """The predicate of the differences: those of the registers, and those between two records of ours."""
+        own = {OWN_REGISTER} if self.has_own else set()
+        return self.scope.q() & Q(register__in=self.registers | own)
+
 
 def openings(user: User, right: Right, *, place: str = "") -> list[Opening]:
     """Where a user has a right, each with the registers that are open there."""
     found = list(_openings(user, right))
-    narrowed = [(one.scope.narrowed(place), one.registers) for one in found]
-    return [Opening(scope=scope, registers=names) for scope, names in narrowed if scope and names]
+    narrowed = [replace(one, scope=one.scope.narrowed(place)) for one in found]
+    return [one for one in narrowed if one.scope and one.registers]
 
 
 def open_registers(user: User, right: Right, *, place: str = "") -> frozenset[str]:
@@ -53,7 +60,10 @@ def access_differences(
     user: User, *, place: str = "", right: Right = Right.SEE_DIFFERENCES
 ) -> DifferenceQuerySet:
     """The differences that a user has a right to."""
-    return Difference.objects.filter(_anywhere(openings(user, right, place=place)))
+    condition = Q(pk__in=())
+    for one in openings(user, right, place=place):
+        condition |= one.differences()
+    return Difference.objects.filter(condition)
 
 
 def access_difference(user: User, pk: int, *, right: Right = Right.SEE_DIFFERENCES) -> Difference:
@@ -139,8 +149,11 @@ def _openings(user: User, right: Right) -> Iterator[Opening]:
     for grant in user.grants.in_force(clock.today()):
         role = Role(grant.role)
         if right in RIGHTS[role]:
-            scope = Scope.of([grant.place_code])
-            yield Opening(scope=scope, registers=_registers(role, grant.government_function))
+            yield Opening(
+                scope=Scope.of([grant.place_code]),
+                registers=_registers(role, grant.government_function),
+                has_own=role is not Role.DEPARTMENT_LIAISON,
+            )
 
 
 def _registers(role: Role, department: str) -> frozenset[str]:

@@ -13,16 +13,22 @@ class CrossChecksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the sources of its tasks, say which duties a comparison answers, enter the menu."""
+        """Name the sources of tasks and of changes, say which duties a comparison answers, enter the menu."""
         from jingzhun_site.accounts.rights import Right  # noqa: PLC0415
         from jingzhun_site.crosschecks.recognising import RECOGNISERS  # noqa: PLC0415
-        from jingzhun_site.crosschecks.sources import CROSS_CHECK, LATE_REGISTER  # noqa: PLC0415
+        from jingzhun_site.crosschecks.sources import (  # noqa: PLC0415
+            CROSS_CHECK,
+            FILLS_FORMS,
+            LATE_REGISTER,
+        )
         from jingzhun_site.duties.recognising import register_recogniser  # noqa: PLC0415
         from jingzhun_site.frame.navigation import NavEntry, Section, register_entries  # noqa: PLC0415
+        from jingzhun_site.households.filling import register_form_source  # noqa: PLC0415
         from jingzhun_site.ledger.sources import register_source  # noqa: PLC0415
 
         register_source(CROSS_CHECK)
         register_source(LATE_REGISTER)
+        register_form_source(FILLS_FORMS)
         for one in RECOGNISERS:
             register_recogniser(one)
         register_entries(

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from functools import cache
 
+from django.utils.translation import gettext as _
+
 from jingzhun.packs import Comparison, Register
+from jingzhun_site.crosschecks.identities import KINDS, OWN_REGISTER
 from jingzhun_site.decisions.deciders import packs
 from jingzhun_site.decisions.rules import department
 
@@ -22,14 +25,31 @@ def comparisons() -> Mapping[str, Comparison]:
 
 def register_label(name: str) -> str:
     """How a register is called; its id where no pack has it any more."""
+    if name == OWN_REGISTER:
+        return _("名册自身")
     found = registers().get(name)
     return found.label if found else name
 
 
 def comparison_label(name: str) -> str:
     """How a comparison is called; its id where no pack has it any more."""
+    if name in KINDS:
+        return str(KINDS[name].label)
     found = comparisons().get(name)
     return found.label if found else name
+
+
+def is_comparison(name: str) -> bool:
+    """Whether differences are told by that name: a comparison of a pack, or a kind of findings of identities."""
+    return name in KINDS or name in comparisons()
+
+
+def grounds_of(name: str) -> list[tuple[str, str]]:
+    """What may excuse a difference of a comparison, by id and label."""
+    if name in KINDS:
+        return [(ground, str(label)) for ground, label in KINDS[name].grounds.items()]
+    found = comparisons().get(name)
+    return list(found.exemption_grounds.items()) if found else []
 
 
 def comparison_source(name: str) -> str:

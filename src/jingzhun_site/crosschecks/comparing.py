@@ -1,6 +1,7 @@
 """A comparison from beginning to end: files matched, the core's run made, its differences written down."""
 
 import shutil
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,13 +18,15 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
 from jingzhun_site.crosschecks.catalogue import registers
+from jingzhun_site.crosschecks.covering import uncovered_by
 from jingzhun_site.crosschecks.matching import Matched, match_file
 from jingzhun_site.crosschecks.models import CheckRun, RegisterFile
 from jingzhun_site.crosschecks.people import persons_of
-from jingzhun_site.crosschecks.recording import record_differences
+from jingzhun_site.crosschecks.recording import RunFound, record_differences
 from jingzhun_site.decisions.deciders import packs
 from jingzhun_site.decisions.models import Snapshot
 from jingzhun_site.decisions.snapshots import Tell, silent, take_snapshot
+from jingzhun_site.places.scope import prefix_of
 from jingzhun_site.register.as_of import Times
 from jingzhun_site.register.columns import VOCABULARY
 
@@ -46,12 +49,20 @@ def make_run(run: CheckRun, *, acting_user: User | None, tell: Tell) -> CheckRun
             tell(_("认人：%(register)s") % {"register": label})
             matched[file.register] = match_file(file, persons, tell=silent)
     tell(_("比对"))
-    made = _compared(run, snapshot, matched)
+    uncovered = uncovered_by(files)
+    made = _compared(run, snapshot, matched, uncovered)
     tell(_("登记差异"))
-    return _published(run, snapshot, made, files, acting_user=acting_user)
+    findings = {name: one.findings for name, one in matched.items()}
+    found = RunFound(made=made, findings=findings, uncovered=uncovered)
+    return _published(run, snapshot, found, files, acting_user=acting_user)
 
 
-def _compared(run: CheckRun, snapshot: Snapshot, matched: dict[str, Matched]) -> ComparisonRun:
+def _compared(
+    run: CheckRun,
+    snapshot: Snapshot,
+    matched: dict[str, Matched],
+    uncovered: Mapping[str, Sequence[str]],
+) -> ComparisonRun:
     """The run of the core; one that a broken-off job left behind is made again."""
     out = run.folder / _RESULT
     shutil.rmtree(out, ignore_errors=True)
@@ -61,7 +72,10 @@ def _compared(run: CheckRun, snapshot: Snapshot, matched: dict[str, Matched]) ->
         regimes=comparison_regimes(packs(), place=run.place_code, on=run.on, vocabulary=VOCABULARY),
         vocabulary=VOCABULARY,
         registers={
-            name: MatchedRegister.from_folder(one.rows, one.folder) for name, one in matched.items()
+            name: MatchedRegister.from_folder(
+                one.rows, one.folder, uncovered=tuple(prefix_of(p) for p in uncovered.get(name, ()))
+            )
+            for name, one in matched.items()
         },
     )
     return run_comparisons(request, out)
@@ -71,12 +85,12 @@ def _compared(run: CheckRun, snapshot: Snapshot, matched: dict[str, Matched]) ->
 def _published(
     run: CheckRun,
     snapshot: Snapshot,
-    made: ComparisonRun,
+    found: RunFound,
     files: list[RegisterFile],
     *,
     acting_user: User | None,
 ) -> CheckRun:
-    manifest = made.manifest
+    manifest = found.made.manifest
     run.snapshot, run.fingerprint = snapshot, manifest.id
     run.inputs = [
         {"register": file.register, "name": file.file_name, "sha256": file.sha256} for file in files
@@ -85,7 +99,7 @@ def _published(
         {"id": name, "version": one.version, "missing": list(one.missing)}
         for name, one in manifest.comparisons.items()
     ]
-    run.counts, run.owners = record_differences(run, made)
+    run.counts, run.owners = record_differences(run, found)
     run.ended_at = clock.now()
     run.save()
     record_audit(

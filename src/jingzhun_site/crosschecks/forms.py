@@ -152,6 +152,12 @@ class ReasonForm(_DifferenceForm):
     )
 
 
+class FollowForm(_DifferenceForm):
+    """Why the register stays as it is, or what is to be said of an offer."""
+
+    text = forms.CharField(label=_("说明"), max_length=500, widget=_LONG)
+
+
 class GroundForm(ReasonForm):
     """Why a difference is none, or none for now; the grounds of the comparison are offered."""
 

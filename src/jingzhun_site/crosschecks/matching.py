@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from jingzhun.crosschecks.identity import MatchReport, MatchSettings, match_register
 from jingzhun.engines import quote_text
 from jingzhun_site.crosschecks.catalogue import registers
+from jingzhun_site.crosschecks.covering import uncovered_in
 from jingzhun_site.crosschecks.models import DoubtfulPair, RegisterFile
 from jingzhun_site.crosschecks.people import Persons
 from jingzhun_site.crosschecks.reading.rows import IDENTITIES, ROWS, Source, write_rows
@@ -101,8 +102,23 @@ def match_file(file: RegisterFile, persons: Persons, *, tell: Tell) -> Matched:
         (folder / ROWS).replace(file.folder / ROWS)
         shutil.rmtree(found.folder, ignore_errors=True)
         (folder / "out").replace(found.folder)
-    _keep(file, report, found, remarks=read.remarks, rows=read.rows, signature=signature)
+        townships = _townships(ours, found)
+    _keep(
+        file, report, found, remarks=read.remarks, rows=read.rows, signature=signature,
+        townships=townships,
+    )  # fmt: skip
     return found
+
+
+def _townships(persons: Path, found: Matched) -> dict[str, list[int]]:
+    """Of each township how many persons we have, and how many of them stand in the file."""
+    listed = query(
+        "SELECT rpad(village_code[:9], 12, '0') AS township, count(*), count(l.person_id)"
+        " FROM read_parquet(?) LEFT JOIN (SELECT DISTINCT person_id FROM read_parquet(?)) AS l USING (person_id)"
+        " WHERE village_code IS NOT NULL GROUP BY ALL ORDER BY ALL",
+        [str(persons), str(found.links)],
+    )
+    return {township: [persons, found] for township, persons, found in listed}
 
 
 def _previous(file: RegisterFile) -> Path | None:
@@ -161,6 +177,7 @@ def _keep(
     remarks: Any,
     rows: int,
     signature: str,
+    townships: dict[str, list[int]],
 ) -> None:
     notices = [fault_words(fault) for fault in report.notices]
     file.rows = rows
@@ -173,6 +190,8 @@ def _keep(
         "samples": _samples(found),
         "findings": _findings(found),
         "found": dict(report.findings),
+        "townships": townships,
+        "uncovered": uncovered_in(file, townships),
     }
     file.save(update_fields=["rows", "remarks", "matched"])
     _keep_pairs(file, found)

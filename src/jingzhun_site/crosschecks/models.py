@@ -194,6 +194,15 @@ class Verdict(models.TextChoices):
     EXEMPT = "exempt", _("暂缓")
 
 
+class Change(models.TextChoices):
+    """What became of the change of our register that a difference proposes."""
+
+    OPEN = "", _("待采用")
+    WAITS = "waits", _("待复核")
+    MADE = "made", _("名册已改")
+    DECLINED = "declined", _("不采用")
+
+
 class DifferenceQuerySet(models.QuerySet["Difference"]):
     """Differences; whether an exemption holds follows from its day, and is never stored."""
 
@@ -238,6 +247,8 @@ class Difference(models.Model):
     place_code = models.CharField(_("地区代码"), max_length=12)
     person_id = models.CharField(max_length=60, blank=True)
     household_id = models.CharField(max_length=60, blank=True)
+    other_person_id = models.CharField(max_length=60, blank=True)  # somebody else of ours
+    other_household_id = models.CharField(max_length=60, blank=True)
     their_name = models.CharField(max_length=40, blank=True)
     their_number = models.CharField(max_length=40, blank=True)
     row_number = models.PositiveIntegerField(_("对方第几行"), null=True)
@@ -260,6 +271,12 @@ class Difference(models.Model):
     )
     judged_on = models.DateField(_("核实日期"), null=True)
     exempt_until = models.DateField(_("暂缓至"), null=True)
+    proposal = models.JSONField(
+        default=dict
+    )  # entity, values or leaves, on: as the register stores them
+    change = models.CharField(
+        _("名册修改"), max_length=10, choices=Change.choices, blank=True, default=Change.OPEN
+    )
     entry = models.ForeignKey(
         LedgerEntry, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("督办")
     )
@@ -316,6 +333,11 @@ class DifferenceEvent(models.Model):
         REOPENED = "reopened", _("重新核实")
         ASSIGNED = "assigned", _("转入督办台账")
         ANSWERED = "answered", _("部门反馈")
+        PROPOSED = "proposed", _("提交名册修改，待复核")
+        MADE = "made", _("名册已改")
+        NOT_MADE = "not_made", _("名册修改没有生效")
+        DECLINED = "declined", _("不采用名册修改")
+        OFFERED = "offered", _("纳入专项")
 
     difference = models.ForeignKey(Difference, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

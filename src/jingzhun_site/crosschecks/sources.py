@@ -1,12 +1,13 @@
-"""Where entries of the ledger that came of differences, or of files that are late, lead back to."""
+"""Where entries of the ledger of differences or late files lead back to, and what differences fill in."""
 
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jingzhun_site.crosschecks.actions import chasing
+from jingzhun_site.crosschecks.actions import chasing, taking
 from jingzhun_site.crosschecks.actions.assigning import SOURCE
+from jingzhun_site.households.filling import FormSource
 from jingzhun_site.ledger.sources import Source
 
 
@@ -29,3 +30,6 @@ LATE_REGISTER = Source(
     name=chasing.SOURCE, label=_("部门数据迟报"), is_finding=False, address=_registers_of
 )
 """A file of a register that did not come in time: something to be done, not a fault that somebody found."""
+
+FILLS_FORMS = FormSource(name=SOURCE, fill=taking.fill, tell=taking.tell)
+"""A difference that proposes a change of the register."""

@@ -24,6 +24,7 @@ class PendingChange(models.Model):
     valid_from = models.DateField("生效日期", null=True)
     kind = models.CharField("性质", max_length=12)
     reason = models.CharField("理由", max_length=500, blank=True)
+    source = models.CharField(max_length=80, blank=True)  # what filled the form in, if anything did
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.WAITING)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="经办人"

@@ -2,11 +2,24 @@
 
 from datetime import date
 
+import pytest
+from django.urls import reverse
+
 from jingzhun_site.accounts.models import User
 from jingzhun_site.crosschecks.actions import judging
 from jingzhun_site.crosschecks.models import Difference, Standing, Verdict
-from tests.jingzhun_site.crosschecks.conftest import Compare, Send, line, name_of, stranger
+from jingzhun_site.register.models import MODELS
+from tests.jingzhun_site.conftest import COUNTY, NEXT_VILLAGE, make_record
+from tests.jingzhun_site.crosschecks.conftest import (
+    Compare,
+    Send,
+    browser,
+    line,
+    name_of,
+    stranger,
+)
 
+FAR = "410621101000"
 FIRST = [line(1), line(6), line(11), stranger(1), stranger(2)]
 
 
@@ -27,6 +40,7 @@ def test_somebody_who_died_and_is_on_the_list_is_found(send: Send, compare: Comp
     assert found.message == "公安登记死亡日期2018-11-20，我方未登记死亡"
     assert found.household_id == "H1"
     assert {"label": "死亡日期", "value": "2018-11-20"} in found.their_values
+    assert (found.proposal["leaves"], found.proposal["on"]) == ("died", "2018-11-20")
 
 
 def test_the_same_file_again_changes_nothing(send: Send, compare: Compare) -> None:
@@ -93,3 +107,29 @@ def test_their_names_lie_in_the_vault(send: Send, compare: Compare) -> None:
 
     assert one.their_name.startswith("nm")
     assert name_of(1) not in str(vars(one))
+
+
+def test_a_file_of_half_a_county_is_named_and_nothing_there_is_gone(
+    send: Send, compare: Compare, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jingzhun.crosschecks.covering.ENOUGH_EXPECTED", 5)
+    make_record("townships", township_id=FAR, county_id=COUNTY, name="远镇", place_code=FAR)
+    village = f"{FAR[:9]}201"
+    make_record(
+        "villages", village_id=village, township_id=FAR, name="远村", place_code=village,
+        is_poor_village=False, is_deep_poor_village=False,
+    )  # fmt: skip
+    for entity in ("households", "persons"):
+        moved = MODELS[entity].objects.filter(place_code=NEXT_VILLAGE)
+        moved.update(
+            place_code=village, **({"village_id": village} if entity == "households" else {})
+        )
+    compare(send(*(line(index) for index in range(40))))
+    short = send(*(line(index) for index in range(24)), name="死亡人员_20181206.csv")
+
+    assert short.matched["uncovered"] == [FAR]
+    page = browser(officer).get(short.get_absolute_url()).content.decode()
+    assert "几乎没有这些乡镇的人：远镇" in page
+    assert "远镇" in browser(officer).get(reverse("crosschecks:new_run")).content.decode()
+    run = compare(short)
+    assert (run.counts["still_open"], run.counts["gone"]) == (24, 0)

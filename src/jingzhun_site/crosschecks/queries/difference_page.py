@@ -16,8 +16,10 @@ from jingzhun_site.crosschecks.catalogue import (
     department_label,
     register_label,
 )
+from jingzhun_site.crosschecks.identities import OWN_REGISTER
 from jingzhun_site.crosschecks.models import Difference, DifferenceEvent, Verdict
 from jingzhun_site.crosschecks.queries.cells import names_of
+from jingzhun_site.crosschecks.queries.follow_up import FollowUp, follow_up
 from jingzhun_site.crosschecks.wording import (
     SUGGESTIONS,
     severity_cell,
@@ -45,6 +47,11 @@ _LOOKS: Mapping[str, tuple[str, str]] = {
     Kind.REOPENED: ("arrow-back-up", "soon"),
     Kind.ASSIGNED: ("user-plus", "action"),
     Kind.ANSWERED: ("message-report", "quiet"),
+    Kind.PROPOSED: ("pencil", "soon"),
+    Kind.MADE: ("pencil", "good"),
+    Kind.NOT_MADE: ("arrow-back-up", "soon"),
+    Kind.DECLINED: ("circle-x", "quiet"),
+    Kind.OFFERED: ("heart-handshake", "action"),
 }
 
 
@@ -66,7 +73,7 @@ class DifferencePage:
     sides: Sequence[Side]
     facts: Sequence[Fact]
     exceptions: Sequence[str]
-    follow_up: Sequence[Action]
+    follow_up: Sequence[FollowUp]
     actions: Sequence[Action]
     events: Sequence[Event]
 
@@ -83,13 +90,24 @@ def difference_page(user: User, one: Difference, *, is_past: bool) -> Difference
         sides=_sides(one, user),
         facts=_facts(one),
         exceptions=one.exceptions,
-        follow_up=() if is_past else _follow_up(one, user),
+        follow_up=() if is_past else follow_up(one, user),
         actions=() if is_past else _actions(one, user),
         events=[_event(event) for event in one.events.select_related("by").order_by("-pk")],
     )  # fmt: skip
 
 
 def _sides(one: Difference, user: User) -> list[Side]:
+    ours = [*_identity(one.person_id, one.household_id, user), *_values(one.our_values)]
+    if one.register == OWN_REGISTER:
+        other = _identity(one.other_person_id, one.other_household_id, user)
+        return [
+            Side(label=_("名册中的一人"), facts=ours),
+            Side(label=_("名册中的另一人"), facts=other),
+        ]
+    return [Side(label=_("我方名册"), facts=ours), _their_side(one, user)]
+
+
+def _their_side(one: Difference, user: User) -> Side:
     seen = reveal(user.authority(), (one.their_name, one.their_number))
     theirs = [
         Fact(label=_("姓名"), value=seen.name(one.their_name, one.place_code)),
@@ -103,26 +121,23 @@ def _sides(one: Difference, user: User) -> list[Side]:
         theirs.append(Fact(label=_("在原表第几行"), value=one.row_number))
     label = _("对方：%(register)s") % {"register": register_label(one.register)}
     nobody = _("对方名册中没有这个人")
-    return [
-        Side(label=_("我方名册"), facts=[*_our_identity(one, user), *_values(one.our_values)]),
-        Side(label=label, facts=theirs or [Fact(label=_("记录"), value=nobody)]),
-    ]
+    return Side(label=label, facts=theirs or [Fact(label=_("记录"), value=nobody)])
 
 
-def _our_identity(one: Difference, user: User) -> list[Fact]:
-    person: Any = access_persons(user).filter(pk=one.person_id).first() if one.person_id else None
+def _identity(person_id: str, household_id: str, user: User) -> list[Fact]:
+    """Who a person of ours is, as far as the user may see; of others the household."""
+    person: Any = access_persons(user).filter(pk=person_id).first() if person_id else None
     if person is None:
-        if one.person_id or one.household_id:
-            return [Fact(label=_("户编号"), value=one.household_id)]
+        if person_id or household_id:
+            return [Fact(label=_("户编号"), value=household_id)]
         return [Fact(label=_("记录"), value=_("名册中没有这个人"))]
     seen = reveal(user.authority(), (person.name, person.id_number))
     number = seen.show(Identity.ID_NUMBER, person.id_number, person.place_code)
-    home = one.household_id
-    file = reverse("households:household", args=(home,)) if home else ""
+    file = reverse("households:household", args=(household_id,)) if household_id else ""
     return [
         Fact(label=_("姓名"), value=seen.name(person.name, person.place_code)),
         Fact(label=_("证件号码"), value=number),
-        Fact(label=_("户编号"), value=home, href=file),
+        Fact(label=_("户编号"), value=household_id, href=file),
     ]
 
 
@@ -142,35 +157,6 @@ def _facts(one: Difference) -> list[Fact]:
     if source:
         facts.append(Fact(label=_("依据"), value=source))
     return facts
-
-
-def _follow_up(one: Difference, user: User) -> list[Action]:
-    """Where somebody goes on with what is true: a form of the register or a list, never a change by itself."""
-    if one.verdict != Verdict.CONFIRMED or not one.household_id:
-        return []
-    may_change = user.may(Right.CHANGE_REGISTER, one.place_code)
-    if one.suggests == "missing_entitlement":
-        if not user.may(Right.HANDLE_PROGRAMMES, one.place_code):
-            return []
-        file = reverse("households:household", args=(one.household_id,))
-        return [Action(label=_("到户档案看应享未享，纳入专项"), href=file, icon="heart-handshake")]
-    if not may_change:
-        return []
-    if one.person_id and one.suggests in ("stale_fact", "contradiction"):
-        return [
-            Action(
-                label=_("提出：成员离开本户"),
-                href=reverse("households:leave", args=(one.person_id,)),
-                icon="user-minus",
-            ),
-            Action(
-                label=_("提出：修改这个人的登记"),
-                href=reverse("households:person", args=(one.person_id,)),
-                icon="pencil",
-            ),
-        ]
-    file = reverse("households:household", args=(one.household_id,))
-    return [Action(label=_("提出：修改户的登记"), href=file, icon="pencil")]
 
 
 def _actions(one: Difference, user: User) -> list[Action]:

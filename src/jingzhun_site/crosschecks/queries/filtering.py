@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jingzhun_site.crosschecks.catalogue import comparison_label, comparisons, department_label
+from jingzhun_site.crosschecks.catalogue import comparison_label, department_label, is_comparison
 from jingzhun_site.crosschecks.models import DifferenceQuerySet, Standing, Verdict
 from jingzhun_site.crosschecks.wording import SEVERITIES
 from jingzhun_site.frame.pieces import Chip
@@ -63,7 +63,7 @@ class DifferenceFilter:
             state=state if state in STATES else WAITING,
             standing=standing if standing in STANDINGS else "",
             owner=query.get("owner", "")[:40],
-            comparison=comparison if comparison in comparisons() else "",
+            comparison=comparison if is_comparison(comparison) else "",
             severity=severity if severity in SEVERITIES else "",
             household=query.get("q", "").strip()[:60],
             verdict=verdict if verdict in VERDICTS else "",

@@ -9,18 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.crosschecks.identities import KINDS, kind_of
 from jingzhun_site.crosschecks.models import RegisterFile
 from jingzhun_site.frame.tables import Cell, Column, Row, Table
-from jingzhun_site.frame.words import Words
 from jingzhun_site.register.models import MODELS
 from jingzhun_site.vault.revealing import Revealed, reveal
 
-KINDS: Mapping[str, tuple[Words, str]] = {
-    "person_in_two_households": (gettext_lazy("同一人登记在两户"), "bad"),
-    "one_id_two_names": (gettext_lazy("一个证件号码两个姓名"), "bad"),
-    "perhaps_in_two_households": (gettext_lazy("可能同一人登记在两户"), "soon"),
-    "household_split": (gettext_lazy("对方一户、名册分作几户，查是否为享受政策拆户"), "soon"),
-}
+_GRAVE = frozenset({"person_in_two_households", "one_id_two_names"})
 _COLUMNS = (
     Column(key="who", label=gettext_lazy("名册中的人")),
     Column(key="kind", label=gettext_lazy("发现"), wraps=True),
@@ -50,10 +45,11 @@ def findings_table(file: RegisterFile, user: User) -> Table | None:
 
 
 def _row(number: int, one: Mapping[str, Any], persons: Mapping[str, Any], seen: Revealed) -> Row:
-    label, tone = KINDS[one["kind"]]
+    kind = kind_of(one["kind"], one["row_number"])
+    tone = "bad" if kind in _GRAVE else "soon"
     cells = {
         "who": _name(one["person_id"], persons, seen) or "—",
-        "kind": Cell(value=label, tone=tone),
+        "kind": Cell(value=KINDS[kind].label, tone=tone),
         "household": _home(one["household_id"]),
         "other": _name(one["other_person_id"], persons, seen) or "—",
         "other_household": _home(one["other_household_id"]),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from jingzhun_site.accounts.models import User
 from jingzhun_site.crosschecks.access import access_files
 from jingzhun_site.crosschecks.catalogue import department_label, register_label
+from jingzhun_site.crosschecks.covering import uncovered_names
 from jingzhun_site.crosschecks.models import CheckRun, RegisterFile, Standing
 from jingzhun_site.frame.formats import day_text
 from jingzhun_site.frame.paging import keyset_page
@@ -171,6 +172,21 @@ def _address(run: CheckRun, *, standing: Standing, owner: str = "") -> str:
         words |= {"state": "all", "standing": standing.value}
     query = urlencode({name: word for name, word in words.items() if word})
     return f"{reverse('crosschecks:list')}?{query}"
+
+
+def short_files(user: User, place: str) -> list[str]:
+    """Sentences on the files that leave townships out, as far as they can be chosen."""
+    ready = access_files(user, place=place).filter(state=RegisterFile.State.READY, place_code=place)
+    return [
+        _("%(name)s（%(register)s）几乎没有这些乡镇的人：%(places)s")
+        % {
+            "name": file.file_name,
+            "register": register_label(file.register),
+            "places": _("、").join(names),
+        }
+        for file in ready.order_by("register", "-pk")
+        if (names := uncovered_names(file))
+    ]
 
 
 def files_to_choose(user: User, place: str) -> list[FileChoices]:

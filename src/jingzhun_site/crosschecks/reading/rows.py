@@ -21,7 +21,8 @@ _AT_ONCE = 5_000
 _SHOWN = 3
 
 
-_TELLING = frozenset(identity_columns())
+_TELLING = frozenset({*identity_columns(), "hukou_number"})
+"""Who a row is, and which household of theirs it stands in: without that no split household could be seen."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,14 +17,20 @@ from jingzhun_site.accounts.requiring import require_right, user_of
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
 from jingzhun_site.crosschecks.access import access_difference, access_differences
-from jingzhun_site.crosschecks.actions import assigning, judging
+from jingzhun_site.crosschecks.actions import assigning, judging, offering, taking
 from jingzhun_site.crosschecks.asking import EXPORT
 from jingzhun_site.crosschecks.catalogue import (
     comparison_label,
-    comparisons,
     department_label,
+    grounds_of,
 )
-from jingzhun_site.crosschecks.forms import AssignForm, ExemptForm, GroundForm, ReasonForm
+from jingzhun_site.crosschecks.forms import (
+    AssignForm,
+    ExemptForm,
+    FollowForm,
+    GroundForm,
+    ReasonForm,
+)
 from jingzhun_site.crosschecks.models import Difference
 from jingzhun_site.crosschecks.queries.difference_page import difference_page
 from jingzhun_site.crosschecks.queries.filtering import (
@@ -246,12 +252,13 @@ def _back(request: HttpRequest) -> str:
 
 def _form(act: str, found: Difference, request: HttpRequest) -> Any:
     data, seen = request.POST or None, {"version": found.version}
-    spec = comparisons().get(found.comparison)
-    grounds = list(spec.exemption_grounds.items()) if spec else []
+    grounds = grounds_of(found.comparison)
     if act == "exempt":
         return ExemptForm(data, initial=seen, grounds=grounds)
     if act == "reject":
         return GroundForm(data, initial=seen, grounds=grounds)
+    if act in _FOLLOWING:
+        return FollowForm(data, initial=seen)
     return ReasonForm(data, initial=seen)
 
 
@@ -274,16 +281,21 @@ def _exempt(found: Difference, form: Any, user: User) -> None:
     judging.exempt(found, text=form.words(), **words, acting_user=user)
 
 
+_FOLLOWING = frozenset({"decline", "offer"})
+"""What is done after the verdict; how it was looked into was said with that."""
+
 _DO: Mapping[str, Callable[[Difference, Any, User], None]] = {
     "confirm": _plain(judging.confirm),
     "reject": _reject,
     "exempt": _exempt,
     "reopen": _plain(judging.reopen),
+    "decline": _plain(taking.decline),
+    "offer": _plain(offering.offer),
 }
 _ACTS: Mapping[str, tuple[Any, Any]] = {
     "confirm": (
         gettext_lazy("属实"),
-        gettext_lazy("只记下结论，不改名册；要改的，接着在档案里提出修改。"),
+        gettext_lazy("只记下结论，不改名册；要改的、要补待遇的，接着在这一页办。"),
     ),
     "reject": (
         gettext_lazy("不属实"),
@@ -291,5 +303,10 @@ _ACTS: Mapping[str, tuple[Any, Any]] = {
     ),
     "exempt": (gettext_lazy("暂缓"), gettext_lazy("到期以前不列为待核实。")),
     "reopen": (gettext_lazy("重新核实"), gettext_lazy("撤回结论，重新列为待核实。")),
+    "decline": (gettext_lazy("不采用"), gettext_lazy("结论仍是属实，名册不改，写明理由。")),
+    "offer": (
+        gettext_lazy("纳入专项"),
+        gettext_lazy("以这条差异为由纳入专项，从第一步办起；不是审批，本人不愿意的可以结束。"),
+    ),
 }
-"""What is said of a difference: its title, and what follows of it."""
+"""What is done with a difference: its title, and what follows of it."""

@@ -16,6 +16,7 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.crosschecks.access import access_file, comparing_place, open_registers
 from jingzhun_site.crosschecks.actions import uploading
 from jingzhun_site.crosschecks.catalogue import department_label, register_label, registers
+from jingzhun_site.crosschecks.covering import uncovered_names
 from jingzhun_site.crosschecks.forms import ColumnsForm, UploadForm
 from jingzhun_site.crosschecks.models import RegisterFile
 from jingzhun_site.crosschecks.queries.files import match_shown, registers_table
@@ -97,6 +98,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         "label": register_label(found.register),
         "match": match_shown(found, user) if found.stage == State.READY else None,
         "same_day": uploading.same_day_files(found),
+        "uncovered": uncovered_names(found) if found.stage == State.READY else (),
         "runs": found.runs.order_by("pk"),
         "may_run": user.may(Right.RUN_CROSS_CHECKS, found.place_code),
         "back": keep_looking(reverse("crosschecks:registers"), request),

@@ -16,7 +16,12 @@ from jingzhun_site.crosschecks.access import (
 )
 from jingzhun_site.crosschecks.actions.starting import start_run
 from jingzhun_site.crosschecks.forms import RunForm
-from jingzhun_site.crosschecks.queries.runs import files_to_choose, run_page, runs_table
+from jingzhun_site.crosschecks.queries.runs import (
+    files_to_choose,
+    run_page,
+    runs_table,
+    short_files,
+)
 from jingzhun_site.crosschecks.refusing import CrossCheckRefusedError
 from jingzhun_site.crosschecks.views.tabs import RUNS, looking_of, tabs_for
 from jingzhun_site.frame.addresses import keep_looking
@@ -61,6 +66,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
     about = {
         "form": form,
         "choices": choices,
+        "short": short_files(user, place),
         "several": [label for _name, label, some in choices if len(some) > 1],
         "place_name": full_place_name(place),
         "tabs": tabs_for(request, RUNS),

@@ -12,18 +12,26 @@ from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
 from jingzhun_site.households.actions.operations import OPERATIONS
 from jingzhun_site.households.actions.standing import Turn, standing, turned
+from jingzhun_site.households.filling import Became, tell_source
 from jingzhun_site.households.models import PendingChange
 from jingzhun_site.register.actions import ConflictError, Why
 from jingzhun_site.register.history import RecordChange
 
 State = PendingChange.State
+_BECAME: Mapping[str, Became] = {
+    State.CONFIRMED: Became.MADE,
+    State.REFUSED: Became.REFUSED,
+    State.WITHDRAWN: Became.WITHDRAWN,
+    State.OUTDATED: Became.OUTDATED,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
     """Something that someone wants to write: an operation with plain JSON arguments, and why.
 
-    ``households`` are those whose verdicts it may turn; the first one is the one that it is about.
+    ``households`` are those whose verdicts it may turn; the first one is the one that it is about. ``source`` names
+    what filled the form in, which is told what became of it.
     """
 
     operation: str
@@ -31,6 +39,7 @@ class Proposal:
     households: tuple[str, ...]
     place_code: str
     why: Why
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +94,7 @@ def _apply(proposal: Proposal, *, acting_user: User) -> Outcome:
     turns = turned(before, standing((*proposal.households, made)))
     if any(turn.needs_confirmation for turn in turns):
         raise _TurnedError(turns)
+    tell_source(proposal.source, Became.MADE, by=acting_user)
     return Outcome(turns=tuple(turns), made=made)
 
 
@@ -190,9 +200,11 @@ def _keep(proposal: Proposal, turns: list[Turn], *, acting_user: User) -> Pendin
         valid_from=proposal.why.valid_from,
         kind=proposal.why.kind,
         reason=proposal.why.reason,
+        source=proposal.source,
         asked_by=acting_user,
         asked_at=clock.now(),
     )
+    tell_source(pending.source, Became.WAITS, by=acting_user)
     _audit("households.change_asked", pending, acting_user, proposal.why.reason)
     return pending
 
@@ -213,6 +225,7 @@ def _settle(
     pending.decision_reason = reason
     pending.save()
     _audit(f"households.change_{state}", pending, acting_user, reason)
+    tell_source(pending.source, _BECAME[state], by=pending.asked_by, text=reason)
     return pending
 
 

@@ -28,6 +28,8 @@ class Submitted(Protocol):
     @property
     def data(self) -> Any: ...
 
+    def identity_words(self, name: str) -> str: ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class ConflictLine:
@@ -71,7 +73,7 @@ def _line(
     if is_identity(entity, name):
         theirs_text = opened.revealed.show(identity_kind(name), current, opened.place_code)
         theirs_text = theirs_text or _("已改")
-        mine_text = str(form.cleaned_data.get(name) or "") if is_mine else theirs_text
+        mine_text = form.identity_words(name) if is_mine else theirs_text
     else:
         theirs_text, mine_text = value_text(field, current), value_text(field, mine)
     return ConflictLine(

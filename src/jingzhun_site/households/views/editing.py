@@ -20,8 +20,10 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
 from jingzhun_site.frame.pieces import Tab
 from jingzhun_site.households.actions.proposing import Proposal, submit
+from jingzhun_site.households.filling import ASKED_BY, Filling, filling_named
 from jingzhun_site.households.forms.changing import TopicForm
 from jingzhun_site.households.queries.conflict import conflict_lines
+from jingzhun_site.households.queries.filled import FilledLine, filled_lines
 from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.queries.roster import new_survey, survey_of
 from jingzhun_site.households.topics import SURVEY, Topic, topic_named
@@ -49,6 +51,8 @@ class Editing:
     back: str
     year: int | None = None
     """The year of a survey."""
+    filling: Filling | None = None
+    """What the form opens with, where something filled it in."""
 
     @property
     def since(self) -> date | None:
@@ -76,6 +80,7 @@ class Editing:
 def edit(request: HttpRequest, household_id: str, topic_id: str) -> HttpResponse:
     """Change a topic of a household."""
     opened = household_for(request, household_id)
+    filling = filling_for(request, "households", household_id)
     return _answer(
         request,
         Editing(
@@ -83,7 +88,10 @@ def edit(request: HttpRequest, household_id: str, topic_id: str) -> HttpResponse
             record=opened.record,
             topic=_topic("households", topic_id),
             name=opened.name_of(opened.values.get("head_id")),
-            back=reverse("households:household", args=[household_id]),
+            back=filling.address
+            if filling
+            else reverse("households:household", args=[household_id]),
+            filling=filling,
         ),
     )
 
@@ -95,6 +103,7 @@ def edit(request: HttpRequest, household_id: str, topic_id: str) -> HttpResponse
 def edit_person(request: HttpRequest, person_id: str, topic_id: str) -> HttpResponse:
     """Change a topic of a person."""
     person = person_for(request, person_id)
+    filling = filling_for(request, "persons", person_id)
     return _answer(
         request,
         Editing(
@@ -102,7 +111,8 @@ def edit_person(request: HttpRequest, person_id: str, topic_id: str) -> HttpResp
             record=person.record,
             topic=_topic("persons", topic_id),
             name=person.name,
-            back=reverse("households:person", args=[person_id]),
+            back=filling.address if filling else reverse("households:person", args=[person_id]),
+            filling=filling,
         ),
     )
 
@@ -156,6 +166,17 @@ def forbid_past(opened: OpenedHousehold) -> None:
         raise Http404
 
 
+def filling_for(request: HttpRequest, entity: str, key: str) -> Filling | None:
+    """What the address fills the form in with; raises ``Http404`` for what means nothing to the user."""
+    word = request.GET.get(ASKED_BY, "")
+    if not word:
+        return None
+    filling = filling_named(user_of(request), word, entity=entity, key=key)
+    if filling is None:
+        raise Http404
+    return filling
+
+
 def _topic(entity: str, topic_id: str) -> Topic:
     topic = topic_named(entity, topic_id)
     if topic is None:
@@ -173,6 +194,7 @@ def _answer(request: HttpRequest, editing: Editing) -> HttpResponse:
         opened=editing.opened,
         only=request.GET.get("only", ""),
         since=editing.since,
+        filling=editing.filling,
     )
     if not form.asked:
         raise Http404  # all of the topic is closed to the user
@@ -196,9 +218,9 @@ def _save(request: HttpRequest, editing: Editing, form: TopicForm) -> HttpRespon
 
 
 def _proposal(editing: Editing, form: TopicForm, changes: dict[str, Any]) -> Proposal:
-    given = form.cleaned_data
+    given, filling = form.cleaned_data, editing.filling
     why = Why(
-        reason=given["reason"],
+        reason=filling.with_title(given["reason"]) if filling else given["reason"],
         valid_from=given["valid_from"],
         kind=RecordChange.Kind(given["kind"]),
     )
@@ -208,12 +230,22 @@ def _proposal(editing: Editing, form: TopicForm, changes: dict[str, Any]) -> Pro
         households=(editing.opened.key,),
         place_code=editing.opened.place_code,
         why=why,
+        source=filling.source if filling else "",
     )
 
 
 def _page(request: HttpRequest, editing: Editing, form: TopicForm) -> HttpResponse:
-    context = {"editing": editing, "form": form, "topic": editing.topic, "years": _years(editing)}
+    context = {"editing": editing, "form": form, "topic": editing.topic, "years": _years(editing),
+               "filling": editing.filling, "lines": _filled(editing)}  # fmt: skip
     return render(request, "households/edit.html", context)
+
+
+def _filled(editing: Editing) -> list[FilledLine]:
+    """What was filled in, beside what stands in the register."""
+    filling = editing.filling
+    if filling is None:
+        return []
+    return filled_lines(editing.opened.authority, editing.record, filling)
 
 
 def _conflict(

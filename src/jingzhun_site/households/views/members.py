@@ -1,7 +1,6 @@
 """Who belongs to a household: joining, leaving, splitting, merging, a new head, registration, a new one."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,6 +17,7 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.households.actions.operations import RefusedError
 from jingzhun_site.households.actions.proposing import Outcome, Proposal, submit
 from jingzhun_site.households.actions.registration import events_for
+from jingzhun_site.households.filling import Filling
 from jingzhun_site.households.forms.members import (
     FoundForm,
     GroupForm,
@@ -28,6 +28,7 @@ from jingzhun_site.households.forms.members import (
     RegistrationForm,
     SplitForm,
 )
+from jingzhun_site.households.queries.filled import filled_lines
 from jingzhun_site.households.queries.opened import OpenedHousehold
 from jingzhun_site.households.queries.roster import (
     has_namesake,
@@ -35,7 +36,7 @@ from jingzhun_site.households.queries.roster import (
     person_with_number,
     villages_of,
 )
-from jingzhun_site.households.views.editing import forbid_past
+from jingzhun_site.households.views.editing import filling_for, forbid_past
 from jingzhun_site.households.views.opening import household_for, person_for, says_when_absent
 from jingzhun_site.households.views.outcomes import tell
 from jingzhun_site.register.actions import ConflictError, Why
@@ -76,20 +77,22 @@ def leave(request: HttpRequest, person_id: str) -> HttpResponse:
             request, _("%(name)s是户主，请先更换户主，再办离开。") % {"name": person.name}
         )
         return HttpResponseRedirect(reverse("households:head", args=[opened.key]))
-    form = LeaveForm(_sent(request))
+    filling = filling_for(request, "persons", person_id)
+    form = LeaveForm(_sent(request), initial=_filled(filling))
     if form.is_valid():
         given = form.cleaned_data
         arguments: dict[str, Any] = {"person_id": person_id, "because": given["because"]}
         if not given["into"]:
-            return _done(request, opened, "leave", arguments, form)
+            return _done(request, opened, "leave", arguments, form, filling=filling)
         into = _other(request, form, given["into"], opened)
         if into is not None:
             joined = "married_in" if given["because"] == "married_out" else "moved_in"
             arguments |= {"household_id": into, "because": joined, "relation": given["relation"],
                           "left_because": given["because"]}  # fmt: skip
-            return _done(request, opened, "move", arguments, form, also=into)
+            return _done(request, opened, "move", arguments, form, also=into, filling=filling)
     title = _("%(name)s离开本户") % {"name": person.name}
-    return _page(request, opened, form, title)
+    lines = filled_lines(opened.authority, person.record, filling) if filling else ()
+    return _page(request, opened, form, title, filling=filling, lines=lines)
 
 
 @_gate
@@ -269,32 +272,38 @@ def _done(
     *,
     also: str = "",
     back: str = "",
+    filling: Filling | None = None,
 ) -> HttpResponse:
-    on: date = form.cleaned_data["on"]
-    why = Why(reason=form.cleaned_data["reason"], valid_from=on)
-    proposal = _proposal(opened, operation, {**arguments, "on": on.isoformat()}, why, also=also)
-    return _submit(request, opened, proposal, form, back=back)
-
-
-def _proposal(
-    opened: OpenedHousehold,
-    operation: str,
-    arguments: Mapping[str, Any],
-    why: Why,
-    *,
-    also: str = "",
-) -> Proposal:
-    return Proposal(
+    on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
+    why = Why(reason=filling.with_title(reason) if filling else reason, valid_from=on)
+    proposal = Proposal(
         operation=operation,
-        arguments=arguments,
+        arguments={**arguments, "on": on.isoformat()},
         households=(opened.key, also) if also else (opened.key,),
         place_code=opened.place_code,
         why=why,
+        source=filling.source if filling else "",
     )
+    to = filling.address if filling else ""
+    return _submit(request, opened, proposal, form, back=back, to=to)
+
+
+def _filled(filling: Filling | None) -> dict[str, Any]:
+    """With what the form of leaving opens, where something filled it in."""
+    if filling is None or not filling.leaves:
+        return {}
+    reason = filling.with_title(filling.reason)
+    return {"because": filling.leaves, "on": filling.on, "reason": reason}
 
 
 def _submit(
-    request: HttpRequest, opened: OpenedHousehold, proposal: Proposal, form: Any, *, back: str = ""
+    request: HttpRequest,
+    opened: OpenedHousehold,
+    proposal: Proposal,
+    form: Any,
+    *,
+    back: str = "",
+    to: str = "",
 ) -> HttpResponse:
     try:
         outcome = submit(proposal, acting_user=user_of(request))
@@ -309,7 +318,7 @@ def _submit(
     if proposal.operation in ("split", "merge"):
         messages.info(request, _("请核对变动后的户的收入、土地和住房，登记的还是变动前的数。"))
     target = back if back and outcome.pending is None else outcome.made or opened.key
-    return HttpResponseRedirect(reverse("households:household", args=[target]))
+    return HttpResponseRedirect(to or reverse("households:household", args=[target]))
 
 
 def _refusal(refused: RefusedError) -> str:
@@ -328,9 +337,9 @@ def _made_href(outcome: Outcome) -> str:
 
 
 def _page(
-    request: HttpRequest, opened: OpenedHousehold, form: forms.Form, title: str
+    request: HttpRequest, opened: OpenedHousehold, form: forms.Form, title: str, **about: Any
 ) -> HttpResponse:
     name = opened.name_of(opened.values.get("head_id"))
     context = {"opened": opened, "form": form, "title": title, "name": name,
-               "back": reverse("households:household", args=[opened.key])}  # fmt: skip
+               "back": reverse("households:household", args=[opened.key]), **about}  # fmt: skip
     return render(request, "households/event.html", context)

@@ -84,6 +84,14 @@ def offer(user: User, found: GapList, lines: Sequence[str], rows: Sequence[GapRo
     )
 
 
+def why_not_offered(row: GapRow) -> str:
+    """Why a subject cannot be enrolled in a programme at this moment; nothing where it can."""
+    running = {
+        (row.programme, *one) for one in running_in(row.programme, [(row.entity, row.subject_id)])
+    }
+    return _why_not(row, running, is_decided_anew=True)
+
+
 def _priced(row: GapRow, found: GapList) -> GapRow:
     """The row with its sum, unless that rests on a figure which no source confirms."""
     return replace(row, amount=None) if row.programme in found.rules.on_placeholder else row
