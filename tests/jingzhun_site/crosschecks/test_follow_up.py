@@ -64,7 +64,7 @@ def test_a_confirmed_death_and_nothing_else_opens_its_form_filled_in(
 
     form = client.get(_form_of(dead)).content.decode()
     assert 'value="2018-11-20"' in form
-    assert f"按比对差异 {dead.pk}填好" in form
+    assert f"按“比对差异 {dead.pk}”填好" in form
     assert MODELS["persons"].objects.filter(pk="P1", died_on=None).exists()
 
     other = reverse("households:leave", args=("P2",))
