@@ -4,8 +4,10 @@ A department's liaison sees those of the department's own registers alone; every
 places but those in a compartment that is closed to them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -60,10 +62,8 @@ def access_differences(
     user: User, *, place: str = "", right: Right = Right.SEE_DIFFERENCES
 ) -> DifferenceQuerySet:
     """The differences that a user has a right to."""
-    condition = Q(pk__in=())
-    for one in openings(user, right, place=place):
-        condition |= one.differences()
-    return Difference.objects.filter(condition)
+    found = openings(user, right, place=place)
+    return Difference.objects.filter(_any_of(one.differences() for one in found))
 
 
 def access_difference(user: User, pk: int, *, right: Right = Right.SEE_DIFFERENCES) -> Difference:
@@ -137,10 +137,12 @@ def comparing_place(user: User, right: Right, chosen: str) -> str:
 
 
 def _anywhere(found: list[Opening]) -> Q:
-    condition = Q(pk__in=())
-    for one in found:
-        condition |= one.q()
-    return condition
+    return _any_of(one.q() for one in found)
+
+
+def _any_of(conditions: Iterable[Q]) -> Q:
+    """What meets one of them; nothing where there are none."""
+    return reduce(or_, conditions, Q(pk__in=()))
 
 
 def _openings(user: User, right: Right) -> Iterator[Opening]:

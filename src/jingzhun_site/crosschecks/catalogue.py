@@ -1,11 +1,11 @@
 """The registers and comparisons of the packs, by their ids, and what people call them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from django.utils.translation import gettext as _
 
-from jingzhun.packs import Comparison, Register
+from jingzhun.packs import Comparison, Pack, Register
 from jingzhun_site.crosschecks.identities import KINDS, OWN_REGISTER
 from jingzhun_site.decisions.deciders import packs
 from jingzhun_site.decisions.rules import department
@@ -54,19 +54,18 @@ def grounds_of(name: str) -> list[tuple[str, str]]:
 
 def comparison_source(name: str) -> str:
     """Where a comparison comes from: the heading of its clause, or the clause as the pack cites it."""
-    for pack in packs().values():
-        if name in pack.comparisons:
-            clause = pack.comparisons[name].source.clause
-            return pack.clauses.get(clause, clause)
-    return ""
+    return _source_of(name, lambda pack: pack.comparisons)
 
 
 def register_basis(name: str) -> str:
     """Where a register comes from: the heading of its clause, or the clause as the pack cites it."""
+    return _source_of(name, lambda pack: pack.registers)
+
+
+def _source_of(name: str, entries: Callable[[Pack], Mapping[str, Comparison | Register]]) -> str:
     for pack in packs().values():
-        if name in pack.registers:
-            clause = pack.registers[name].source.clause
-            return pack.clauses.get(clause, clause)
+        if found := entries(pack).get(name):
+            return pack.clauses.get(found.source.clause, found.source.clause)
     return ""
 
 

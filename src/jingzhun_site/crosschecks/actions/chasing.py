@@ -123,8 +123,8 @@ def _is_reported(entry: LedgerEntry) -> bool:
     files = RegisterFile.objects.filter(
         register=register, place_code=place_code, state=RegisterFile.State.READY
     )
-    as_at = date(int(day[:4]), int(day[4:6]), int(day[6:]))
-    file = files.filter(as_at__gte=as_at).select_related("uploaded_by").order_by("pk").first()
+    wanted = date.fromisoformat(day)
+    file = files.filter(as_at__gte=wanted).select_related("uploaded_by").order_by("pk").first()
     if file is None or file.as_at is None:
         return False
     about = {

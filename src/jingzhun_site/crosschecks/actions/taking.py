@@ -97,7 +97,7 @@ def decline(found: Difference, *, text: str, version: int, acting_user: User) ->
 def _report(found: Difference, by: User) -> None:
     """The task made of a difference is reported done by whoever does it; another person verifies it, as always."""
     entry = found.entry
-    if entry is None or entry.has_ended or obstacles(entry, Act.REPORT, by, on=clock.today()):
+    if entry is None or obstacles(entry, Act.REPORT, by, on=clock.today()):
         return
     text = _("名册已按比对差异 %(number)d 改正。") % {"number": found.pk}
     moving.report_done(entry, text=text, version=entry.version, acting_user=by)

@@ -61,6 +61,10 @@ class Below:
         names = dict(places_below(here, scope)) or {here: place_name(here)}
         return cls(user=user, here=here, names=names, size=len(prefix_of(next(iter(names)))))
 
+    def by_place(self, found: Any) -> Any:
+        """Rows with the beginning of the place, ``at``, by which they are counted; in no order, so that they can be."""
+        return found.annotate(at=Substr("place_code", 1, self.size)).order_by()
+
     def own_prefix(self, code: str) -> str:
         """The first digits of all places that lie in one of them."""
         return code[: self.size]
@@ -96,9 +100,10 @@ def finders_table(below: Below) -> Table | None:
 
 def _findings(below: Below) -> Iterator[tuple[str, str, int, int]]:
     """Of each place and each finder how many findings there are, and how many of them were closed out."""
-    noted: Any = noted_findings(below).annotate(at=Substr("place_code", 1, below.size)).order_by()
-    yield from noted.values_list("at", "given_code").annotate(
-        n=Count("pk"), righted=Count("pk", filter=Q(state=State.CLOSED))
+    yield from (
+        below.by_place(noted_findings(below))
+        .values_list("at", "given_code")
+        .annotate(n=Count("pk"), righted=Count("pk", filter=Q(state=State.CLOSED)))
     )
     yield from (
         _differences(below)
@@ -108,8 +113,7 @@ def _findings(below: Below) -> Iterator[tuple[str, str, int, int]]:
 
 
 def _differences(below: Below) -> Any:
-    found = access_differences(below.user, place=below.here)
-    return found.annotate(at=Substr("place_code", 1, below.size)).order_by()
+    return below.by_place(access_differences(below.user, place=below.here))
 
 
 def _row(code: str, name: str, counted: Mapping[str, int]) -> Row:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
-from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -82,7 +81,7 @@ def repeats_table(below: Below) -> Table:
 def _of_comparisons(below: Below) -> Iterator[Repeat]:
     differences = access_differences(below.user, place=below.here)
     waiting = in_state(differences, WAITING, on=clock.today())
-    lines: Any = differences.annotate(at=Substr("place_code", 1, below.size)).order_by()
+    lines = below.by_place(differences)
     found = lines.values("at", "comparison").annotate(
         n=Count("pk"),
         times=Count("found_on", distinct=True),
@@ -94,13 +93,13 @@ def _of_comparisons(below: Below) -> Iterator[Repeat]:
     own = _own(finders.annotate(n=Count("pk")))
     for row in repeated:
         name, place = row["comparison"], _code(below, row["at"])
-        is_own = own[(row["at"], name)]
+        own_here = own[(row["at"], name)]
         words = {"state": ALL, "comparison": name}
         yield Repeat(
             at=row["at"],
             kind=comparison_label(name),
-            own=is_own,
-            others=row["n"] - is_own,
+            own=own_here,
+            others=row["n"] - own_here,
             times=row["times"],
             again=row["again"],
             open=row["open"],
@@ -111,9 +110,8 @@ def _of_comparisons(below: Below) -> Iterator[Repeat]:
 
 def _of_the_ledger(below: Below) -> Iterator[Repeat]:
     """What somebody wrote down and was taken up again after it had ended."""
-    entries = noted_findings(below)
     reopened = EntryEvent.objects.filter(kind=EntryEvent.Kind.REOPENED).values("entry")
-    lines: Any = entries.annotate(at=Substr("place_code", 1, below.size)).order_by()
+    lines = below.by_place(noted_findings(below))
     found = lines.values("at", "source").annotate(
         n=Count("pk"),
         times=Count("made_at__date", distinct=True),
@@ -124,12 +122,12 @@ def _of_the_ledger(below: Below) -> Iterator[Repeat]:
     own = _own(finders.annotate(n=Count("pk")))
     for row in found.filter(again__gt=0):
         source, place = row["source"], _code(below, row["at"])
-        is_own = own[(row["at"], source)]
+        own_here = own[(row["at"], source)]
         yield Repeat(
             at=row["at"],
             kind=source_of(source).label,
-            own=is_own,
-            others=row["n"] - is_own,
+            own=own_here,
+            others=row["n"] - own_here,
             times=row["times"],
             again=row["again"],
             open=row["open"],

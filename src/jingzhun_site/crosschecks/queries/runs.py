@@ -176,7 +176,6 @@ def _address(run: CheckRun, *, standing: Standing, owner: str = "") -> str:
 
 def short_files(user: User, place: str) -> list[str]:
     """Sentences on the files that leave townships out, as far as they can be chosen."""
-    ready = access_files(user, place=place).filter(state=RegisterFile.State.READY, place_code=place)
     return [
         _("%(name)s（%(register)s）几乎没有这些乡镇的人：%(places)s")
         % {
@@ -184,18 +183,23 @@ def short_files(user: User, place: str) -> list[str]:
             "register": register_label(file.register),
             "places": _("、").join(names),
         }
-        for file in ready.order_by("register", "-pk")
+        for file in _ready(user, place).order_by("register", "-pk")
         if (names := uncovered_names(file))
     ]
 
 
 def files_to_choose(user: User, place: str) -> list[FileChoices]:
     """Of each register of a place the files that can be compared, the newest first."""
-    ready = access_files(user, place=place).filter(state=RegisterFile.State.READY, place_code=place)
     found: dict[str, list[tuple[str, str]]] = {}
-    for file in ready.order_by("register", "-as_at", "-pk"):
+    for file in _ready(user, place).order_by("register", "-as_at", "-pk"):
         about = {"day": day_text(file.as_at), "name": file.file_name, "rows": f"{file.rows:,}"}
         label = _("%(day)s %(name)s（%(rows)s 行）") % about
         found.setdefault(file.register, []).append((str(file.pk), label))
     choices = [(name, register_label(name), some) for name, some in found.items()]
     return sorted(choices, key=lambda one: one[1])
+
+
+def _ready(user: User, place: str) -> QuerySet[RegisterFile]:
+    """The files of a place that can be compared."""
+    files = access_files(user, place=place)
+    return files.filter(state=RegisterFile.State.READY, place_code=place)
