@@ -96,6 +96,7 @@ class Frame:
     _joins: dict[tuple[str, ...], JoinText] = field(default_factory=dict)
     _names: dict[tuple[str, ...], str] = field(default_factory=dict)
     _columns: dict[str, str] = field(default_factory=dict)
+    _behind: dict[Path, "Frame"] = field(default_factory=dict)
 
     @property
     def has_joins(self) -> bool:
@@ -143,6 +144,27 @@ class Frame:
     def stored(self, path: Path, name: str) -> str:
         """A stored field, own or of a parent, as the frame's ``SELECT`` names it."""
         return f"{self._parent(path)}.{quote_name(name)}"
+
+    def behind(self, path: Path, name: str) -> str:
+        """A stored field like :meth:`stored`, but all fields behind one parent are joined to that parent first.
+
+        An enrolment may hang on a loan, a bill or a job, and each of them on a household. Joined one by one to the
+        enrolments, every such way holds the households once more in memory; joined to the few loans it does not.
+        """
+        parent, rest = path[:1], path[1:]
+        if not rest:
+            return self.stored(path, name)
+        inner = self._behind.setdefault(
+            parent, Frame(vocabulary=self.vocabulary, entity=self._reference(parent).refers_to)
+        )
+        key = inner.own(self.vocabulary.entities[inner.entity].key)
+        column = inner.column(".".join((*rest, name)), inner.stored(rest, name))
+        on = self.key_of(parent)
+        join = self._join_once(
+            ("behind", *parent),
+            lambda alias: f"LEFT JOIN ({inner.sql()}) AS {alias} ON {alias}.{key} = {on}",
+        )
+        return f"{join}.{column}"
 
     def key_of(self, path: Path) -> str:
         """The key of the subject, or of the parent at ``path``, without joining that parent."""

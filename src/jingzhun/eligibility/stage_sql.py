@@ -147,7 +147,7 @@ class _Stage:
 
     def _place(self) -> str:
         paths = place_paths(self.plan.vocabulary, self.table.entity)
-        stored = [self.frame.stored(path, name) for path, name in paths]
+        stored = [self.frame.behind(path, name) for path, name in paths]
         if not stored:
             return "CAST(NULL AS VARCHAR)"
         return stored[0] if len(stored) == 1 else f"COALESCE({', '.join(stored)})"

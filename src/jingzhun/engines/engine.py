@@ -20,7 +20,7 @@ class EngineSettings:
     """
 
     threads: int = 0
-    memory_limit_mb: int = 2_048
+    memory_limit_mb: int = 3_072
     temp_folder: Path | None = None
     keep_file_order: bool = False
 

@@ -1,10 +1,12 @@
-"""Child rows counted by parent: which of them a group may leave out."""
+"""Child rows counted by parent, which of them a group may leave out; what lies behind a parent, joined once."""
 
+import pyarrow as pa
 import pytest
 
-from jingzhun.eligibility.frames import Group
+from jingzhun.eligibility.frames import Frame, Group
 from jingzhun.engines import DuckDBEngine
 from jingzhun.rules import raw_condition, raw_sql
+from jingzhun.vocabulary import load_vocabulary
 
 CHILDREN = """(VALUES
     ('a', TRUE, TRUE, 3), ('a', FALSE, TRUE, 5), ('b', FALSE, FALSE, 7), ('c', NULL, TRUE, 9), (NULL, TRUE, TRUE, 11)
@@ -70,3 +72,42 @@ def test_of_many_conditions_none_is_asked_first() -> None:
     for number in range(7):
         one.flag(f'(child."x" AND child."z" > {number})')
     assert sorted(rows(one)) == ["a", "b", "c"]
+
+
+def enrolments() -> Frame:
+    return Frame(vocabulary=load_vocabulary(), entity="enrolments")
+
+
+def test_all_that_lies_behind_a_parent_is_one_join() -> None:
+    frame = enrolments()
+    for path in (("loan", "household"), ("loan", "borrower", "household")):
+        frame.column(".".join(path), frame.behind(path, "village_id"))
+    outer, *_ = frame.sql().rpartition(" AS j0 ON ")
+    assert outer.count("\nLEFT JOIN (SELECT") == 1
+    assert frame.sql().endswith(' AS j0 ON j0."loan_id" = subject."loan_id"')
+
+
+def test_what_lies_behind_a_parent_is_the_same_as_joined_one_by_one() -> None:
+    tables = {
+        "enrolments": {"enrolment_id": ["a", "b", "c"], "loan_id": ["l", "?", None]},
+        "loans": {"loan_id": ["l"], "household_id": ["h"]},
+        "households": {"household_id": ["h"], "village_id": ["v"]},
+    }
+    frame, path = enrolments(), ("loan", "household")
+    frame.column("key", frame.key_of(()))
+    frame.column("behind", frame.behind(path, "village_id"))
+    frame.column("one by one", frame.stored(path, "village_id"))
+    with DuckDBEngine() as engine:
+        for name, columns in tables.items():
+            engine.register_arrow(name, pa.table(columns))
+        assert sorted(engine.rows(frame.sql())) == [
+            ("a", "v", "v"),
+            ("b", None, None),
+            ("c", None, None),
+        ]
+
+
+def test_a_parent_that_holds_the_field_itself_is_joined_as_ever() -> None:
+    frame = enrolments()
+    assert frame.behind(("household",), "village_id") == frame.stored(("household",), "village_id")
+    assert frame.behind((), "village_id") == 'subject."village_id"'

@@ -149,7 +149,10 @@ def test_only_what_was_not_taken_before_is_offered(
 
     page = _page(client, _sent(client, batch, receipts(batch, [first, *others], user=officer)))
     assert "登记这1笔" in page.replace(" ", "")
-    again = (*first[:-1], "银行重新打印")  # the same bytes once more would be refused before they are shown
+    again = (
+        *first[:-1],
+        "银行重新打印",
+    )  # the same bytes once more would be refused before they are shown
     page = _page(client, _sent(client, batch, receipts(batch, [again], user=officer)))
     assert "这份回单里的都登记过了" in page
 
