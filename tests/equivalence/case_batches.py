@@ -1,7 +1,8 @@
 """The shipped cases in as few registers as their kinds of records allow.
 
 A register holds a kind of record for all its cases or for none. That matters to the rules which a case asks about only
-where they count or sum such records, so cases that agree there share a register.
+where they count or sum such records: a case whose rules count what it leaves out shares no register with one that
+brings such records along.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -28,19 +29,25 @@ class CaseBatch:
     chain: CompiledChain
     cases: list[Case] = field(default_factory=list)
     kinds: dict[str, bool] = field(default_factory=dict)
+    supplied: set[str] = field(default_factory=set)
 
     def asks(self, key: ColumnKey) -> bool:
         """Whether one of the cases asks about the rule of a result."""
         return any((key.kind, key.id) in rules_asked(case) for case in self.cases)
 
-    def takes(self, kinds: Kinds) -> bool:
-        """Whether a case with these kinds of records agrees with those already here."""
-        return all(self.kinds.get(name, here) == here for name, here in kinds.items())
+    def takes(self, case: Case, kinds: Kinds) -> bool:
+        """Whether a case whose rules count these kinds of records agrees with those already here."""
+        return (
+            all(self.kinds.get(name, here) == here for name, here in kinds.items())
+            and not self.supplied & _left_out(kinds)
+            and not supplied_by(case) & _left_out(self.kinds)
+        )
 
     def add(self, case: Case, kinds: Kinds) -> None:
         """Take a case in."""
         self.cases.append(case)
         self.kinds.update(kinds)
+        self.supplied.update(supplied_by(case))
 
 
 def batches_of(cases: Iterable[Case], chains: Chains) -> list[CaseBatch]:
@@ -50,7 +57,7 @@ def batches_of(cases: Iterable[Case], chains: Chains) -> list[CaseBatch]:
         key = (case.place, case.date, case.has_checks)
         chain, open_ones = chains(*key), batches.setdefault(key, [])
         kinds = _kinds(case, chain)
-        found = next((batch for batch in open_ones if batch.takes(kinds)), None)
+        found = next((batch for batch in open_ones if batch.takes(case, kinds)), None)
         if found is None:
             found = CaseBatch(chain=chain)
             open_ones.append(found)
@@ -61,6 +68,10 @@ def batches_of(cases: Iterable[Case], chains: Chains) -> list[CaseBatch]:
 def rules_asked(case: Case) -> frozenset[tuple[str, str]]:
     """The rules that a case asks about, by kind and id."""
     return frozenset((kind, id_) for kind, id_, _ in case.expected)
+
+
+def _left_out(kinds: Kinds) -> set[str]:
+    return {name for name, is_here in kinds.items() if not is_here}
 
 
 def _kinds(case: Case, chain: CompiledChain) -> Kinds:

@@ -1,7 +1,7 @@
 """Every case of the shipped packs, decided by DuckDB over a register of all their records.
 
-The cases of one place and day that speak of the same kinds of records share one register: a relation that a
-case leaves out is unknown, and in a register only a whole kind of record can be.
+The cases of one place and day share one register where they agree on what is supplied: a relation that a case leaves
+out is unknown, and in a register only a whole kind of record can be.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,8 @@ from jingzhun.packs import (
 from jingzhun.packs.case_running import shown_expected
 from jingzhun.packs.wording import plain_number
 from jingzhun.vocabulary import load_vocabulary
-from tests.equivalence.given_rows import CaseRegister, register_of, supplied_by
+from tests.equivalence.case_batches import CaseBatch, batches_of
+from tests.equivalence.given_rows import CaseRegister, register_of
 from tests.equivalence.registers import checks_of_stored_fields, compute_all, results_of
 
 STANDARD = {
@@ -70,10 +71,10 @@ def shipped_cases() -> Iterator[Case]:
 
 
 def groups() -> dict[str, list[Case]]:
+    """The cases by what decides them: place, day, with or without checks."""
     found: dict[str, list[Case]] = {}
     for case in shipped_cases():
-        kinds = " ".join([*(["checks"] if case.has_checks else []), *sorted(supplied_by(case))])
-        name = f"{case.place} {case.date} {kinds}"
+        name = f"{case.place} {case.date}{' checks' if case.has_checks else ''}"
         found.setdefault(name, []).append(case)
     return found
 
@@ -83,32 +84,37 @@ GROUPS = groups()
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_cases_come_out_of_a_register_as_they_say(group: str) -> None:
-    assert mismatches(GROUPS[group]) == []
+    batches = batches_of(GROUPS[group], chain)
+    assert sum(len(batch.cases) for batch in batches) == len(GROUPS[group])
+    assert [line for batch in batches for line in mismatches(batch)] == []
 
 
 def test_a_case_that_says_otherwise_would_be_seen() -> None:
-    cases = GROUPS[max(GROUPS, key=lambda name: len(GROUPS[name]))]
+    batch = batches_of(min(GROUPS.values(), key=len), chain)[0]
+    first, *rest = batch.cases
     key, value = next(
-        (key, value) for key, value in cases[0].expected.items() if isinstance(value, bool | str)
+        (key, value) for key, value in first.expected.items() if isinstance(value, bool | str)
     )
-    wrong = replace(cases[0], expected={**cases[0].expected, key: "else"})
-    ((name, _, seen, wanted),) = mismatches([wrong, *cases[1:]])
+    wrong = replace(first, expected={**first.expected, key: "else"})
+    ((name, _, seen, wanted),) = mismatches(replace(batch, cases=[wrong, *rest]))
     assert (name, seen, wanted) == (wrong.name, shown_expected(value), "else")
 
 
-def mismatches(cases: list[Case]) -> list[tuple[str, object, str, str]]:
+def mismatches(batch: CaseBatch) -> list[tuple[str, object, str, str]]:
     """Case, result, what the register says and what the case says, wherever they differ."""
-    rules = chain(cases[0].place, cases[0].date, cases[0].has_checks)
-    register = register_of(cases)
-    left_out = not_computed(rules)
+    register, left_out = register_of(batch.cases), not_computed(batch.chain)
     with DuckDBEngine() as engine:
         computed = compute_all(
-            register.tables, chain=rules, vocabulary=rules.scope.vocabulary, engine=engine
+            register.tables,
+            chain=batch.chain,
+            vocabulary=batch.chain.scope.vocabulary,
+            engine=engine,
+            is_output=batch.asks,
         )
         seen = _Seen(computed, engine, register)
     found = [
         (case.name, key, seen.shown(case, key), shown_expected(wanted))
-        for case in cases
+        for case in batch.cases
         for key, wanted in case.expected.items()
         if key[:2] not in left_out
     ]
