@@ -42,16 +42,24 @@ class Measured:
     totals: dict[Source, dict[str, list[int]]] = field(default_factory=dict)
     unplaced: dict[str, int] = field(default_factory=dict)
 
-    def figure(self, item: Item, window: Window | None, place: str) -> Figure | None:
-        """The figure of an item in a place; of a place without rows, that of no rows."""
-        return self.cells[(item.id, window)].figure(self.sums(item, window, place))
+    def sums(self, goal_id: str, window: Window | None, digits: str) -> tuple[int, ...]:
+        """The sums of a goal in a place, by its significant digits; without rows there all are 0."""
+        span = self.spans[(goal_id, window)]
+        totals = self.totals[span.source].get(digits)
+        if totals is None:
+            return (0,) * len(span.names)
+        return tuple(totals[span.first : span.first + len(span.names)])
 
-    def sums(self, item: Item, window: Window | None, place: str) -> Sums:
-        """The sums of an item in a place, by name."""
-        span = self.spans[(item.id, window)]
-        totals = self.totals[span.source].get(significant_digits(place))
-        values = totals[span.first : span.first + len(span.names)] if totals else None
-        return dict(zip(span.names, values or [0] * len(span.names), strict=True))
+    def figure(self, goal_id: str, window: Window | None, sums: tuple[int, ...]) -> Figure | None:
+        """The figure that the sums of a goal make; of no rows, that of no rows."""
+        return self.cells[(goal_id, window)].figure(self._by_name(goal_id, window, sums))
+
+    def is_base_unknown(self, goal_id: str, window: Window | None, sums: tuple[int, ...]) -> bool:
+        """Whether a ratio has no figure because money that it is over is unknown, not because there is none."""
+        return self._by_name(goal_id, window, sums).get("of_unknown", 0) > 0
+
+    def _by_name(self, goal_id: str, window: Window | None, sums: tuple[int, ...]) -> Sums:
+        return dict(zip(self.spans[(goal_id, window)].names, sums, strict=True))
 
     def sources_with_rows(self, place: str) -> frozenset[Source]:
         """The sources of which any record lies in a place."""

@@ -1,0 +1,84 @@
+"""What a report says of one target once: what is counted, by when, or why no place can have a figure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from jingzhun.goals.items import Item, due_of
+from jingzhun.goals.measuring import has_base, is_supplied
+from jingzhun.goals.pace import Pace, pace_on
+from jingzhun.goals.report import Reason, Window
+from jingzhun.goals.request import GoalsRequest
+from jingzhun.packs import Measure, Target
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class GoalHead:
+    """One target of a goal with all that is the same in every place.
+
+    ``why_none`` says why no figure can be made of this snapshot, wherever it is asked for. Heads are told apart by
+    identity: a province asks for each of them thousands of times.
+    """
+
+    item: Item
+    target: Target
+    window: Window | None
+    due: date
+    pace: Pace | None
+    why_none: Reason | None
+
+    @property
+    def label(self) -> str:
+        """The name of what is counted."""
+        item = self.item
+        return item.entry.indicator.label if item.entry else item.compiled.entry.label
+
+    @property
+    def clause(self) -> str:
+        """Where the target stands in its document."""
+        return (self.target.source or self.item.compiled.entry.source).clause
+
+
+def head_of(item: Item, target: Target, request: GoalsRequest) -> GoalHead:
+    """What holds of a target on the day of a snapshot, whatever the place."""
+    window, as_at = item.window(target), request.snapshot.manifest.as_at
+    return GoalHead(
+        item=item,
+        target=target,
+        window=window,
+        due=due_of(target),
+        pace=_pace(item, window, target, as_at),
+        why_none=_why_none(item, window, target, request),
+    )
+
+
+def _pace(item: Item, window: Window | None, target: Target, as_at: date) -> Pace | None:
+    """The pace of what fills up: rows that count on a day of their own."""
+    if window is None or item.kind == "money":
+        return None
+    return pace_on(as_at, first=date(window.first, 1, 1), due=due_of(target))
+
+
+def _why_none(
+    item: Item, window: Window | None, target: Target, request: GoalsRequest
+) -> Reason | None:
+    if item.measure is Measure.REPORTED:
+        return None
+    if not is_supplied(request, item):
+        return Reason.NO_RECORDS
+    untimely = _untimely(item, window, target, request.snapshot.manifest.as_at.year)
+    if untimely is None and not has_base(request, item):
+        return Reason.NEEDS_START_SNAPSHOT
+    return untimely
+
+
+def _untimely(item: Item, window: Window | None, target: Target, now: int) -> Reason | None:
+    """Why the records of this year say nothing of the target's year, if they do not."""
+    first = window.first if window else target.year
+    is_state = window is None
+    if target.year < now and (is_state or item.is_bound_to_year):
+        return Reason.NEEDS_SNAPSHOT
+    if first > now and not is_state:
+        return Reason.YEAR_TO_COME
+    if target.year > now and item.is_bound_to_year:
+        return Reason.YEAR_TO_COME
+    return None
