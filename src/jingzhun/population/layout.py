@@ -4,7 +4,7 @@ A block is a run of villages with about :data:`BLOCK_HOUSEHOLDS` households. It 
 depend on the plan and its number alone, so blocks may be made in any order or on many machines.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from jingzhun.population.county_classes import (
 from jingzhun.population.draws import Bools, Floats, Ints, largest_remainder, stream
 from jingzhun.population.frame import Column
 from jingzhun.population.plan import STRATA, PopulationPlan, illness_or_disability_persons
+from jingzhun.population.plan_checks import LARGEST_HOUSEHOLD
 from jingzhun.population.village_places import VillagePlace, village_places
 
 BLOCK_HOUSEHOLDS = 8_192
@@ -83,7 +84,8 @@ def lay_out(plan: PopulationPlan) -> Layout:
     """The villages of ``plan`` with the counts of households and persons of each stratum.
 
     Raises:
-        JingzhunError: POPULATION006 when the place has fewer villages than the plan asks for.
+        JingzhunError: POPULATION006 when the place has fewer villages than the plan asks for, POPULATION005 when so
+            few are drawn that the persons of a stratum are left without a household.
     """
     rng = stream(plan.seed, block=0, theme="layout")
     villages = _chosen_villages(plan, rng)
@@ -91,6 +93,7 @@ def lay_out(plan: PopulationPlan) -> Layout:
     kind = _village_kinds(plan, villages, classed, rng)
     weights = _village_weights(plan, kind, classed, rng)
     drawn = [*_poor(plan, classed, weights[0]), *_others(plan, weights[1:])]
+    _check_room(drawn)
     return Layout(
         villages=villages,
         kind=kind,
@@ -107,6 +110,21 @@ class _Column:
     year: int
     households: Ints
     persons: Ints
+
+
+def _check_room(columns: Iterable[_Column]) -> None:
+    """In a village every person needs a household, and every household a person."""
+    faults = []
+    for column in columns:
+        homes, persons = column.households, column.persons
+        if np.any((persons < homes) | (persons > homes * LARGEST_HOUSEHOLD)):
+            room = f"{homes.sum()}-{homes.sum() * LARGEST_HOUSEHOLD}"
+            fields = {"stratum": DRAWN_STRATA[column.stratum]}
+            faults.append(
+                Fault(code="POPULATION005", seen=str(persons.sum()), wanted=room, fields=fields)
+            )
+    if faults:
+        raise JingzhunError(faults)
 
 
 def _poor(plan: PopulationPlan, classed: ClassedVillages, weights: Floats) -> Iterator[_Column]:

@@ -95,5 +95,11 @@ def test_more_people_than_households_can_hold_are_refused() -> None:
         scale_plan(100_000, households=1_000)
 
 
+def test_so_few_that_a_stratum_has_no_household_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(JingzhunError, match="POPULATION005"):
+        populate(scale_plan(30, households=10), tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_same_place_can_be_seen_on_another_day() -> None:
     assert load_plan("hebi").seen_on(date(2020, 6, 30)).as_at == date(2020, 6, 30)
