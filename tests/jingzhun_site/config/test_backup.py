@@ -183,7 +183,7 @@ def test_the_commands_take_a_whole_site_away_and_back(tmp_path: Path) -> None:
         def run(*arguments: str) -> str:
             command = [sys.executable, "-m", "jingzhun_site", *arguments]
             made = subprocess.run(
-                command, check=False, capture_output=True, text=True, env=environment, timeout=180
+                command, check=False, capture_output=True, text=True, env=environment, timeout=60
             )
             assert made.returncode == 0, made.stdout + made.stderr
             return made.stdout

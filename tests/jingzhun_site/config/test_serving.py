@@ -21,7 +21,7 @@ from jingzhun_site.config.serving import (
 )
 from jingzhun_site.jobs.presence import BEAT_SECONDS, SILENT_SECONDS
 
-WAIT_SECONDS = 180
+WAIT_SECONDS = 60.0
 
 ENDLESS = """
 import django; django.setup()
