@@ -9,6 +9,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
+
+from jingzhun_site.config.first_tables import make_first_tables
 
 Shape = dict[str, set[tuple[object, ...]]]
 """By table, its columns, its references and its indexes, in whatever order."""
@@ -77,8 +80,4 @@ def test_a_database_with_tables_goes_on_by_its_migrations(tmp_path: Path) -> Non
 
 @pytest.mark.django_db
 def test_where_there_are_tables_none_is_made() -> None:
-    from django.db import connection  # noqa: PLC0415
-
-    from jingzhun_site.config.first_tables import make_first_tables  # noqa: PLC0415
-
     assert not make_first_tables(connection)

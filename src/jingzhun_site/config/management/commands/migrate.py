@@ -8,6 +8,8 @@ from django.db import connections
 
 from jingzhun_site.config.first_tables import make_first_tables
 
+_NOT_ALL_OR_NOT_NOW = ("app_label", "plan", "check_unapplied", "fake", "step_by_step")
+
 
 class Command(migrate.Command):
     """Bring the tables up to this version."""
@@ -23,7 +25,6 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing."""
-        asked_for_less = options["app_label"] or options["plan"] or options["check_unapplied"]
-        if not asked_for_less and not options["step_by_step"]:
+        if not any(options[name] for name in _NOT_ALL_OR_NOT_NOW):
             make_first_tables(connections[options["database"]])
         super().handle(*args, **options)
