@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from jingzhun.goals.cells import CellKey
 from jingzhun.goals.items import Item, due_of
 from jingzhun.goals.measuring import has_base, is_supplied
 from jingzhun.goals.pace import Pace, pace_on
@@ -27,6 +28,11 @@ class GoalHead:
     why_none: Reason | None
 
     @property
+    def cell(self) -> CellKey:
+        """The cell that its figure is made of."""
+        return self.item.id, self.window
+
+    @property
     def label(self) -> str:
         """The name of what is counted."""
         item = self.item
@@ -40,22 +46,22 @@ class GoalHead:
 
 def head_of(item: Item, target: Target, request: GoalsRequest) -> GoalHead:
     """What holds of a target on the day of a snapshot, whatever the place."""
-    window, as_at = item.window(target), request.snapshot.manifest.as_at
+    window, due = item.window(target), due_of(target)
     return GoalHead(
         item=item,
         target=target,
         window=window,
-        due=due_of(target),
-        pace=_pace(item, window, target, as_at),
+        due=due,
+        pace=_pace(item, window, due, request.snapshot.manifest.as_at),
         why_none=_why_none(item, window, target, request),
     )
 
 
-def _pace(item: Item, window: Window | None, target: Target, as_at: date) -> Pace | None:
+def _pace(item: Item, window: Window | None, due: date, as_at: date) -> Pace | None:
     """The pace of what fills up: rows that count on a day of their own."""
     if window is None or item.kind == "money":
         return None
-    return pace_on(as_at, first=date(window.first, 1, 1), due=due_of(target))
+    return pace_on(as_at, first=date(window.first, 1, 1), due=due)
 
 
 def _why_none(

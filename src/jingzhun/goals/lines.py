@@ -136,7 +136,7 @@ class LineMaker:
         if head.item.measure is Measure.REPORTED:
             figure = self._reported(head, place)
             return self._assessed(head, figure, Reason.NEEDS_REPORT, has_target=has_target)
-        sums = self.measured.sums(head.item.id, head.window, digits)
+        sums = self.measured.sums(head.cell, digits)
         key = (head, has_target, sums)
         found = self._findings.get(key)
         if found is None:
@@ -144,9 +144,9 @@ class LineMaker:
         return found
 
     def _of_sums(self, head: GoalHead, sums: tuple[int, ...], *, has_target: bool) -> Finding:
-        figure = self.measured.figure(head.item.id, head.window, sums)
+        figure = self.measured.figure(head.cell, sums)
         why_none = Reason.EMPTY_BASE
-        if figure is None and self.measured.is_base_unknown(head.item.id, head.window, sums):
+        if figure is None and self.measured.is_base_unknown(head.cell, sums):
             why_none = Reason.FACTS_MISSING
         return self._assessed(head, figure, why_none, has_target=has_target)
 

@@ -42,24 +42,24 @@ class Measured:
     totals: dict[Source, dict[str, list[int]]] = field(default_factory=dict)
     unplaced: dict[str, int] = field(default_factory=dict)
 
-    def sums(self, goal_id: str, window: Window | None, digits: str) -> tuple[int, ...]:
-        """The sums of a goal in a place, by its significant digits; without rows there all are 0."""
-        span = self.spans[(goal_id, window)]
+    def sums(self, cell: CellKey, digits: str) -> tuple[int, ...]:
+        """The sums of a cell in a place, by its significant digits; without rows there all are 0."""
+        span = self.spans[cell]
         totals = self.totals[span.source].get(digits)
         if totals is None:
             return (0,) * len(span.names)
         return tuple(totals[span.first : span.first + len(span.names)])
 
-    def figure(self, goal_id: str, window: Window | None, sums: tuple[int, ...]) -> Figure | None:
-        """The figure that the sums of a goal make; of no rows, that of no rows."""
-        return self.cells[(goal_id, window)].figure(self._by_name(goal_id, window, sums))
+    def figure(self, cell: CellKey, sums: tuple[int, ...]) -> Figure | None:
+        """The figure that the sums of a cell make; of no rows, that of no rows."""
+        return self.cells[cell].figure(self._by_name(cell, sums))
 
-    def is_base_unknown(self, goal_id: str, window: Window | None, sums: tuple[int, ...]) -> bool:
+    def is_base_unknown(self, cell: CellKey, sums: tuple[int, ...]) -> bool:
         """Whether a ratio has no figure because money that it is over is unknown, not because there is none."""
-        return self._by_name(goal_id, window, sums).get("of_unknown", 0) > 0
+        return self._by_name(cell, sums).get("of_unknown", 0) > 0
 
-    def _by_name(self, goal_id: str, window: Window | None, sums: tuple[int, ...]) -> Sums:
-        return dict(zip(self.spans[(goal_id, window)].names, sums, strict=True))
+    def _by_name(self, cell: CellKey, sums: tuple[int, ...]) -> Sums:
+        return dict(zip(self.spans[cell].names, sums, strict=True))
 
     def sources_with_rows(self, place: str) -> frozenset[Source]:
         """The sources of which any record lies in a place."""
