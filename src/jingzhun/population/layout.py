@@ -20,7 +20,7 @@ from jingzhun.population.county_classes import (
 from jingzhun.population.draws import Bools, Floats, Ints, largest_remainder, stream
 from jingzhun.population.frame import Column
 from jingzhun.population.plan import STRATA, PopulationPlan, illness_or_disability_persons
-from jingzhun.population.plan_checks import LARGEST_HOUSEHOLD
+from jingzhun.population.plan_checks import LARGEST_HOUSEHOLD, no_room
 from jingzhun.population.village_places import VillagePlace, village_places
 
 BLOCK_HOUSEHOLDS = 8_192
@@ -118,11 +118,8 @@ def _check_room(columns: Iterable[_Column]) -> None:
     for column in columns:
         homes, persons = column.households, column.persons
         if np.any((persons < homes) | (persons > homes * LARGEST_HOUSEHOLD)):
-            room = f"{homes.sum()}-{homes.sum() * LARGEST_HOUSEHOLD}"
-            fields = {"stratum": DRAWN_STRATA[column.stratum]}
-            faults.append(
-                Fault(code="POPULATION005", seen=str(persons.sum()), wanted=room, fields=fields)
-            )
+            name = DRAWN_STRATA[column.stratum]
+            faults.append(no_room(name, persons=int(persons.sum()), households=int(homes.sum())))
     if faults:
         raise JingzhunError(faults)
 

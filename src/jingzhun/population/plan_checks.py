@@ -1,6 +1,7 @@
 """What a plan must satisfy before a single row is drawn: all faults are found at once."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from jingzhun.errors import Fault, FaultList, Position
@@ -57,13 +58,18 @@ def _strata(plan: PopulationPlan, file: str) -> Iterator[Fault]:
             continue
         low, high = stratum.households, stratum.households * LARGEST_HOUSEHOLD
         if not low <= stratum.persons <= high:
-            yield Fault(
-                code="POPULATION005",
-                position=Position(file=file, key_path=f"strata.{name}"),
-                seen=str(stratum.persons),
-                wanted=f"{low}-{high}",
-                fields={"stratum": name},
-            )
+            position = Position(file=file, key_path=f"strata.{name}")
+            yield replace(no_room(name, persons=stratum.persons, households=low), position=position)
+
+
+def no_room(stratum: str, *, persons: int, households: int) -> Fault:
+    """The fault that the persons of a stratum and its households do not fit."""
+    return Fault(
+        code="POPULATION005",
+        seen=str(persons),
+        wanted=f"{households}-{households * LARGEST_HOUSEHOLD}",
+        fields={"stratum": stratum},
+    )
 
 
 def _villages(plan: PopulationPlan, file: str) -> Iterator[Fault]:
