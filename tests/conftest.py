@@ -7,7 +7,10 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 # Seconds are for the benches: on a machine that others share an example that takes long proves nothing.
-settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Every run draws the same examples, so that a change is never blamed for what it did not touch;
+# new ones are looked for with --hypothesis-profile=search.
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("shared", settings.get_profile("search"), derandomize=True)
 settings.load_profile("shared")
 
 IN_A_BROWSER = "tests/browser/"
