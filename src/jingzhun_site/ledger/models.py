@@ -38,6 +38,10 @@ class EntryQuerySet(models.QuerySet["LedgerEntry"]):
         """Those that are overdue on a day and were carried to a place above."""
         return self.filter(escalated_on_day(on))
 
+    def passed(self, on: date) -> "EntryQuerySet":
+        """Those whose deadline went by before a day, done or not; what nobody has to do by it counts for nothing."""
+        return self.filter(_not_exempt(on), due_on__lt=on).exclude(state=State.REJECTED)
+
     def due_between(self, first: date, last: date) -> "EntryQuerySet":
         """Those still to be done whose deadline lies between two days, both included."""
         return self.filter(_pressing(first), due_on__range=(first, last))
@@ -147,10 +151,17 @@ def escalated_on_day(on: date) -> models.Q:
     return overdue_on(on) & ~models.Q(escalated_code="")
 
 
+REPORTED_IN_TIME = models.Q(reported_on__lte=models.F("due_on"))
+"""The predicate of what was reported done by its deadline."""
+
+
 def _pressing(on: date) -> models.Q:
     """What somebody still has to do and for which the deadline runs."""
-    lapsed = models.Q(exempt_until__isnull=True) | models.Q(exempt_until__lt=on)
-    return models.Q(state__in=TO_DO) & lapsed
+    return models.Q(state__in=TO_DO) & _not_exempt(on)
+
+
+def _not_exempt(on: date) -> models.Q:
+    return models.Q(exempt_until__isnull=True) | models.Q(exempt_until__lt=on)
 
 
 def who_words(user: User | None) -> str:

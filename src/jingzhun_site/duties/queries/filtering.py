@@ -10,8 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jingzhun.errors import JingzhunError
-from jingzhun.periods import Period, PeriodKind, parse_period, period_name, period_of
+from jingzhun.periods import Period, period_name
 from jingzhun_site.accounts.models import User
 from jingzhun_site.config import clock
 from jingzhun_site.duties.access import access_duties
@@ -20,6 +19,7 @@ from jingzhun_site.duties.wording import KINDS
 from jingzhun_site.frame.pieces import Chip
 from jingzhun_site.frame.words import Words
 from jingzhun_site.ledger.life import SOON_DAYS
+from jingzhun_site.ledger.queries.by_month import month_named
 from jingzhun_site.organisations.queries import PostHeld, post_ids_of
 
 MINE, PLACE = "mine", "place"
@@ -52,7 +52,7 @@ class DutyFilter:
             state=state if state in STATES else "open",
             kind=kind if kind in KINDS else "",
             post=query.get("post", "")[:60],
-            month=_month(query.get("due", "")),
+            month=month_named(query.get("due", "")),
             words=query.get("q", "").strip()[:100],
         )
 
@@ -104,12 +104,3 @@ def narrowed(duties: DutyQuerySet, wanted: DutyFilter, *, on: date) -> DutyQuery
     if wanted.words:
         duties = duties.filter(Q(label__icontains=wanted.words) | Q(clause=wanted.words))
     return duties
-
-
-def _month(text: str) -> Period | None:
-    """The month that an address names as ``2018-12``; nothing for other words."""
-    try:
-        period = parse_period(text)
-    except JingzhunError:
-        return None
-    return period if period == period_of(period.start, PeriodKind.MONTH) else None

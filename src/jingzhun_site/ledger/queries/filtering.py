@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jingzhun.periods import Period, period_name
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
@@ -17,6 +18,7 @@ from jingzhun_site.frame.words import Words
 from jingzhun_site.ledger.access import access_entries
 from jingzhun_site.ledger.life import SOON_DAYS
 from jingzhun_site.ledger.models import NO_DEADLINE, EntryPost, EntryQuerySet, State
+from jingzhun_site.ledger.queries.by_month import month_named
 from jingzhun_site.ledger.sources import SOURCES, source_of
 from jingzhun_site.organisations.queries import post_ids_of, posts_by_id
 from jingzhun_site.places.queries import chain_of
@@ -30,7 +32,7 @@ TABS: Mapping[str, Words] = {
     ABOVE: gettext_lazy("提级到本级"),
     PLACE: gettext_lazy("本地区"),
 }
-OPEN, EXEMPT, ALL = "open", "exempt", "all"
+OPEN, EXEMPT, PASSED, ALL = "open", "exempt", "passed", "all"
 STATES: Mapping[str, Words] = {
     OPEN: gettext_lazy("未结"),
     "waiting": State.OPEN.label,
@@ -39,6 +41,7 @@ STATES: Mapping[str, Words] = {
     EXEMPT: gettext_lazy("暂缓中"),
     State.CLOSED.value: State.CLOSED.label,
     State.REJECTED.value: State.REJECTED.label,
+    PASSED: gettext_lazy("时限已过"),
     ALL: gettext_lazy("全部"),
 }
 """The words of the address; ``waiting`` are those that nobody was given."""
@@ -54,10 +57,11 @@ DUES: Mapping[str, Words] = {
 
 @dataclass(frozen=True, kw_only=True)
 class EntryFilter:
-    """Empty words narrow nothing."""
+    """Empty words narrow nothing; ``month`` is that in which the deadline lies."""
 
     state: str = OPEN
     due: str = ""
+    month: Period | None = None
     source: str = ""
     words: str = ""
 
@@ -68,6 +72,7 @@ class EntryFilter:
         return cls(
             state=state if state in STATES else default,
             due=due if due in DUES else "",
+            month=month_named(due),
             source=source if source in SOURCES else "",
             words=query.get("q", "").strip()[:100],
         )
@@ -79,6 +84,9 @@ class EntryFilter:
             chips.append(Chip(label=_("状态"), value=STATES[self.state], keys=("state",)))
         if self.due:
             chips.append(Chip(label=_("时限"), value=DUES[self.due], keys=("due",)))
+        if self.month:
+            month = period_name(self.month)
+            chips.append(Chip(label=_("时限所在月份"), value=month, keys=("due",)))
         if self.source:
             label = source_of(self.source).label
             chips.append(Chip(label=_("来源"), value=label, keys=("source",)))
@@ -128,6 +136,8 @@ def narrowed(entries: EntryQuerySet, wanted: EntryFilter, *, on: date) -> EntryQ
         found = found.due_between(on, on + timedelta(days=SOON_DAYS))
     elif wanted.due == UNDATED:
         found = found.filter(due_on=NO_DEADLINE)
+    if wanted.month:
+        found = found.filter(due_on__range=(wanted.month.start, wanted.month.end))
     if wanted.source:
         found = found.filter(source=wanted.source)
     if wanted.words:
@@ -140,6 +150,8 @@ def _in_state(entries: EntryQuerySet, state: str, on: date) -> EntryQuerySet:
         return entries.running()
     if state == EXEMPT:
         return entries.exempt(on)
+    if state == PASSED:
+        return entries.passed(on)
     if state == ALL:
         return entries
     return entries.filter(state=State.OPEN if state == "waiting" else state)

@@ -1,14 +1,27 @@
 """What the layers of tasks and of duties have in common: work with a day by which it is due."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from jingzhun.periods import period_name
 from jingzhun_site.config import clock
 from jingzhun_site.frame.formats import day_text
 from jingzhun_site.frame.words import Words
+from jingzhun_site.ledger.queries.by_month import MonthDone
 from jingzhun_site.ledger.queries.counts import LedgerCounts
 from jingzhun_site.warmap.access import SeenMap
-from jingzhun_site.warmap.layers.values import Choice, LayerData, PlaceValue, Wanted, counted
+from jingzhun_site.warmap.layers.values import (
+    Choice,
+    LayerData,
+    PlaceValue,
+    Point,
+    Wanted,
+    counted,
+)
 
 OVERDUE, OPEN = "overdue", "open"
 
@@ -17,20 +30,27 @@ OVERDUE, OPEN = "overdue", "open"
 class DatedWork:
     """A kind of work: how it is counted, where its rows stand, what it is called.
 
-    ``source`` names the day as ``%(day)s``; ``address`` gives the rows of a place that are overdue or open.
+    ``source`` names the day as ``%(day)s``; ``address`` gives the rows of a place that are overdue or open, and
+    ``address_of_month`` those whose deadline fell in a month and has gone by.
     """
 
     counts: Callable[..., Mapping[str, LedgerCounts]]
+    by_month: Callable[..., Sequence[MonthDone]]
     address: Callable[[str, str], str]
+    address_of_month: Callable[[str, str], str]
     words: Mapping[str, Words]
     unit: Words
     label: Words
     source: Words
     none: Words
+    course: Words
     remark: Words
 
     def layer(self, seen: SeenMap, wanted: Wanted) -> LayerData:
-        """How much of each place is overdue, or open; a place that has none has no figure."""
+        """How much of each place is overdue, or open; a place that has none has no figure.
+
+        Its course is the share done by the deadline, month by month: what is overdue today is so whenever it fell due.
+        """
         what = wanted.choice if wanted.choice in self.words else OVERDUE
         on = clock.today()
         places = [seen.place, *seen.names]
@@ -49,8 +69,24 @@ class DatedWork:
                 for word, label in self.words.items()
             ],
             choices_label=str(self.label),
+            trend=list(self._over_months(seen, on)),
+            trend_title=str(self.course),
+            trend_unit="%",
+            trend_decimals=1,
             remark=str(self.remark),
         )
+
+    def _over_months(self, seen: SeenMap, on: date) -> Iterator[Point]:
+        for one in self.by_month(seen.place, user=seen.user, on=on):
+            yield Point(label=period_name(one.month), value=self._share(one, seen.place))
+
+    def _share(self, one: MonthDone, place: str) -> PlaceValue:
+        """A month in which nothing fell due has no share: neither all nor nothing was done in time."""
+        if not one.due:
+            return PlaceValue(note=_("当月没有时限已过的"))
+        share = Decimal(100 * one.on_time) / one.due
+        href = self.address_of_month(place, period_name(one.month))
+        return PlaceValue(low=share, high=share, href=href)
 
     def _value(self, counts: LedgerCounts, place: str, what: str) -> PlaceValue:
         if not counts.open + counts.closed:
