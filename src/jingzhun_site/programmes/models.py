@@ -227,6 +227,26 @@ class LedgerUpload(models.Model):
         return is_at_it and self.job is not None and not self.job.has_ended
 
 
+class AppliedRow(models.Model):
+    """A row of a workbook that was applied: the enrolment that it is about and the days that it brought."""
+
+    upload = models.ForeignKey(LedgerUpload, on_delete=models.CASCADE, related_name="applied_rows")
+    row = models.PositiveIntegerField(_("行"))
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+")
+    is_new = models.BooleanField(_("新纳入"))
+    days = models.JSONField(default=dict)  # step → day
+
+    class Meta:
+        verbose_name = _("已登记的行")
+        verbose_name_plural = _("已登记的行")
+        constraints = (
+            models.UniqueConstraint(fields=("upload", "row"), name="a_row_applied_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.row}"
+
+
 class BenefitGrant(models.Model):
     """What an enrolment is granted of a further benefit of its programme; the first sum stands in the enrolment."""
 

@@ -30,6 +30,7 @@ from jingzhun_site.programmes.models import EnrolmentProgress, LedgerUpload, Sig
 from jingzhun_site.programmes.queries.finding import find_subjects
 from jingzhun_site.register.models import MODELS, Enrolment, EnrolmentStep
 from jingzhun_site.register.record import Record
+from tests.jingzhun_site.frame.conftest import tree
 from tests.jingzhun_site.programmes.conftest import (
     COUNTY,
     HILL,
@@ -122,6 +123,16 @@ def _apply(client: Client, upload: LedgerUpload) -> Any:
     return client.post(f"{upload.get_absolute_url()}apply/", shown, follow=True)
 
 
+def _applied(answer: Any) -> list[tuple[str, str]]:
+    """What the page says of each row that was applied, and where it opens to."""
+    table = tree(answer.content.decode()).one("section", id="applied")
+    return [
+        (" ".join(cell.text.strip() for cell in cells), row.one("a").attrs["href"])
+        for row in table.all("tr")
+        if (cells := [*row.all("th"), *row.all("td")]) and row.all("a")
+    ]
+
+
 def _faults(upload: LedgerUpload) -> dict[str, str]:
     return {one["cell"]: f"{one['seen']}|{one['wanted']}|{one['advice']}" for one in upload.faults}
 
@@ -176,8 +187,12 @@ def test_dates_that_were_filled_in_become_signed_steps(client: Client, officer: 
     assert line("E1").next_step == "applied"  # nothing is written by looking at it
     assert Signature.objects.count() == 0
 
-    said = _apply(client, upload).content.decode()
+    answer = _apply(client, upload)
+    said = answer.content.decode()
 
+    assert [text.partition("山上村 ")[2] for text, _href in _applied(answer)] == [
+        "申请 2018-04-02；村级评议 2018-04-09 5", "县级审批 2018-07-20 7",
+    ]  # fmt: skip
     assert "已登记 2 笔的进度，新纳入 0 笔。" in said
     assert (line("E1").next_step, line("E3").next_step) == ("posted", "built")
     signed = Signature.objects.get(enrolment_id="E1", step__step="appraised")
@@ -354,8 +369,13 @@ def test_entitled_households_are_enrolled_by_their_number(listed: Client) -> Non
     assert "新纳入 2018-11-01" in _page(listed, upload)
     assert Enrolment.objects.count() == 2
 
-    _apply(listed, upload)
+    applied = _applied(_apply(listed, upload))
 
+    assert [text for text, _href in applied] == [
+        "示例乙 山上村 新纳入 6", "示例丙 山上村 新纳入 7",
+    ]  # fmt: skip
+    opened = listed.get(applied[0][1]).content.decode()
+    assert "hill-b" in opened
     since = dict(Enrolment.objects.values_list("household_id", "enrolled_on"))
     assert (since["hill-b"], since["hill-c"]) == (date(2018, 11, 1), TODAY)
     assert AuditEntry.objects.filter(action="programmes.enrolled").count() == 1
@@ -445,6 +465,7 @@ def test_what_was_done_before_a_row_that_cannot_be_done_stands_and_the_rest_is_c
     page = _page(client, upload)
     assert "已登记 1 行，停在下面说的一行；余下 1 行没有登记" in page
     assert "第 6 行：核对以后有人办理过这一笔" in page
+    assert "已登记的 1 行" in page
 
     client.post(f"{upload.get_absolute_url()}check/")
     run_waiting_jobs()

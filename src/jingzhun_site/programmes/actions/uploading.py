@@ -21,7 +21,7 @@ from jingzhun_site.documents.files import digest_of
 from jingzhun_site.jobs.actions import start_job
 from jingzhun_site.programmes.access import Ledgers, access_ledgers
 from jingzhun_site.programmes.actions.refusing import RefusedError
-from jingzhun_site.programmes.models import LedgerUpload
+from jingzhun_site.programmes.models import AppliedRow, LedgerUpload
 from jingzhun_site.programmes.procedures import InForce
 from jingzhun_site.programmes.workbooks.comparing import sort_rows
 from jingzhun_site.programmes.workbooks.doing import AT_ONCE, Doer, carry_out, rehearse
@@ -186,9 +186,11 @@ def _apply_rows(held: LedgerUpload, most: int, *, batch: str, tell: Tell) -> Led
         batch=batch,
     )
     signings, new = [row for row in rows if row.key], [row for row in rows if not row.key]
-    steps = carry_out(signings, new, doer, tell=lambda one, _of: tell(done + one, total))
+    applied = carry_out(signings, new, doer, tell=lambda one, _of: tell(done + one, total))
+    AppliedRow.objects.bulk_create(_applied_row(held, *one) for one in applied)
     held.rows_done += len(rows)
     is_first = not held.counts.get("applied")
+    steps = sum(len(row.days) for row in rows)
     _count_in(held, lines=len(signings), enrolled=len(new), steps=steps)
     changed = [
         "rows_done",
@@ -201,6 +203,16 @@ def _apply_rows(held: LedgerUpload, most: int, *, batch: str, tell: Tell) -> Led
     if is_first or held.state == Stage.APPLIED:
         _audit_applied(held)
     return held
+
+
+def _applied_row(held: LedgerUpload, enrolment: str, row: BookRow) -> AppliedRow:
+    return AppliedRow(
+        upload=held,
+        row=row.row,
+        enrolment_id=enrolment,
+        is_new=not row.key,
+        days=row.kept()["days"],
+    )
 
 
 def _count_in(held: LedgerUpload, **more: int) -> None:

@@ -24,6 +24,7 @@ from jingzhun_site.programmes.actions.uploading import (
 from jingzhun_site.programmes.background import EXPORT
 from jingzhun_site.programmes.forms import LedgerBookForm
 from jingzhun_site.programmes.models import LedgerUpload
+from jingzhun_site.programmes.queries.applied import applied_table
 from jingzhun_site.programmes.queries.uploads import upload_page as shown_upload
 from jingzhun_site.programmes.views.asking import looking_of
 
@@ -113,6 +114,7 @@ def _shown(
         "stage": upload.stage,
         "one": in_force,
         "page": shown_upload(user, upload, in_force, ledgers.scope),
+        "applied": applied_table(user, upload, in_force, ledgers.scope, request.GET),
         "reasons": refused.reasons if refused else (),
         "failure": upload.job.error if upload.job and not upload.is_working else "",
         "ledger": ledger,

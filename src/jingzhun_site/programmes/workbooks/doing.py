@@ -176,8 +176,8 @@ def _tried(rows: Sequence[tuple[str, BookRow]], doer: Doer) -> list[RefusedRow]:
 @transaction.atomic
 def carry_out(
     signings: Sequence[BookRow], new: Sequence[BookRow], doer: Doer, *, tell: Tell
-) -> int:
-    """Do all of it for good, or none of it; how many steps were signed. The caller tells of the doer's batch.
+) -> Sequence[tuple[str, BookRow]]:
+    """Do all of it for good, or none of it; each row with its enrolment. The caller tells of the doer's batch.
 
     Raises:
         RefusedError: a row that could be done when it was rehearsed cannot be done any more.
@@ -200,7 +200,7 @@ def carry_out(
             raise RefusedError([_said(row, words)]) from error
         except RefusedError as error:
             raise RefusedError([_said(row, one) for one in error.reasons]) from error
-    return sum(len(row.days) for _key, row in rows)
+    return rows
 
 
 def _said(row: BookRow, reason: str) -> str:
