@@ -3,34 +3,24 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
-from io import BytesIO
-from threading import Event
 from typing import Any
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from django.utils.html import strip_tags
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Role
 from jingzhun_site.audit.models import AuditEntry
 from jingzhun_site.jobs.models import Job
-from jingzhun_site.jobs.models import State as JobState
-from jingzhun_site.jobs.progress import JobStopped, Progress
-from jingzhun_site.jobs.running import run_job, run_waiting_jobs
-from jingzhun_site.programmes.actions import uploading
+from jingzhun_site.jobs.running import run_job
 from jingzhun_site.programmes.actions.granting import grant
 from jingzhun_site.programmes.actions.progress import rebuild_progress
-from jingzhun_site.programmes.models import EnrolmentProgress, LedgerUpload, Signature
+from jingzhun_site.programmes.models import EnrolmentProgress, Signature
 from jingzhun_site.programmes.queries.finding import find_subjects
-from jingzhun_site.register.models import MODELS, Enrolment, EnrolmentStep
+from jingzhun_site.register.models import MODELS, Enrolment
 from jingzhun_site.register.record import Record
-from tests.jingzhun_site.frame.conftest import tree
 from tests.jingzhun_site.programmes.conftest import (
     COUNTY,
     HILL,
@@ -45,104 +35,41 @@ from tests.jingzhun_site.programmes.conftest import (
     line,
     unsafe_house,
 )
+from tests.jingzhun_site.programmes.ledger_books import (
+    applied,
+    applied_rows,
+    content_of,
+    exported,
+    faults_of,
+    filled_in,
+    four_renovations,
+    housing_officer,
+    page_of,
+    sent,
+    written,
+)
 
 MakeUser = Callable[..., User]
 Browse = Callable[[User], Client]
-Cells = Mapping[str, Mapping[str, Any]]
-"""What somebody fills in: by the number of the enrolment, the head and the value."""
 
 
 @pytest.fixture
 def officer(make_user: MakeUser, held: Posts) -> User:
-    user = make_user(Role.COUNTY_OFFICER, COUNTY, "住建丙")
-    held.give(user, "county_housing_post", COUNTY)
-    held.give(user, "village_committee", HILL)
-    return user
+    return housing_officer(make_user, held)
 
 
 @pytest.fixture
 def client(houses: list[Record], officer: User, browse: Browse) -> Client:
-    """Three renovations: two identified, one posted."""
-    enrolled("E1", "hill-a", steps=1)
-    enrolled("E2", "hill-b", steps=1)
-    enrolled("E3", "hill-c", steps=4)
-    enrolled("E9", "river", steps=1)
+    four_renovations()
     return browse(officer)
-
-
-def _export(client: Client, query: str = "") -> Any:
-    answer = client.post(f"{LEDGER}export/{query}")
-    assert answer.status_code == 302
-    job = run_job(Job.objects.latest("created"))
-    assert not job.error
-    assert job.result_path is not None
-    return openpyxl.load_workbook(job.result_path)
-
-
-def _filled(book: Any, cells: Cells, new: list[Mapping[str, Any]] | None = None) -> bytes:
-    sheet = book.worksheets[0]
-    heads = {cell.value: cell.column for cell in sheet[4]}
-    rows = {sheet.cell(row=row, column=1).value: row for row in range(5, sheet.max_row + 1)}
-    last = sheet.max_row
-    for key, values in cells.items():
-        for head, value in values.items():
-            sheet.cell(row=rows[key], column=heads[head], value=value)
-    for number, values in enumerate(new or (), start=1):
-        for head, value in values.items():
-            sheet.cell(row=last + number, column=heads[head], value=value)
-    return _bytes(book)
 
 
 def _plain(value: Any) -> Any:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _bytes(book: Any) -> bytes:
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _upload(client: Client, content: bytes, path: str = LEDGER) -> LedgerUpload:
-    file = SimpleUploadedFile("台账.xlsx", content)
-    answer = client.post(f"{path}workbook/", {"file": file})
-    assert answer.status_code == 302
-    return LedgerUpload.objects.latest("pk")
-
-
-def _page(client: Client, upload: LedgerUpload) -> str:
-    answer = client.get(upload.get_absolute_url())
-    assert answer.status_code == 200
-    return " ".join(strip_tags(answer.content.decode()).split())
-
-
-def _apply(client: Client, upload: LedgerUpload) -> Any:
-    """Confirm what the page shows at this moment."""
-    upload.refresh_from_db()
-    shown = {"shown": upload.preview_sha256}
-    return client.post(f"{upload.get_absolute_url()}apply/", shown, follow=True)
-
-
-def _applied(answer: Any) -> list[tuple[str, str]]:
-    """What the page says of each row that was applied, and where it opens to."""
-    table = tree(answer.content.decode()).one("section", id="applied")
-    return [
-        (" ".join(cell.text.strip() for cell in cells), row.one("a").attrs["href"])
-        for row in table.all("tr")
-        if (cells := [*row.all("th"), *row.all("td")]) and row.all("a")
-    ]
-
-
-def _faults(upload: LedgerUpload) -> dict[str, str]:
-    return {one["cell"]: f"{one['seen']}|{one['wanted']}|{one['advice']}" for one in upload.faults}
-
-
-def _written() -> tuple[int, int, int]:
-    return Enrolment.objects.count(), EnrolmentStep.objects.count(), Signature.objects.count()
-
-
 def test_the_workbook_has_one_column_a_step_and_one_row_a_line(client: Client) -> None:
-    sheet = _export(client).worksheets[0]
+    sheet = exported(client).worksheets[0]
 
     heads = [cell.value for cell in sheet[4]]
     assert heads == [
@@ -161,9 +88,9 @@ def test_the_workbook_has_one_column_a_step_and_one_row_a_line(client: Client) -
 def test_the_filter_and_the_rights_of_the_list_hold_for_the_workbook(
     client: Client, make_user: MakeUser, browse: Browse
 ) -> None:
-    posted = _export(client, "?step=approved").worksheets[0]
+    posted = exported(client, "?step=approved").worksheets[0]
     assert [row[0].value for row in posted.iter_rows(min_row=5)] == ["E3"]
-    everything = _export(client).worksheets[0]
+    everything = exported(client).worksheets[0]
     assert "E9" not in [row[0].value for row in everything.iter_rows(min_row=5)]
 
     cadre = browse(make_user(Role.VILLAGE_CADRE, HILL, "村干部"))
@@ -171,26 +98,26 @@ def test_the_filter_and_the_rights_of_the_list_hold_for_the_workbook(
 
 
 def test_dates_that_were_filled_in_become_signed_steps(client: Client, officer: User) -> None:
-    filled = _filled(
-        _export(client),
+    filled = filled_in(
+        exported(client),
         {
             "E1": {"申请": date(2018, 4, 2), "村级评议": "2018年4月9日"},
             "E3": {"县级审批": "2018/7/20"},
         },
     )
-    upload = _upload(client, filled)
+    upload = sent(client, filled)
 
     assert upload.counts == {
         "read": 3, "unchanged": 1, "signings": 2, "new": 0, "steps": 3, "refused": 0,
     }  # fmt: skip
-    assert "申请 2018-04-02；村级评议 2018-04-09" in _page(client, upload)
+    assert "申请 2018-04-02；村级评议 2018-04-09" in page_of(client, upload)
     assert line("E1").next_step == "applied"  # nothing is written by looking at it
     assert Signature.objects.count() == 0
 
-    answer = _apply(client, upload)
+    answer = applied(client, upload)
     said = answer.content.decode()
 
-    assert [text.partition("山上村 ")[2] for text, _href in _applied(answer)] == [
+    assert [text.partition("山上村 ")[2] for text, _href in applied_rows(answer)] == [
         "申请 2018-04-02；村级评议 2018-04-09 5", "县级审批 2018-07-20 7",
     ]  # fmt: skip
     assert "已登记 2 笔的进度，新纳入 0 笔。" in said
@@ -202,28 +129,28 @@ def test_dates_that_were_filled_in_become_signed_steps(client: Client, officer: 
 
 
 def test_the_same_workbook_a_second_time_changes_nothing(client: Client) -> None:
-    filled = _filled(_export(client), {"E1": {"申请": date(2018, 4, 2)}})
-    _apply(client, _upload(client, filled))
-    before = _written()
+    filled = filled_in(exported(client), {"E1": {"申请": date(2018, 4, 2)}})
+    applied(client, sent(client, filled))
+    before = written()
 
-    again = _upload(client, filled)
+    again = sent(client, filled)
 
     assert (again.counts["unchanged"], again.counts["signings"]) == (3, 0)
-    assert "和台账一样，没有要登记的。" in _page(client, again)
-    _apply(client, again)
-    assert _written() == before
+    assert "和台账一样，没有要登记的。" in page_of(client, again)
+    applied(client, again)
+    assert written() == before
 
 
 def test_an_upload_is_applied_once(client: Client) -> None:
-    upload = _upload(client, _filled(_export(client), {"E1": {"申请": date(2018, 4, 2)}}))
-    _apply(client, upload)
-    before = _written()
+    upload = sent(client, filled_in(exported(client), {"E1": {"申请": date(2018, 4, 2)}}))
+    applied(client, upload)
+    before = written()
 
-    answer = _apply(client, upload)
+    answer = applied(client, upload)
 
     assert answer.status_code == 422
     assert "已登记，不用再登记" in answer.content.decode()
-    assert _written() == before
+    assert written() == before
 
 
 @pytest.mark.parametrize(
@@ -242,11 +169,11 @@ def test_a_row_that_the_pages_would_refuse_is_left_out_with_the_reason(
     client: Client, key: str, cells: Mapping[str, Any], words: str
 ) -> None:
     other = {"E2": {"申请": date(2018, 4, 2)}}
-    upload = _upload(client, _filled(_export(client), {key: cells, **other}))
+    upload = sent(client, filled_in(exported(client), {key: cells, **other}))
 
     assert upload.counts["refused"] == 1
-    assert words in _page(client, upload)
-    _apply(client, upload)
+    assert words in page_of(client, upload)
+    applied(client, upload)
     assert line("E2").next_step == "appraised"
     assert Signature.objects.exclude(enrolment_id="E2").count() == 0  # no half of a row
 
@@ -255,25 +182,27 @@ def test_a_step_of_another_post_is_refused_with_whoever_holds_it(
     client: Client, held: Posts, officer: User
 ) -> None:
     held.held = [one for one in held.held if one.kind != "village_committee"]
-    filled = _filled(
-        _export(client), {"E1": {"申请": date(2018, 4, 2), "村级评议": date(2018, 4, 9)}}
+    filled = filled_in(
+        exported(client), {"E1": {"申请": date(2018, 4, 2), "村级评议": date(2018, 4, 9)}}
     )
 
-    upload = _upload(client, filled)
+    upload = sent(client, filled)
 
-    assert "“村级评议”要由村委会（尚未登记任职人员）签，您不在这个岗位上。" in _page(client, upload)
+    assert "“村级评议”要由村委会（尚未登记任职人员）签，您不在这个岗位上。" in page_of(
+        client, upload
+    )
     assert upload.counts["signings"] == 0
 
 
 def test_a_line_that_somebody_changed_since_the_export_is_refused(
     client: Client, officer: User
 ) -> None:
-    filled = _filled(_export(client), {"E1": {"申请": date(2018, 4, 2)}})
+    filled = filled_in(exported(client), {"E1": {"申请": date(2018, 4, 2)}})
     grant("E1", {"amount_yuan": 12_000}, reason="核定", acting_user=officer)  # type: ignore[dict-item]
 
-    upload = _upload(client, filled)
+    upload = sent(client, filled)
 
-    assert "导出以后有人办理过这一笔" in _page(client, upload)
+    assert "导出以后有人办理过这一笔" in page_of(client, upload)
     assert upload.counts["refused"] == 1
 
 
@@ -281,10 +210,10 @@ def test_a_change_between_showing_and_applying_stops_the_whole(
     client: Client, officer: User
 ) -> None:
     cells = {key: {"申请": date(2018, 4, 2)} for key in ("E1", "E2")}
-    upload = _upload(client, _filled(_export(client), cells))
+    upload = sent(client, filled_in(exported(client), cells))
     grant("E2", {"amount_yuan": 12_000}, reason="核定", acting_user=officer)  # type: ignore[dict-item]
 
-    answer = _apply(client, upload)
+    answer = applied(client, upload)
 
     assert answer.status_code == 422
     assert "第 6 行：核对以后有人办理过这一笔" in answer.content.decode()
@@ -294,19 +223,19 @@ def test_a_change_between_showing_and_applying_stops_the_whole(
 
 def test_rows_of_another_county_are_as_if_they_were_not_there(client: Client) -> None:
     new = [{"参与编号": "E9", "户编号": "river", "版本号": "1", "申请": date(2018, 4, 2)}]
-    upload = _upload(client, _filled(_export(client), {}, new))
+    upload = sent(client, filled_in(exported(client), {}, new))
 
-    page = _page(client, upload)
+    page = page_of(client, upload)
     assert "台账里没有这一编号，或不在您办理的地区" in page
     assert "示例外" not in page
 
 
 def test_all_faults_of_cells_are_told_at_once_and_nothing_is_done(client: Client) -> None:
-    book = _export(client)
+    book = exported(client)
     sheet = book.worksheets[0]
     sheet["R4"] = "复核日期"
     sheet["K6"].number_format = "General"  # without the form of a day the number is only a number
-    filled = _filled(
+    filled = filled_in(
         book,
         {
             "E1": {"申请": "2018.4.2", "村级评议": "9/4/2018"},
@@ -315,27 +244,27 @@ def test_all_faults_of_cells_are_told_at_once_and_nothing_is_done(client: Client
         },
         [{"参与编号": "E2", "版本号": "1"}, {"申请": date(2018, 4, 2)}],
     )
-    before = _written()
+    before = written()
 
-    upload = _upload(client, filled)
+    upload = sent(client, filled)
 
-    faults = _faults(upload)
+    faults = faults_of(upload)
     assert set(faults) == {"R4", "J5", "I6", "J6", "K6", "L7", "Q7", "A8", "B9"}
     assert faults["R4"].startswith("复核日期|鉴定、申请、")
     assert faults["J5"].startswith("9/4/2018|2018-12-31 这样的日期")
     assert "不要公式" in faults["J6"]
     assert faults["L7"] == "2019-01-01|不晚于今天 2018-12-31|还没有办的请留空。"
     assert "与 A6 是同一笔" in faults["A8"]
-    page = _page(client, upload)
+    page = page_of(client, upload)
     assert "有 9 处要改，整份没有登记" in page
     assert "专项台账6I62018-02-302018-12-31 这样的日期" in page
-    assert _written() == before
+    assert written() == before
 
 
 def test_the_workbook_of_another_programme_is_refused(client: Client) -> None:
-    book = _export(client)
+    book = exported(client)
 
-    upload = _upload(client, _bytes(book), "/programmes/accessible_home/")
+    upload = sent(client, content_of(book), "/programmes/accessible_home/")
 
     assert any(
         one["seen"] == RENOVATION and "请到表格所属专项的台账回传" in one["advice"]
@@ -344,9 +273,9 @@ def test_the_workbook_of_another_programme_is_refused(client: Client) -> None:
 
 
 def test_what_is_no_workbook_is_refused(client: Client) -> None:
-    upload = _upload(client, b"%PDF-1.7\n%%EOF")
+    upload = sent(client, b"%PDF-1.7\n%%EOF")
 
-    assert "这个文件不是表格" in _page(client, upload)
+    assert "这个文件不是表格" in page_of(client, upload)
 
 
 @pytest.fixture
@@ -363,23 +292,23 @@ def test_entitled_households_are_enrolled_by_their_number(listed: Client) -> Non
         {"户编号": "hill-b", "纳入日期": date(2018, 11, 1)},
         {"户编号": "hill-c"},
     ]
-    filled = _filled(_export(listed), {}, new)
-    upload = _upload(listed, filled)
+    filled = filled_in(exported(listed), {}, new)
+    upload = sent(listed, filled)
     assert (upload.counts["new"], upload.counts["refused"]) == (2, 0)
-    assert "新纳入 2018-11-01" in _page(listed, upload)
+    assert "新纳入 2018-11-01" in page_of(listed, upload)
     assert Enrolment.objects.count() == 2
 
-    applied = _applied(_apply(listed, upload))
+    rows = applied_rows(applied(listed, upload))
 
-    assert [text for text, _href in applied] == [
+    assert [text for text, _href in rows] == [
         "示例乙 山上村 新纳入 6", "示例丙 山上村 新纳入 7",
     ]  # fmt: skip
-    opened = listed.get(applied[0][1]).content.decode()
+    opened = listed.get(rows[0][1]).content.decode()
     assert "hill-b" in opened
     since = dict(Enrolment.objects.values_list("household_id", "enrolled_on"))
     assert (since["hill-b"], since["hill-c"]) == (date(2018, 11, 1), TODAY)
     assert AuditEntry.objects.filter(action="programmes.enrolled").count() == 1
-    again = _upload(listed, filled)
+    again = sent(listed, filled)
     assert (again.counts["unchanged"], again.counts["new"]) == (3, 0)
 
 
@@ -392,9 +321,9 @@ def test_households_that_cannot_be_enrolled_are_told_why(listed: Client) -> None
         {"户编号": "nobody"},
         {"户编号": "hill-c", "纳入日期": date(2012, 1, 1)},
     ]
-    upload = _upload(listed, _filled(_export(listed), {}, new))
+    upload = sent(listed, filled_in(exported(listed), {}, new))
 
-    page = _page(listed, upload)
+    page = page_of(listed, upload)
     assert upload.counts["refused"] == 5
     for words in (
         "已在办理，不重复纳入。",
@@ -405,120 +334,8 @@ def test_households_that_cannot_be_enrolled_are_told_why(listed: Client) -> None
     assert page.count("名册里没有这一对象，或不在您办理的地区") == 2
 
 
-def test_a_long_workbook_is_checked_and_applied_in_the_background(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(uploading, "WHILE_WAITING", 1)
-    cells = {key: {"申请": date(2018, 4, 2)} for key in ("E1", "E2")}
-    upload = _upload(client, _filled(_export(client), cells))
-    assert "核对中" in _page(client, upload)
-
-    run_job(Job.objects.latest("created"))
-    upload.refresh_from_db()
-    assert upload.counts["signings"] == 2
-    _apply(client, upload)
-    job = run_job(Job.objects.latest("created"))
-
-    assert not job.error
-    upload.refresh_from_db()
-    assert upload.state == LedgerUpload.Stage.APPLIED
-    assert (line("E1").next_step, line("E2").next_step) == ("appraised", "appraised")
-
-
-def test_a_job_that_cannot_finish_leaves_the_ledger_and_says_why(
-    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cells = {key: {"申请": date(2018, 4, 2)} for key in ("E1", "E2")}
-    upload = _upload(client, _filled(_export(client), cells))
-    monkeypatch.setattr(uploading, "WHILE_WAITING", 1)
-    grant("E2", {"amount_yuan": 12_000}, reason="核定", acting_user=officer)  # type: ignore[dict-item]
-    _apply(client, upload)
-
-    run_job(Job.objects.latest("created"))
-
-    assert "第 6 行：核对以后有人办理过这一笔" in _page(client, upload)
-    assert line("E1").next_step == "applied"
-
-
-@pytest.fixture
-def in_background(client: Client, monkeypatch: pytest.MonkeyPatch) -> LedgerUpload:
-    """Two rows that are applied one by one in the background."""
-    cells = {key: {"申请": date(2018, 4, 2)} for key in ("E1", "E2")}
-    upload = _upload(client, _filled(_export(client), cells))
-    assert upload.counts["signings"] == 2
-    monkeypatch.setattr(uploading, "WHILE_WAITING", 0)
-    monkeypatch.setattr(uploading, "AT_ONCE", 1)
-    return upload
-
-
-def test_what_was_done_before_a_row_that_cannot_be_done_stands_and_the_rest_is_checked_again(
-    client: Client, officer: User, in_background: LedgerUpload
-) -> None:
-    upload = in_background
-    grant("E2", {"amount_yuan": Decimal(12_000)}, reason="核定", acting_user=officer)
-    _apply(client, upload)
-    run_job(Job.objects.latest("created"))
-
-    upload.refresh_from_db()
-    assert (upload.stage, upload.rows_done, upload.rows_left) == (LedgerUpload.Stage.PARTLY, 1, 1)
-    assert (line("E1").next_step, line("E2").next_step) == ("appraised", "applied")
-    page = _page(client, upload)
-    assert "已登记 1 行，停在下面说的一行；余下 1 行没有登记" in page
-    assert "第 6 行：核对以后有人办理过这一笔" in page
-    assert "已登记的 1 行" in page
-
-    client.post(f"{upload.get_absolute_url()}check/")
-    run_waiting_jobs()
-    upload.refresh_from_db()
-    assert (upload.stage, upload.rows_left) == (LedgerUpload.Stage.CHECKED, 0)
-    page = _page(client, upload)
-    assert "导出以后有人办理过这一笔" in page
-    assert "已登记 1 行，余下的没有能登记的" in page
-    assert Signature.objects.count() == 1
-
-
-def test_a_job_that_is_broken_off_goes_on_behind_the_last_batch_and_does_nothing_twice(
-    client: Client, in_background: LedgerUpload, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    upload = in_background
-    _apply(client, upload)
-    job = Job.objects.latest("created")
-    stopping = Event()
-
-    def stop(_progress: Progress) -> None:
-        stopping.set()
-        raise JobStopped
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Progress, "give_way", stop)
-        run_job(job, stopping=stopping)
-    assert (job.state, LedgerUpload.objects.get().rows_done) == (JobState.QUEUED, 1)
-
-    run_job(job)
-    upload.refresh_from_db()
-    assert upload.state == LedgerUpload.Stage.APPLIED
-    assert upload.counts["applied"] == {"lines": 2, "enrolled": 0, "steps": 2}
-    assert Signature.objects.count() == 2
-    assert "登记 2 行" in _page(client, upload)
-
-
-def test_others_write_between_two_batches(
-    client: Client, officer: User, in_background: LedgerUpload, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No transaction is open when the job gives way."""
-    depths = []
-    outside = len(connection.savepoint_ids)
-    monkeypatch.setattr(
-        Progress, "give_way", lambda _progress: depths.append(len(connection.savepoint_ids))
-    )
-    _apply(client, in_background)
-    run_job(Job.objects.latest("created"))
-
-    assert depths == [outside, outside]
-
-
 def test_only_what_was_shown_is_applied(client: Client) -> None:
-    upload = _upload(client, _filled(_export(client), {"E1": {"申请": date(2018, 4, 2)}}))
+    upload = sent(client, filled_in(exported(client), {"E1": {"申请": date(2018, 4, 2)}}))
 
     answer = client.post(f"{upload.get_absolute_url()}apply/", {"shown": "of another check"})
 
@@ -530,7 +347,7 @@ def test_only_what_was_shown_is_applied(client: Client) -> None:
 def test_an_upload_is_seen_by_its_sender_alone(
     client: Client, make_user: MakeUser, browse: Browse
 ) -> None:
-    upload = _upload(client, _filled(_export(client), {}))
+    upload = sent(client, filled_in(exported(client), {}))
     other = browse(make_user(Role.TOWNSHIP_CLERK, TOWNSHIP, "乡镇甲"))
 
     assert other.get(upload.get_absolute_url()).status_code == 404
@@ -565,10 +382,10 @@ def test_new_rows_name_a_person_by_number_or_by_name_and_a_household_by_its_head
     rows = [{"对象编号": "hill-b-1"}, {"对象": "示例丙"}, {"对象": "没有这人"}]
     decide()
 
-    upload = _upload(client, _filled(book, {}, rows), path)
+    upload = sent(client, filled_in(book, {}, rows), path)
 
     assert [one["subject"] for one in upload.refused] == ["hill-b-1", "hill-c-1", "没有这人"]
-    page = _page(client, upload)
+    page = page_of(client, upload)
     assert "示例乙" in page
     assert page.count("名册里没有这一对象") == 1
     assert re.search(r"没有变化 1", page)
@@ -578,22 +395,22 @@ def test_a_household_is_named_by_its_head_unless_several_heads_bear_the_name(
     listed: Client,
 ) -> None:
     unsafe_house("hill-d", HILL, "示例乙")
-    book = _export(listed)
+    book = exported(listed)
 
-    upload = _upload(listed, _filled(book, {}, [{"对象": "示例丙"}, {"对象": "示例乙"}]))
+    upload = sent(listed, filled_in(book, {}, [{"对象": "示例丙"}, {"对象": "示例乙"}]))
 
-    (cell,) = _faults(upload)
+    (cell,) = faults_of(upload)
     assert cell == "C7"
-    assert "hill-b（山上村）；hill-d（山上村）" in _faults(upload)[cell]
+    assert "hill-b（山上村）；hill-d（山上村）" in faults_of(upload)[cell]
     assert upload.rows == []
-    named = _upload(
-        listed, _filled(_export(listed), {}, [{"对象": "示例丙"}, {"户编号": "hill-b"}])
+    named = sent(
+        listed, filled_in(exported(listed), {}, [{"对象": "示例丙"}, {"户编号": "hill-b"}])
     )
     assert {one["subject"] for one in named.rows} == {"hill-b", "hill-c"}
-    twice = _upload(
-        listed, _filled(_export(listed), {}, [{"对象": "示例丙"}, {"户编号": "hill-c"}])
+    twice = sent(
+        listed, filled_in(exported(listed), {}, [{"对象": "示例丙"}, {"户编号": "hill-c"}])
     )
-    assert "与 C6 是同一笔" in _faults(twice)["B7"]
+    assert "与 C6 是同一笔" in faults_of(twice)["B7"]
 
 
 def test_names_find_nobody_for_whoever_may_not_see_names(
