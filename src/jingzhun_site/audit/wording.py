@@ -160,6 +160,7 @@ _BY_APP: Mapping[str, Mapping[str, ActionWords]] = {
         Group.LEDGER,
         opened=gettext_lazy("登记督办事项"),
         assigned=gettext_lazy("交办督办事项"),
+        received=gettext_lazy("签收督办事项"),
         progress=gettext_lazy("填报办理进展"),
         reported=gettext_lazy("报告办结"),
         returned=gettext_lazy("退回重办"),

@@ -11,6 +11,7 @@ from jingzhun_site.ledger.actions.moving import (
     close_out,
     exempt,
     note_progress,
+    receive,
     remind,
     report_done,
     send_back,
@@ -77,6 +78,7 @@ def _work(entries: Sequence[LedgerEntry], users: dict[str, User]) -> None:
     county, other = users["county"], users["county2"]
     doers = {who: users[who] for who in _WHO}
     late, damaged, phones, pumps, jobs, home, school, posted = entries
+    receive(late, text="", version=late.version, acting_user=doers["township"])
     remind(late, text="请三日内报结果。", version=late.version, acting_user=county)
     _say(damaged, "已排查 9 个村，还剩 2 个村。", doers["township"])
     _say(phones, "已补 41 户，还有 3 户联系不上。", doers["village"])

@@ -18,6 +18,7 @@ from jingzhun_site.ledger.refusing import LedgerRefusedError
 _LONG = forms.Textarea(attrs={"rows": 3})
 _WORDS = 1000
 _LABELS: Mapping[Act, tuple[Any, Any]] = {
+    Act.RECEIVE: (_("签收意见"), _("可以不填。")),
     Act.PROGRESS: (_("进展"), _("写明做到哪一步、还差什么。")),
     Act.REPORT: (
         _("办理结果"),
@@ -30,7 +31,7 @@ _LABELS: Mapping[Act, tuple[Any, Any]] = {
     Act.REJECT: (_("不予办理的理由"), ""),
     Act.REOPEN: (_("重新办理的理由"), ""),
 }
-_OPTIONAL = (Act.CLOSE, Act.REMIND)
+_OPTIONAL = (Act.CLOSE, Act.REMIND, Act.RECEIVE)
 
 
 class _ActForm(forms.Form):

@@ -20,6 +20,7 @@ class Act(TextChoices):
     """What people do with an entry; the value stands in the address."""
 
     ASSIGN = "assign", gettext_lazy("交办")
+    RECEIVE = "receive", gettext_lazy("签收")
     PROGRESS = "progress", gettext_lazy("填报进展")
     REPORT = "report", gettext_lazy("报告办结")
     CLOSE = "close", gettext_lazy("核验销号")
@@ -30,11 +31,12 @@ class Act(TextChoices):
     REOPEN = "reopen", gettext_lazy("重新办理")
 
 
-HANDLING = (Act.PROGRESS, Act.REPORT)
+HANDLING = (Act.RECEIVE, Act.PROGRESS, Act.REPORT)
 """What whoever does the task does; everything else is for the office that gave it."""
 
 FROM: Mapping[Act, tuple[State, ...]] = {
     Act.ASSIGN: (State.OPEN, State.ASSIGNED),
+    Act.RECEIVE: (State.ASSIGNED,),
     Act.PROGRESS: (State.ASSIGNED,),
     Act.REPORT: (State.ASSIGNED,),
     Act.CLOSE: (State.REPORTED,),
@@ -52,9 +54,10 @@ def obstacles(entry: LedgerEntry, act: Act, user: User, *, on: date) -> list[str
         about = {"state": entry.get_state_display(), "act": act.label}
         return [_("这一项现在是“%(state)s”，不能%(act)s。") % about]
     if act in HANDLING:
-        is_lead_wanted = act is Act.REPORT
-        if doer_of(entry, user, lead_only=is_lead_wanted, on=on) is None:
+        if doer_of(entry, user, lead_only=act is not Act.PROGRESS, on=on) is None:
             return [_("这一项由责任岗位办理，您现在不任这个岗位。")]
+        if act is Act.RECEIVE and entry.received_on:
+            return [_("这一项已于 %(day)s 签收。") % {"day": entry.received_on}]
         return []
     if not user.may(Right.ASSIGN_TASKS, entry.given_code):
         return [_("这一项由交办单位核验和调整，您没有交办地区的“交办任务、核验销号”权限。")]

@@ -26,6 +26,10 @@ class EntryQuerySet(models.QuerySet["LedgerEntry"]):
         """Those that have not ended."""
         return self.filter(RUNNING)
 
+    def unreceived(self) -> "EntryQuerySet":
+        """Those that were given to a post which has not signed for them."""
+        return self.filter(state=State.ASSIGNED, received_on__isnull=True)
+
     def exempt(self, on: date) -> "EntryQuerySet":
         """Those for which no deadline runs on a day."""
         return self.filter(RUNNING, exempt_until__gte=on)
@@ -79,6 +83,7 @@ class LedgerEntry(models.Model):
     lead_post = models.CharField(_("牵头岗位"), max_length=60, blank=True)
     due_on = models.DateField(_("完成时限"), default=NO_DEADLINE)
     exempt_until = models.DateField(_("暂缓至"), null=True)
+    received_on = models.DateField(_("签收日期"), null=True)  # by the post that leads now
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.OPEN)
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -200,6 +205,7 @@ class EntryEvent(models.Model):
 
         OPENED = "opened", _("登记")
         ASSIGNED = "assigned", _("交办")
+        RECEIVED = "received", _("签收")
         PROGRESS = "progress", _("进展")
         REPORTED = "reported", _("报告办结")
         RETURNED = "returned", _("退回重办")

@@ -16,7 +16,14 @@ from jingzhun_site.frame.pieces import Figure
 from jingzhun_site.home.contributions import OVERDUE, WAITING, Task
 from jingzhun_site.ledger.life import SOON_DAYS
 from jingzhun_site.ledger.models import EntryEvent, EntryQuerySet, State
-from jingzhun_site.ledger.queries.filtering import ABOVE, MINE, PLACE, VERIFY, entries_of
+from jingzhun_site.ledger.queries.filtering import (
+    ABOVE,
+    MINE,
+    PLACE,
+    RECEIVE,
+    VERIFY,
+    entries_of,
+)
 
 
 def tasks(request: HttpRequest) -> Iterator[Task]:
@@ -88,6 +95,16 @@ def _own(request: HttpRequest) -> Iterator[Task]:
         button=_("去办理"),
         href=_address(request, tab=MINE, due="soon"),
         icon="list-check",
+        urgency=WAITING,
+    )
+    new = entries_of(RECEIVE, user_of(request), _place(request))
+    yield Task(
+        title=_("交给您的督办事项，还没签收"),
+        count=new.count(),
+        unit=_("项"),
+        button=_("去签收"),
+        href=_address(request, tab=RECEIVE),
+        icon="inbox",
         urgency=WAITING,
     )
 

@@ -51,6 +51,7 @@ def assign(
         "lead_post": lead,
         "place_code": posts[0].place_code,
         "due_on": assignment.due_on,
+        "received_on": None,
         "exempt_until": None,
         **_BELOW_AGAIN,
     }
@@ -66,6 +67,13 @@ def assign(
         event = _move(entry, values, noted, version=version, acting_user=acting_user)
         keep_posts(entry, posts)
     return event
+
+
+def receive(entry: LedgerEntry, *, text: str, version: int, acting_user: User) -> EntryEvent:
+    """Sign for a task in the name of the post that leads; the deadline runs all the same."""
+    return _handled(
+        entry, Act.RECEIVE, {}, text=text, version=version, acting_user=acting_user, paper=None
+    )
 
 
 def note_progress(
@@ -157,6 +165,7 @@ def reopen(entry: LedgerEntry, *, text: str, version: int, acting_user: User) ->
     values = {
         "state": State.ASSIGNED if entry.lead_post else State.OPEN,
         "ended_on": None,
+        "received_on": None,
         "reported_by": None,
         "reported_on": None,
         **_BELOW_AGAIN,
@@ -172,6 +181,7 @@ def remind(entry: LedgerEntry, *, text: str, version: int, acting_user: User) ->
 
 
 _KINDS: Mapping[Act, EntryEvent.Kind] = {
+    Act.RECEIVE: Kind.RECEIVED,
     Act.PROGRESS: Kind.PROGRESS,
     Act.REPORT: Kind.REPORTED,
     Act.CLOSE: Kind.CLOSED,
@@ -180,7 +190,7 @@ _KINDS: Mapping[Act, EntryEvent.Kind] = {
     Act.EXEMPT: Kind.EXEMPTED,
     Act.REOPEN: Kind.REOPENED,
 }
-_MAY_BE_SILENT = (Act.CLOSE,)
+_MAY_BE_SILENT = (Act.CLOSE, Act.RECEIVE)
 
 
 def _handled(
@@ -193,9 +203,13 @@ def _handled(
     acting_user: User,
     paper: CheckedDocument | None,
 ) -> EntryEvent:
-    """Something that whoever does the task does, in the name of the post."""
+    """Something that whoever does the task does, in the name of the post; the leading one has received it by that."""
     _refuse(entry, act, acting_user, version=version, text=text)
-    doer = doer_of(entry, acting_user, lead_only=act is Act.REPORT, on=clock.today())
+    on = clock.today()
+    lead = doer_of(entry, acting_user, lead_only=True, on=on)
+    doer = lead or doer_of(entry, acting_user, lead_only=False, on=on)
+    if lead and entry.received_on is None:
+        values = {**values, "received_on": on}
     noted = Noted(kind=_KINDS[act], text=text.strip(), doer=doer)
     with transaction.atomic():
         event = _move(entry, values, noted, version=version, acting_user=acting_user)

@@ -100,6 +100,7 @@ def _cells(entry: LedgerEntry, beside: _Beside) -> Mapping[str, Any]:
         "given_by": beside.offices[entry.given_code],
         "made_on": entry.made_at,
         "deadline": entry.deadline or _("未定"),
+        "received": _received(entry),
         "due": due_cell(entry, on=beside.on),
         "escalated": _escalated(entry, beside),
         "state": state_cell(entry, on=beside.on),
@@ -125,6 +126,13 @@ def _told(entry: LedgerEntry, beside: _Beside) -> Mapping[str, Any]:
         "verified_by": closed.who if closed else "—",
         "ended_on": entry.ended_on or "—",
     }
+
+
+def _received(entry: LedgerEntry) -> Any:
+    """When the leading post signed for it; what waits for that says so."""
+    if entry.received_on is None and entry.state == State.ASSIGNED:
+        return Cell(value=_("未签收"), tone="soon")
+    return entry.received_on or "—"
 
 
 def _escalated(entry: LedgerEntry, beside: _Beside) -> Any:

@@ -26,6 +26,7 @@ Kind = EntryEvent.Kind
 _LOOKS: Mapping[str, tuple[str, str]] = {
     Kind.OPENED: ("plus", "quiet"),
     Kind.ASSIGNED: ("user-plus", "action"),
+    Kind.RECEIVED: ("inbox", "quiet"),
     Kind.PROGRESS: ("progress", "quiet"),
     Kind.REPORTED: ("clipboard-check", "action"),
     Kind.RETURNED: ("arrow-back-up", "bad"),
@@ -38,6 +39,7 @@ _LOOKS: Mapping[str, tuple[str, str]] = {
 }
 _ICONS: Mapping[Act, tuple[str, str]] = {
     Act.ASSIGN: ("user-plus", ""),
+    Act.RECEIVE: ("inbox", "action"),
     Act.PROGRESS: ("pencil", ""),
     Act.REPORT: ("clipboard-check", "action"),
     Act.CLOSE: ("circle-check", "action"),
@@ -105,6 +107,8 @@ def _facts(entry: LedgerEntry) -> list[Fact]:
             value=f"{full_place_name(entry.given_code)} {who_words(entry.made_by)}",
         ),
     ]
+    if entry.received_on or entry.state == entry.State.ASSIGNED:
+        facts.append(Fact(label=_("签收"), value=day_text(entry.received_on) or _("未签收")))
     if entry.reported_on:
         said = f"{day_text(entry.reported_on)}{late}"
         facts.append(Fact(label=_("报告办结"), value=said))

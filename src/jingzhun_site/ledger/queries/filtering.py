@@ -24,19 +24,22 @@ from jingzhun_site.organisations.queries import post_ids_of, posts_by_id
 from jingzhun_site.places.queries import chain_of
 from jingzhun_site.places.scope import CODE_LENGTH, Scope
 
-MINE, UNIT, VERIFY, ABOVE, PLACE = "mine", "unit", "verify", "above", "place"
+MINE, RECEIVE, UNIT = "mine", "receive", "unit"
+VERIFY, ABOVE, PLACE = "verify", "above", "place"
 TABS: Mapping[str, Words] = {
     MINE: gettext_lazy("我的"),
+    RECEIVE: gettext_lazy("待我签收"),
     UNIT: gettext_lazy("本单位"),
     VERIFY: gettext_lazy("待我核验"),
     ABOVE: gettext_lazy("提级到本级"),
     PLACE: gettext_lazy("本地区"),
 }
-OPEN, EXEMPT, PASSED, ALL = "open", "exempt", "passed", "all"
+OPEN, UNRECEIVED, EXEMPT, PASSED, ALL = "open", "unreceived", "exempt", "passed", "all"
 STATES: Mapping[str, Words] = {
     OPEN: gettext_lazy("未结"),
     "waiting": State.OPEN.label,
     State.ASSIGNED.value: State.ASSIGNED.label,
+    UNRECEIVED: gettext_lazy("未签收"),
     State.REPORTED.value: State.REPORTED.label,
     EXEMPT: gettext_lazy("暂缓中"),
     State.CLOSED.value: State.CLOSED.label,
@@ -96,7 +99,11 @@ class EntryFilter:
 
 
 def entries_of(tab: str, user: User, place: str) -> EntryQuerySet:
-    """The entries of a tab: of my posts, of my units, those that wait for my verdict, those that came up, or all."""
+    """The entries of a tab.
+
+    Those of my posts, those that a post of mine leads and has not signed for, those of my units, those that wait for my
+    verdict, those that came up, or all.
+    """
     found = access_entries(user, place=place)
     on = clock.today()
     if tab == PLACE:
@@ -110,6 +117,8 @@ def entries_of(tab: str, user: User, place: str) -> EntryQuerySet:
     own = post_ids_of(user, on=on)
     if tab == MINE:
         return found.of_posts(own)
+    if tab == RECEIVE:
+        return found.unreceived().filter(lead_post__in=own)
     units = {post.organisation_id for post in posts_by_id(own, on=on).values()}
     held = EntryPost.objects.filter(organisation_id__in=units)
     return found.filter(pk__in=held.values("entry"))
@@ -148,6 +157,8 @@ def narrowed(entries: EntryQuerySet, wanted: EntryFilter, *, on: date) -> EntryQ
 def _in_state(entries: EntryQuerySet, state: str, on: date) -> EntryQuerySet:
     if state == OPEN:
         return entries.running()
+    if state == UNRECEIVED:
+        return entries.unreceived()
     if state == EXEMPT:
         return entries.exempt(on)
     if state == PASSED:

@@ -27,6 +27,7 @@ COLUMNS: Mapping[str, Column] = {
         Column(key="given_by", label=_("交办单位"), wraps=True),
         Column(key="made_on", label=_("登记日期"), kind="day", sort="made"),
         Column(key="deadline", label=_("完成时限"), kind="day", sort="due"),
+        Column(key="received", label=_("签收"), kind="day"),
         Column(key="due", label=_("期限情况"), sort="due"),
         Column(key="escalated", label=_("提级至")),
         Column(key="state", label=_("状态")),
@@ -84,13 +85,14 @@ LISTS: Mapping[str, EntryList] = {
         EntryList(
             name="responsibilities",
             label=_("责任清单"),
-            columns=("title", "unit", "lead", "holder", "supporting", "place", "given_by", "state"),
+            columns=("title", "unit", "lead", "holder", "supporting", "place", "given_by", "received", "state"),
         ),
         EntryList(
             name="deadlines",
             label=_("时限清单"),
             columns=(
-                "title", "lead", "deadline", "due", "escalated", "state", "reminders", "progress", "progress_on",
+                "title", "lead", "received", "deadline", "due", "escalated", "state", "reminders", "progress",
+                "progress_on",
             ),
         ),
         EntryList(

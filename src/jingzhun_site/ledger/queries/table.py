@@ -19,6 +19,7 @@ from jingzhun_site.ledger.queries.filtering import (
     ABOVE,
     MINE,
     PLACE,
+    RECEIVE,
     UNIT,
     VERIFY,
     EntryFilter,
@@ -96,6 +97,7 @@ def _empty(asked: Asked) -> Empty:
         return Empty(title=_("没有符合条件的事项"), hint=_("去掉一些条件再看。"), icon="filter")
     titles = {
         MINE: _("没有交给您的岗位办理的事项"),
+        RECEIVE: _("没有等您签收的事项"),
         UNIT: _("没有交给本单位办理的事项"),
         VERIFY: _("没有等您核验的事项"),
         ABOVE: _("没有提级到本级的逾期事项"),

@@ -39,6 +39,7 @@ from jingzhun_site.places.scope import CODE_LENGTH
 MOST_AT_ONCE = 500
 _LEADS: Mapping[Act, Any] = {
     Act.ASSIGN: lambda: _("事项随责任岗位走：岗位换人，由新任的人接着办。"),
+    Act.RECEIVE: lambda: _("签收表示责任岗位已收到；时限从交办时算起，不因签收改变。"),
     Act.REPORT: lambda: _("报告后由交办单位另一人核验，核验通过才销号。"),
     Act.RETURN: lambda: _("退回后继续办理，时限不变。"),
     Act.REJECT: lambda: _("不再办理，理由留在台账里。"),
@@ -173,7 +174,7 @@ def _form(act: Act, entry: LedgerEntry, request: HttpRequest) -> Any:
         }
         groups = post_groups(entry.given_code, on=clock.today())
         return AssignForm(data, initial=seen | about, groups=groups)
-    if act in HANDLING:
+    if act in (Act.PROGRESS, Act.REPORT):
         return DoingForm(data, request.FILES or None, initial=seen, act=act)
     kind: type[WordsForm] = ExemptForm if act is Act.EXEMPT else WordsForm
     return kind(data, initial=seen, act=act)
@@ -206,6 +207,7 @@ def _with_words(action: Callable[..., object]) -> Callable[..., None]:
 
 _DO: Mapping[Act, Callable[..., None]] = {
     Act.ASSIGN: _assign,
+    Act.RECEIVE: _with_words(moving.receive),
     Act.PROGRESS: _with_paper(moving.note_progress),
     Act.REPORT: _with_paper(moving.report_done),
     Act.CLOSE: _with_words(moving.close_out),

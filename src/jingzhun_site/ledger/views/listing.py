@@ -24,6 +24,7 @@ from jingzhun_site.ledger.queries.filtering import (
     DUES,
     MINE,
     PLACE,
+    RECEIVE,
     STATES,
     TABS,
     VERIFY,
@@ -40,7 +41,7 @@ from jingzhun_site.places.looking import Looking
 @require_right(Right.SEE_DECISIONS)
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
-    """A list of entries: mine, my unit's, those I am to verify, those that came up to me, or all of the place."""
+    """A list of entries: mine, those that wait for my signature or verdict, my unit's, those that came up, or all."""
     user, looking = user_of(request), looking_of(request)
     tab, chosen = tab_of(request, user), list_of(request)
     wanted = EntryFilter.read(request.GET, default=chosen.state)
@@ -115,7 +116,11 @@ def list_of(request: HttpRequest) -> EntryList:
 
 
 def _tabs(user: User, looking: Looking, current: str) -> list[Tab]:
-    wanted = {VERIFY: Right.ASSIGN_TASKS, ABOVE: Right.FOLLOW_ESCALATED}
+    wanted = {
+        RECEIVE: Right.HANDLE_TASKS,
+        VERIFY: Right.ASSIGN_TASKS,
+        ABOVE: Right.FOLLOW_ESCALATED,
+    }
     shown = [tab for tab in TABS if tab not in wanted or user.may(wanted[tab])]
     return [
         Tab(
