@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from jingzhun import __version__
 from jingzhun.eligibility import Regimes, make_snapshot, regimes_in
+from jingzhun.engines import EngineSettings
 from jingzhun.packs import load_packs
 from jingzhun.vocabulary import Vocabulary, load_vocabulary
 
@@ -27,6 +28,7 @@ PACKS = Path(__file__).parents[1] / "packs"
 ROOT = "410600"
 _VILLAGES_OF_HEBI = 780
 _SEED = 1
+_MEMORY_TO_MAKE_MB = 12_288
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +101,7 @@ def kept_register(plan: "PopulationPlan", folder: Path) -> Register:
 
 
 def _make(plan: "PopulationPlan", folder: Path) -> None:
+    """Draw the register and cut its snapshot, which nobody times: with more memory than a run is allowed."""
     from jingzhun.population import populate  # noqa: PLC0415
 
     populate(plan, folder / "reg")
@@ -109,6 +112,7 @@ def _make(plan: "PopulationPlan", folder: Path) -> None:
         as_at=ON,
         known_at=ON,
         on_error="report",
+        settings=EngineSettings(memory_limit_mb=_MEMORY_TO_MAKE_MB),
     )
 
 

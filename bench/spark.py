@@ -15,6 +15,8 @@ from jingzhun.eligibility import DecisionRequest, decide, load_snapshot
 from jingzhun.engines import DuckDBEngine, EngineSettings, OpenEngine
 from jingzhun.engines.spark import SparkEngine, SparkSettings
 
+MEMORY_MB = 6_144
+"""What DuckDB may hold, as much as Spark's driver: ten million persons do not fit into the default."""
 PROMISE = "the same rules over the same snapshot on Spark and on DuckDB: one run, fingerprint for fingerprint"
 COLUMNS = (
     "persons", "households", "engine", "s, whole process", "s, decide alone", "µs a person", "peak MB", "the run"
@@ -44,7 +46,8 @@ def bench(options: Options) -> Report:
         kept=all(agree) if agree else None,
         notes=(
             f"local[{options.threads}] beside DuckDB on {options.threads} threads, one run each in a fresh process;"
-            f" Spark's memory {options.spark_conf['spark.driver.memory']}, peak of Python and Java together.",
+            f" memory allowed: DuckDB {MEMORY_MB:,} MB, Spark {options.spark_conf['spark.driver.memory']}; peak of"
+            " Python and Java together.",
             "Spark starts Java, compiles each query and keeps every stage as files; DuckDB does none of these.",
         ),
     )
@@ -60,7 +63,7 @@ def once(snapshot: str, engine: str, threads: int, conf: dict[str, str]) -> dict
         run = decide(
             request,
             Path(folder) / "run",
-            settings=EngineSettings(threads=threads),
+            settings=EngineSettings(threads=threads, memory_limit_mb=MEMORY_MB),
             open_engine=_opener(engine, threads, conf),
         )
         seconds = time.perf_counter() - started

@@ -13,17 +13,12 @@ ENGINES = ("duckdb", "spark")
 
 @dataclass(frozen=True, kw_only=True)
 class EngineAsked:
-    """An engine by its name; ``master`` and ``spark_conf`` say where and how Spark runs, ``threads`` 0 is automatic."""
+    """An engine by its name, and how much of the machine it may use; ``master`` and ``spark_conf`` are Spark's own."""
 
     name: str
-    threads: int = 0
+    settings: EngineSettings = field(default_factory=EngineSettings)
     master: str | None = None
     spark_conf: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def settings(self) -> EngineSettings:
-        """How much of the machine it may use."""
-        return EngineSettings(threads=self.threads)
 
     @property
     def open(self) -> OpenEngine:
@@ -40,5 +35,5 @@ class EngineAsked:
 
     def _spark(self) -> SparkSettings:
         return SparkSettings(
-            master=self.master or f"local[{self.threads or '*'}]", conf=self.spark_conf
+            master=self.master or f"local[{self.settings.threads or '*'}]", conf=self.spark_conf
         )

@@ -12,8 +12,11 @@ from jingzhun.cli.kinds import DAY, PATH, SETTING, WholeNumber, one_of
 from jingzhun.cli.spoken import F, option
 from jingzhun.cli.tables import Table
 from jingzhun.cli.writing import FORMATS, Format, check_screen, put_out
+from jingzhun.engines import EngineSettings
 
 DEFAULT_PLACE = "410600"
+LEAST_MEMORY_MB = 256
+"""With less an engine does not even read a pack's reference tables."""
 
 
 def several(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -78,26 +81,46 @@ def rules_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return options(run)
 
 
+def machine_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--threads`` and ``--memory-mb``, handed on as one :class:`~jingzhun.engines.EngineSettings`."""
+
+    @wraps(function)
+    def run(*arguments: Any, threads: int, memory_mb: int, **rest: Any) -> Any:
+        machine = EngineSettings(threads=threads, memory_limit_mb=memory_mb)
+        return function(*arguments, machine=machine, **rest)
+
+    options = several(
+        option("--threads", type=WholeNumber(0), default=0),
+        option(
+            "--memory-mb",
+            type=WholeNumber(LEAST_MEMORY_MB),
+            default=EngineSettings().memory_limit_mb,
+            show_default=True,
+        ),
+    )
+    return options(run)
+
+
 def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """``--engine``, ``--threads``, ``--master`` and ``--spark-conf``, handed on as one :class:`EngineAsked`."""
+    """``--engine``, ``--master``, ``--spark-conf`` and those of the machine, handed on as one :class:`EngineAsked`."""
 
     @wraps(function)
     def run(
         *arguments: Any,
         engine: str,
-        threads: int,
+        machine: EngineSettings,
         master: str | None,
         spark_conf: tuple[tuple[str, str], ...],
         **rest: Any,
     ) -> Any:
         asked = EngineAsked(
-            name=engine, threads=threads, master=master, spark_conf=dict(spark_conf)
+            name=engine, settings=machine, master=master, spark_conf=dict(spark_conf)
         )
         return function(*arguments, engine=asked, **rest)
 
     options = several(
         option("--engine", type=one_of(ENGINES), default="duckdb", show_default=True),
-        threads_option,
+        machine_options,
         option("--master"),
         option("--spark-conf", type=SETTING, multiple=True),
     )
@@ -105,4 +128,3 @@ def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 packs_option = option("--packs", "packs_root", type=PATH)
-threads_option = option("--threads", type=WholeNumber(0), default=0)

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from jingzhun.cli import writing
+from jingzhun.cli.commands import decide as decide_command
 from jingzhun.cli.commands import snapshot as snapshot_command
+from jingzhun.engines import EngineSettings
+from jingzhun.errors import Fault, JingzhunError
 from tests.jingzhun.cli.conftest import SmallPlace, call
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -38,6 +41,33 @@ def test_a_master_that_is_none_is_refused_and_nothing_is_written(
     assert "ENGINE009" in said.err or "ENGINE007" in said.err  # the latter where pyspark is missing
     assert not out.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_memory_that_was_allowed_is_what_the_engine_gets_and_the_way_to_allow_more_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given: list[EngineSettings] = []
+
+    def full(*_words: object, settings: EngineSettings, **_rest: object) -> None:
+        given.append(settings)
+        raise JingzhunError([Fault(code="ENGINE002", fields={"detail": "3 GiB used"})])
+
+    monkeypatch.setattr(snapshot_command, "make_snapshot", full)
+    words = ("snapshot", "x", "--out", tmp_path / "s", "--as-at", "2018-12-31")
+    said = call(*words, "--memory-mb", "9000", "--threads", "3")
+    assert given == [EngineSettings(memory_limit_mb=9000, threads=3)]
+    assert "--memory-mb" in said.err
+
+    monkeypatch.setattr(decide_command, "request_for", lambda *_words, **_rest: None)
+    monkeypatch.setattr(decide_command, "decide", full)
+    call("decide", "x", "--out", tmp_path / "run", "--memory-mb", "9000")
+    assert given[1] == EngineSettings(memory_limit_mb=9000)
+
+
+def test_too_little_memory_to_work_with_is_wrong_usage() -> None:
+    said = call("snapshot", "x", "--out", "y", "--as-at", "2018-12-31", "--memory-mb", "4")
+    assert said.code == 2
+    assert "256" in said.err
 
 
 def test_an_unknown_command_is_wrong_usage() -> None:

@@ -6,7 +6,7 @@ from jingzhun.cli.commands.crosscheck_match import ROWS
 from jingzhun.cli.crosscheck_tables import run_table
 from jingzhun.cli.failing import report_remarks
 from jingzhun.cli.kinds import PATH
-from jingzhun.cli.options import RulesAsked, rules_options, threads_option
+from jingzhun.cli.options import RulesAsked, machine_options, rules_options
 from jingzhun.cli.pack_finding import packs_below
 from jingzhun.cli.progress import progress_bar
 from jingzhun.cli.spoken import argument, option
@@ -30,7 +30,7 @@ from jingzhun.vocabulary import load_vocabulary
 @rules_options
 @option("--only", multiple=True)
 @option("--out", type=PATH, required=True)
-@threads_option
+@machine_options
 def command(
     texts: Texts,
     /,
@@ -40,7 +40,7 @@ def command(
     rules: RulesAsked,
     only: tuple[str, ...],
     out: Path,
-    threads: int,
+    machine: EngineSettings,
 ) -> None:
     """Compare and write the run."""
     vocabulary, opened = load_vocabulary(), load_snapshot(snapshot)
@@ -58,7 +58,7 @@ def command(
         only=only,
     )
     with progress_bar(texts) as tell:
-        run = run_comparisons(request, out, settings=EngineSettings(threads=threads), progress=tell)
+        run = run_comparisons(request, out, settings=machine, progress=tell)
     report_remarks(run.remarks, texts)
     put_out(run_table(run, vocabulary, texts), form="table", out=None)
 

@@ -7,7 +7,7 @@ import click
 
 from jingzhun.cli.failing import report_remarks
 from jingzhun.cli.kinds import DAY, PATH, one_of
-from jingzhun.cli.options import threads_option
+from jingzhun.cli.options import machine_options
 from jingzhun.cli.progress import progress_bar
 from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
@@ -27,7 +27,7 @@ from jingzhun.vocabulary import code_map_names, load_code_map, load_vocabulary
 @option("--known-at", type=DAY)
 @option("--source", "system", type=one_of(code_map_names()))
 @option("--on-error", type=one_of(["stop", "report"]), default="stop", show_default=True)
-@threads_option
+@machine_options
 def command(
     texts: Texts,
     /,
@@ -38,7 +38,7 @@ def command(
     known_at: date | None,
     system: str | None,
     on_error: str,
-    threads: int,
+    machine: EngineSettings,
 ) -> None:
     """Make a snapshot of a folder of files."""
     with progress_bar(texts) as tell:
@@ -50,7 +50,7 @@ def command(
             known_at=known_at or as_at,
             code_map=None if system is None else load_code_map(system),
             on_error="report" if on_error == "report" else "stop",
-            settings=EngineSettings(threads=threads),
+            settings=machine,
             progress=tell,
         )
     report_remarks(manifest.remarks, texts)
