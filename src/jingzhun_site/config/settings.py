@@ -209,7 +209,7 @@ CONTENT_SECURITY_POLICY = {
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "media"  # never served by address: files go through views that ask who is there
-_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_STATIC = "jingzhun_site.config.static_storage.TrimmedStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _STATIC},

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from jingzhun_site.config.static_storage import class_sources
+
 STAMP = ".made-from"
 # The package django-htmx brings two versions of htmx and more; the pages use htmx-2.min.js alone.
 NOT_USED = ["htmax*", "htmx-4*", "htmx-2.js", "*.md"]
@@ -27,10 +29,16 @@ def collect_static_if_changed() -> bool:
 
 
 def _fingerprint() -> str:
-    """A digest of the names, sizes and times of all files."""
+    """A digest of the names, sizes and times of all files, and of those that say which classes there are."""
     digest = hashlib.sha256(django.__version__.encode())
     for finder in get_finders():
         for name, storage in sorted(finder.list(NOT_USED), key=lambda found: str(found[0])):
-            about = Path(storage.path(name)).stat()
-            digest.update(f"{name}|{about.st_size}|{about.st_mtime_ns}\n".encode())
+            digest.update(_line(name, Path(storage.path(name))))
+    for path in class_sources():
+        digest.update(_line(str(path), path))
     return digest.hexdigest()
+
+
+def _line(name: str, path: Path) -> bytes:
+    about = path.stat()
+    return f"{name}|{about.st_size}|{about.st_mtime_ns}\n".encode()

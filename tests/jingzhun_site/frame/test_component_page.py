@@ -1,13 +1,18 @@
 """The component page, whole: every id once, every control named, every reference answered."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest
 from django.test import override_settings
 
+from jingzhun_site.config.static_storage import TRIMMED, class_sources
+from jingzhun_site.config.trimming import ClassNames, trimmed
 from jingzhun_site.frame import views
 
 from .conftest import Element, tree
@@ -22,6 +27,22 @@ def whole(ask: Ask) -> Element:
     answer = views.components(ask("/frame/components/"))
     assert answer.status_code == 200
     return tree(answer.text)
+
+
+def test_every_class_that_the_large_stylesheet_knows_is_in_what_is_served_of_it(
+    whole: Element,
+) -> None:
+    released = Path(str(finders.find(TRIMMED))).read_text(encoding="utf-8")
+    texts = (one.read_text(encoding="utf-8") for one in class_sources())
+    served = trimmed(released, ClassNames.in_sources(texts))
+    used = {name for element in whole for name in element.attrs.get("class", "").split()}
+    known = used & classes_of(released)
+    assert {"btn", "btn-primary", "form-select", "icon"} <= known
+    assert known <= classes_of(served)
+
+
+def classes_of(css: str) -> set[str]:
+    return set(re.findall(r"\.([A-Za-z_][\w-]*)", css))
 
 
 def test_no_id_is_given_twice(whole: Element) -> None:

@@ -1,0 +1,39 @@
+"""Where static files are collected: named by content, compressed, the large stylesheet cut down to what pages use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from jingzhun_site.config.trimming import ClassNames, trimmed
+
+TRIMMED = "frame/vendor/tabler-1.6.1.min.css"
+"""The released file stays as it is in the sources; what is served is cut from it."""
+_SITE = Path(__file__).parents[1]
+_CAN_NAME_A_CLASS = ("*.html", "*.py", "*.js")
+
+
+def class_sources() -> list[Path]:
+    """The files of the site that can give a class to an element: templates, programs, scripts."""
+    found = (path for pattern in _CAN_NAME_A_CLASS for path in _SITE.rglob(pattern))
+    return sorted(path for path in found if "vendor" not in path.parts)
+
+
+class TrimmedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Serves of :data:`TRIMMED` what the site's own pages can match."""
+
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
+        """Cut the stylesheet, then name and compress all files."""
+        if not dry_run and TRIMMED in paths:
+            self._trim(*paths[TRIMMED])
+            paths = {**paths, TRIMMED: (self, TRIMMED)}
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def _trim(self, source: Any, name: str) -> None:
+        names = ClassNames.in_sources(one.read_text(encoding="utf-8") for one in class_sources())
+        with source.open(name) as released:
+            css = released.read().decode()
+        Path(self.path(TRIMMED)).write_text(trimmed(css, names), encoding="utf-8")

@@ -1,0 +1,92 @@
+"""What is served of the large stylesheet is what some page can match, and no rule of it changes on the way."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tinycss2
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+
+from jingzhun_site.config import static_files
+from jingzhun_site.config.static_storage import TRIMMED, class_sources
+from jingzhun_site.config.trimming import ClassNames, trimmed
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "jingzhun_site.config.static_storage.TrimmedStaticFilesStorage"},
+}
+
+
+@pytest.fixture(scope="module")
+def released() -> str:
+    found = finders.find(TRIMMED)
+    assert found
+    return Path(found).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def cut(released: str) -> str:
+    texts = (one.read_text(encoding="utf-8") for one in class_sources())
+    return trimmed(released, ClassNames.in_sources(texts))
+
+
+def test_it_is_a_fraction_and_keeps_its_licence(released: str, cut: str) -> None:
+    assert len(cut) < len(released) / 4
+    assert cut.startswith(released[: released.index("*/") + 2])
+    assert not [one for one in tinycss2.parse_stylesheet(cut) if one.type == "error"]
+
+
+@pytest.mark.parametrize(
+    ("css", "kept"),
+    [
+        (".tone-bad{color:red}.tune-bad{color:red}", ".tone-bad{color:red}"),
+        (".btn,.card{margin:0}", ".btn{margin:0}"),
+        (".btn .card{margin:0}", ""),
+        (".btn:not(.card){margin:0}", ".btn:not(.card){margin:0}"),
+        ("@media print{.card{margin:0}}", ""),
+        ("@media print{.btn{margin:0}.card{margin:0}}", "@media print{.btn{margin:0}}"),
+        ("@supports (a:b){@media print{.btn{margin:0}}}", "@supports (a:b){@media print{.btn{margin:0}}}"),
+        ("@keyframes turn{to{opacity:0}}", "@keyframes turn{to{opacity:0}}"),
+        ("@font-face{font-family:x}", "@font-face{font-family:x}"),
+        (":root{--a:1px}[hidden]{display:none}", ":root{--a:1px}[hidden]{display:none}"),
+        ("/* why *//*! licence */a{b:c}", "/*! licence */a{b:c}"),
+        ('.btn{background:url("data:image/svg+xml,%3csvg .card%3e")}',
+         '.btn{background:url("data:image/svg+xml,%3csvg .card%3e")}'),
+    ],
+)  # fmt: skip
+def test_a_rule_stays_where_an_element_can_have_all_its_classes(css: str, kept: str) -> None:
+    names = ClassNames.in_sources(['<a class="btn tone-{{ tone }}">'])
+    assert trimmed(css, names) == kept
+
+
+@pytest.mark.parametrize(
+    "source", ['f"tone-{tone}"', '"tone-" + tone', "`tone-${tone}`", '"tone-%s" % tone']
+)
+def test_names_that_are_put_together_count_by_their_beginning(source: str) -> None:
+    assert ClassNames.in_sources([source]).may_be("tone-bad")
+    assert not ClassNames.in_sources([source]).may_be("tonic")
+
+
+def test_what_is_served_is_the_cut_file_and_a_new_template_makes_it_anew(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: str
+) -> None:
+    settings.STORAGES, settings.STATIC_ROOT = STORAGES, tmp_path / "static"
+    settings.WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+    page = tmp_path / "page.html"
+    page.write_text("", encoding="utf-8")
+    monkeypatch.setattr(static_files, "class_sources", lambda: [page])
+    assert static_files.collect_static_if_changed()
+    served = Path(settings.STATIC_ROOT) / staticfiles_storage.stored_name(TRIMMED)
+    assert served.read_text(encoding="utf-8") == cut
+    assert served.with_name(f"{served.name}.br").exists()
+    assert not static_files.collect_static_if_changed()
+    page.write_text('<p class="lead">', encoding="utf-8")
+    assert static_files.collect_static_if_changed()
+
+
+def test_trying_it_out_writes_nothing(settings: Any, tmp_path: Path) -> None:
+    settings.STORAGES, settings.STATIC_ROOT = STORAGES, tmp_path / "static"
+    call_command("collectstatic", interactive=False, dry_run=True, verbosity=0)
+    assert not (tmp_path / "static").exists()
