@@ -13,6 +13,7 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Role
 from jingzhun_site.register.record import Record
 from tests.jingzhun_site.decisions.conftest import make_record
+from tests.jingzhun_site.frame.conftest import tree
 from tests.jingzhun_site.programmes.conftest import (
     COUNTY,
     HILL,
@@ -90,6 +91,15 @@ def test_a_ledger_is_narrowed_by_its_address(
     lines: None, clerk: User, browse: Browse, query: dict[str, str], keys: list[str]
 ) -> None:
     assert sorted(_keys(browse(clerk), **query)) == sorted(keys)
+
+
+def test_lines_are_counted_by_the_step_that_they_wait_for(
+    lines: None, clerk: User, browse: Browse
+) -> None:
+    page = tree(browse(clerk).get(LEDGER).content.decode())
+    counts = page.one("section", class_="step-counts").all("a")
+    assert [" ".join(one.text.split()) for one in counts] == ["1鉴定", "1补助到户"]
+    assert "step=paid" in counts[1].attrs["href"]
 
 
 def test_a_foreign_place_and_a_foreign_line_are_not_found(
