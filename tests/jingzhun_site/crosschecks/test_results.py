@@ -76,7 +76,7 @@ def test_a_comparison_that_is_seldom_right_comes_first(find: Find, officer: User
         ("-rate", [GOOD, POOR, YOUNG]),
         ("found", [YOUNG, GOOD, POOR]),
     ):
-        table = hit_rate_table(hit_rates(Difference.objects.all()), sort=sort, place="")
+        table = hit_rate_table(hit_rates(Difference.objects.all(), {}), sort=sort, place="")
         assert [row.key for row in table.rows] == order
     page = words(officer, RESULTS)
     assert (

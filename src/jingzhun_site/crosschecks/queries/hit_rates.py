@@ -13,7 +13,7 @@ from jingzhun_site.config import clock
 from jingzhun_site.crosschecks.catalogue import comparison_label
 from jingzhun_site.crosschecks.models import DifferenceQuerySet, Standing, Verdict
 from jingzhun_site.crosschecks.queries.filtering import ALL, GONE, RIGHTED, WAITING, in_state
-from jingzhun_site.crosschecks.queries.results import days_to_close, list_address, middle_of
+from jingzhun_site.crosschecks.queries.results import DaysToClose, list_address, middle_of
 from jingzhun_site.frame.pieces import Empty
 from jingzhun_site.frame.tables import Cell, Column, Order, Row, Table
 from jingzhun_site.ledger.models import State
@@ -76,9 +76,8 @@ class HitRate:
         return self.is_judgeable and self.rate is not None and self.rate < TOO_FEW_TRUE
 
 
-def hit_rates(differences: DifferenceQuerySet) -> list[HitRate]:
+def hit_rates(differences: DifferenceQuerySet, days_of: DaysToClose) -> list[HitRate]:
     """The figures of each comparison that found something."""
-    days = days_to_close(differences)
     waiting = in_state(differences, WAITING, on=clock.today())
     counted: Any = (
         differences.order_by()
@@ -92,7 +91,7 @@ def hit_rates(differences: DifferenceQuerySet) -> list[HitRate]:
             gone=Count("pk", filter=Q(standing=Standing.GONE)),
         )
     )
-    return [HitRate(**row, days=middle_of(days.get(row["comparison"], ()))) for row in counted]
+    return [HitRate(**row, days=middle_of(days_of.get(row["comparison"], ()))) for row in counted]
 
 
 def hit_rate_table(rates: Sequence[HitRate], *, sort: str, place: str) -> Table:

@@ -15,11 +15,15 @@ from jingzhun_site.frame.pieces import Figure
 from jingzhun_site.ledger.models import State
 
 
-def tiles(differences: DifferenceQuerySet, *, place: str) -> list[Figure]:
+DaysToClose = Mapping[str, Sequence[int]]
+"""By comparison the days that its differences took from finding to closing."""
+
+
+def tiles(differences: DifferenceQuerySet, days_of: DaysToClose, *, place: str) -> list[Figure]:
     """The figures at the top."""
     on = clock.today()
     judged = differences.filter(verdict__in=(Verdict.CONFIRMED, Verdict.REJECTED))
-    days = [one for some in days_to_close(differences).values() for one in some]
+    days = [one for some in days_of.values() for one in some]
     return [
         Figure(
             label=_("发现"),
@@ -57,7 +61,7 @@ def tiles(differences: DifferenceQuerySet, *, place: str) -> list[Figure]:
     ]
 
 
-def days_to_close(differences: DifferenceQuerySet) -> Mapping[str, Sequence[int]]:
+def days_to_close(differences: DifferenceQuerySet) -> DaysToClose:
     """How many days it took from finding to closing, by comparison."""
     closed = differences.filter(entry__state=State.CLOSED, entry__ended_on__isnull=False)
     found: defaultdict[str, list[int]] = defaultdict(list)

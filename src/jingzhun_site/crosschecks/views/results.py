@@ -14,7 +14,7 @@ from jingzhun_site.crosschecks.queries.hit_rates import (
     hit_rates,
 )
 from jingzhun_site.crosschecks.queries.repeats import repeats_table
-from jingzhun_site.crosschecks.queries.results import tiles
+from jingzhun_site.crosschecks.queries.results import days_to_close, tiles
 from jingzhun_site.crosschecks.views.tabs import RESULTS, looking_of, tabs_for
 
 
@@ -24,9 +24,10 @@ def results(request: HttpRequest) -> HttpResponse:
     """Found, confirmed, put right; each comparison, what repeats, and each place below."""
     user, looking = user_of(request), looking_of(request)
     differences = access_differences(user, place=looking.place)
-    rates, below = hit_rates(differences), Below.of(user, looking)
+    days_of = days_to_close(differences)
+    rates, below = hit_rates(differences, days_of), Below.of(user, looking)
     about = {
-        "tiles": tiles(differences, place=looking.place),
+        "tiles": tiles(differences, days_of, place=looking.place),
         "comparisons": hit_rate_table(rates, sort=request.GET.get("sort", ""), place=looking.place),
         "sentence": hit_rate_sentence(rates),
         "repeats": repeats_table(below) if below else None,
