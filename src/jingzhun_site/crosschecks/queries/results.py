@@ -14,7 +14,6 @@ from jingzhun_site.crosschecks.queries.filtering import ALL, RIGHTED, WAITING, i
 from jingzhun_site.frame.pieces import Figure
 from jingzhun_site.ledger.models import State
 
-
 DaysToClose = Mapping[str, Sequence[int]]
 """By comparison the days that its differences took from finding to closing."""
 
