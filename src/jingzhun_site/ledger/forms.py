@@ -18,7 +18,7 @@ from jingzhun_site.ledger.refusing import LedgerRefusedError
 _LONG = forms.Textarea(attrs={"rows": 3})
 _WORDS = 1000
 _LABELS: Mapping[Act, tuple[Any, Any]] = {
-    Act.RECEIVE: (_("签收意见"), _("可以不填。")),
+    Act.RECEIVE: (_("签收意见"), ""),
     Act.PROGRESS: (_("进展"), _("写明做到哪一步、还差什么。")),
     Act.REPORT: (
         _("办理结果"),

@@ -39,7 +39,7 @@ _LOOKS: Mapping[str, tuple[str, str]] = {
 }
 _ICONS: Mapping[Act, tuple[str, str]] = {
     Act.ASSIGN: ("user-plus", ""),
-    Act.RECEIVE: ("inbox", "action"),
+    Act.RECEIVE: ("inbox", ""),
     Act.PROGRESS: ("pencil", ""),
     Act.REPORT: ("clipboard-check", "action"),
     Act.CLOSE: ("circle-check", "action"),
