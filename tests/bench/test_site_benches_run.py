@@ -16,6 +16,7 @@ from bench import (
     site_map,
     site_pages,
     site_programmes,
+    site_reports,
     site_search,
 )
 from bench.registers import Options, default_peers
@@ -91,6 +92,12 @@ def test_the_largest_ledger_is_narrowed_in_every_way(options: Options) -> None:
     report = site_programmes.bench(options)
     assert {row[1] for row in report.rows} >= {"overview", "by step", "by year", "of a village"}
     assert "lines of the site were written anew" in report.notes[0]
+
+
+def test_a_form_of_every_kind_of_name_is_filled_for_a_hundred_places(options: Options) -> None:
+    (row,) = site_reports.bench(options).rows
+    assert row[2:4] == ("60", "100")
+    assert float(row[4]) > 0
 
 
 def test_every_kind_of_word_is_typed_by_both(options: Options) -> None:

@@ -1,6 +1,6 @@
 """Counting measures over the files of snapshots: all names and all places of an entity in one query."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -87,6 +87,8 @@ class _Sums:
 
 
 _NOTHING = _Sums(value=0, doubtful=0)
+Way = tuple[tuple[str, ...], str]
+"""The references from a record to the one that names its place, and the field there."""
 _Column = tuple[str, str, str]
 """What is added up of which rows, and which are in doubt."""
 
@@ -213,14 +215,13 @@ def _on_days(condition: str, moment: Moment) -> str:
 
 def _placed(entity: str, snapshot: Snapshot) -> str:
     """The rows of an entity, each with the place that it lies in."""
-    joins: dict[tuple[str, ...], str] = {(): "t"}
-    sql = f"{_file(snapshot, entity)} AS t"
-    codes = []
-    for path, field in paths_of(entity):
-        if all(_supplied_on(path[: n + 1], entity, snapshot) for n in range(len(path))):
-            for made in _joined(path, entity, snapshot, joins):
-                sql += made
-            codes.append(f"{joins[path]}.{quote_name(field)}")
+    ways = [
+        (path, field)
+        for path, field in paths_of(entity)
+        if all(_supplied_on(path[: n + 1], entity, snapshot) for n in range(len(path)))
+    ]
+    joins, codes = _ends_of(ways, entity, snapshot)
+    sql = f"{_file(snapshot, entity)} AS t{joins}"
     extra = ""
     if entity == "payments" and is_supplied(snapshot, "allocations"):
         extra = ", allocated.source AS allocation_source"
@@ -232,20 +233,28 @@ def _placed(entity: str, snapshot: Snapshot) -> str:
     return f"SELECT t.*, {place} AS place_id{extra} FROM {sql}"
 
 
-def _joined(
-    path: tuple[str, ...], entity: str, snapshot: Snapshot, joins: dict[tuple[str, ...], str]
-) -> Iterator[str]:
-    for n in range(len(path)):
-        step = path[: n + 1]
-        if step in joins:
-            continue
-        reference = _entity_at(path[:n], entity).parents()[path[n]]
+def _ends_of(ways: Sequence[Way], entity: str, snapshot: Snapshot) -> tuple[str, list[str]]:
+    """The joins to the rows ``t`` of an entity, and what stands at the end of each way from them.
+
+    What lies behind a loan, a bill or a job is joined to it first: joined to the enrolments way by way, the persons and
+    households would be held in memory once for each.
+    """
+    behind: dict[str, list[Way]] = {}
+    for path, field in ways:
+        if path:
+            behind.setdefault(path[0], []).append((path[1:], field))
+    joins = ""
+    ends: dict[Way, str] = {way: f"t.{quote_name(way[1])}" for way in ways if not way[0]}
+    for number, (step, further) in enumerate(behind.items()):
+        reference = VOCABULARY.entities[entity].parents()[step]
         target = VOCABULARY.entities[reference.refers_to]
-        alias = joins[step] = f"j{len(joins)}"
-        yield (
-            f" LEFT JOIN {_file(snapshot, target.name)} AS {alias}"
-            f" ON {alias}.{quote_name(target.key)} = {joins[path[:n]]}.{quote_name(reference.name)}"
-        )
+        key, alias = quote_name(target.key), f"j{number}"
+        inner_joins, inner = _ends_of(further, target.name, snapshot)
+        columns = ", ".join(f"{end} AS p{n}" for n, end in enumerate(inner))
+        rows = f"SELECT t.{key}, {columns} FROM {_file(snapshot, target.name)} AS t{inner_joins}"
+        joins += f" LEFT JOIN ({rows}) AS {alias} ON {alias}.{key} = t.{quote_name(reference.name)}"
+        ends |= {((step, *rest), field): f"{alias}.p{n}" for n, (rest, field) in enumerate(further)}
+    return joins, [ends[way] for way in ways]
 
 
 def _supplied_on(path: tuple[str, ...], entity: str, snapshot: Snapshot) -> bool:
