@@ -94,9 +94,10 @@ def test_the_largest_ledger_is_narrowed_in_every_way(options: Options) -> None:
     assert "lines of the site were written anew" in report.notes[0]
 
 
-def test_a_form_of_every_kind_of_name_is_filled_for_a_hundred_places(options: Options) -> None:
+def test_a_form_of_every_kind_of_name_is_filled_for_each_place_there_is(options: Options) -> None:
     (row,) = site_reports.bench(options).rows
-    assert row[2:4] == ("60", "100")
+    assert row[2] == "60"
+    assert int(row[3]) > 1
     assert float(row[4]) > 0
 
 
