@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.ledger.models import LedgerEntry, State
-from jingzhun_site.ledger.posts import doer_of
+from jingzhun_site.ledger.posts import Doer, doer_of
 
 SOON_DAYS = 7
 """From how many days before the deadline on an entry is tinted."""
@@ -54,7 +54,7 @@ def obstacles(entry: LedgerEntry, act: Act, user: User, *, on: date) -> list[str
         about = {"state": entry.get_state_display(), "act": act.label}
         return [_("这一项现在是“%(state)s”，不能%(act)s。") % about]
     if act in HANDLING:
-        if doer_of(entry, user, lead_only=act is not Act.PROGRESS, on=on) is None:
+        if doer_in(entry, act, user, on=on) is None:
             return [_("这一项由责任岗位办理，您现在不任这个岗位。")]
         if act is Act.RECEIVE and entry.received_on:
             return [_("这一项已于 %(day)s 签收。") % {"day": entry.received_on}]
@@ -64,6 +64,11 @@ def obstacles(entry: LedgerEntry, act: Act, user: User, *, on: date) -> list[str
     if act is Act.CLOSE and entry.reported_by_id == user.pk:
         return [_("报告办结的人不能核验自己报告的事项，请换人核验。")]
     return []
+
+
+def doer_in(entry: LedgerEntry, act: Act, user: User, *, on: date) -> Doer | None:
+    """In which post a user does the task; supporting posts tell of progress, the rest is for the one that leads."""
+    return doer_of(entry, user, lead_only=act is not Act.PROGRESS, on=on)
 
 
 def acts_for(entry: LedgerEntry, user: User, *, on: date) -> list[Act]:

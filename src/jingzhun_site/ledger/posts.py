@@ -27,6 +27,7 @@ class Doer:
     """In which post somebody acts; ``is_on_behalf`` where the holder of the post has no account."""
 
     post_title: str = ""
+    is_lead: bool = True
     is_on_behalf: bool = False
 
 
@@ -43,8 +44,9 @@ def doer_of(entry: LedgerEntry, user: User, *, lead_only: bool, on: date) -> Doe
     held = posts_by_id(wanted, on=on)
     own = post_ids_of(user, on=on).intersection(wanted)
     if own and user.may(Right.HANDLE_TASKS):
-        post = held.get(next(post for post in wanted if post in own))
-        return Doer(post_title=post.title if post else "")
+        first = next(post for post in wanted if post in own)
+        post = held.get(first)
+        return Doer(post_title=post.title if post else "", is_lead=first == entry.lead_post)
     lead = held.get(entry.lead_post)
     if may_handle and lead is not None and lead.holder_user_id is None:
         return Doer(post_title=lead.title, is_on_behalf=True)

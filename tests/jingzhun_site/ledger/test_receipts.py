@@ -1,5 +1,7 @@
 """The post that leads signs for a task; what it has not signed for is listed, counted and urged."""
 
+from collections.abc import Callable
+
 import pytest
 
 from jingzhun_site.accounts.models import User
@@ -48,6 +50,15 @@ def test_a_supporting_post_does_not_sign_nor_does_whoever_gave_it(
     assert entry.received_on is None
 
 
+def test_whoever_supports_a_vacant_post_tells_of_progress_as_such_and_signs_for_nobody(
+    give: Give, clerk: User
+) -> None:
+    entry = give(post=VACANT, supporting=(TOWN,))
+    note_progress(entry, text="已报数", version=entry.version, acting_user=clerk)
+    assert not entry.events.get(kind="progress").is_on_behalf
+    assert entry.received_on is None
+
+
 def test_for_a_vacant_post_it_is_signed_on_its_behalf(give: Give, clerk: User) -> None:
     entry = signed(give(post=VACANT), clerk)
     assert entry.events.get(kind="received").is_on_behalf
@@ -55,10 +66,10 @@ def test_for_a_vacant_post_it_is_signed_on_its_behalf(give: Give, clerk: User) -
 
 @pytest.mark.parametrize("act", [note_progress, report_done])
 def test_whoever_works_on_it_in_the_leading_post_has_received_it(
-    give: Give, holder: User, act: object
+    give: Give, holder: User, act: Callable[..., object]
 ) -> None:
     entry = give()
-    act(entry, text="已招标", version=entry.version, acting_user=holder)  # type: ignore[operator]
+    act(entry, text="已招标", version=entry.version, acting_user=holder)
     assert entry.received_on == TODAY
     assert not entry.events.filter(kind="received").exists()
 

@@ -15,9 +15,8 @@ from jingzhun_site.frame.formats import moment_text
 from jingzhun_site.ledger.actions.noting import Noted, note
 from jingzhun_site.ledger.actions.opening import keep_posts, posts_named
 from jingzhun_site.ledger.evidence import keep_evidence
-from jingzhun_site.ledger.life import Act, obstacles
+from jingzhun_site.ledger.life import Act, doer_in, obstacles
 from jingzhun_site.ledger.models import TO_DO, EntryEvent, LedgerEntry, State
-from jingzhun_site.ledger.posts import doer_of
 from jingzhun_site.ledger.refusing import LedgerRefusedError
 
 Kind = EntryEvent.Kind
@@ -206,9 +205,8 @@ def _handled(
     """Something that whoever does the task does, in the name of the post; the leading one has received it by that."""
     _refuse(entry, act, acting_user, version=version, text=text)
     on = clock.today()
-    lead = doer_of(entry, acting_user, lead_only=True, on=on)
-    doer = lead or doer_of(entry, acting_user, lead_only=False, on=on)
-    if lead and entry.received_on is None:
+    doer = doer_in(entry, act, acting_user, on=on)
+    if doer is not None and doer.is_lead and entry.received_on is None:
         values = {**values, "received_on": on}
     noted = Noted(kind=_KINDS[act], text=text.strip(), doer=doer)
     with transaction.atomic():
