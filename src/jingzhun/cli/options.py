@@ -16,7 +16,7 @@ from jingzhun.engines import EngineSettings
 
 DEFAULT_PLACE = "410600"
 LEAST_MEMORY_MB = 256
-"""With less an engine does not even read a pack's reference tables."""
+"""Whoever asks for less has most likely written gigabytes."""
 
 
 def several(*options: Callable[[F], F]) -> Callable[[F], F]:

@@ -70,7 +70,7 @@ def test_a_job_that_cannot_finish_leaves_the_ledger_and_says_why(
     cells = {key: {"申请": date(2018, 4, 2)} for key in ("E1", "E2")}
     upload = sent(client, filled_in(exported(client), cells))
     monkeypatch.setattr(uploading, "WHILE_WAITING", 1)
-    grant("E2", {"amount_yuan": 12_000}, reason="核定", acting_user=officer)  # type: ignore[dict-item]
+    grant("E2", {"amount_yuan": Decimal(12_000)}, reason="核定", acting_user=officer)
     applied(client, upload)
 
     run_job(Job.objects.latest("created"))

@@ -31,7 +31,8 @@ def applied_table(
 ) -> Table | None:
     """One page of the rows that were applied, in the order of the workbook; nothing before the first was."""
     found = upload.applied_rows.all()
-    if not found.exists():
+    count = found.count()
+    if not count:
         return None
     page = keyset_page(found, ["row"], after=query.get("after", ""), before=query.get("before", ""))
     keys = [one.enrolment_id for one in page.rows]
@@ -42,7 +43,7 @@ def applied_table(
         caption=_("已登记的行"),
         columns=_COLUMNS,
         rows=[_row(one, shown, in_force) for one in page.rows],
-        count=found.count(),
+        count=count,
         next=page.next,
         previous=page.previous,
         has_column_choice=False,
