@@ -1,6 +1,8 @@
 """What every template finds: the frame of the page, computed only where a page shows it."""
 
+import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -13,6 +15,8 @@ from jingzhun_site.frame import navigation
 from jingzhun_site.frame.addresses import keep_looking
 from jingzhun_site.frame.contributions import CONTRIBUTIONS, Crumb
 
+_logger = logging.getLogger("jingzhun.requests")
+
 SCRIPTS = tuple(
     f"frame/{name}.js"
     for name in ("menu", "panel", "table", "confirm", "forms", "identity", "chart", "printing")
@@ -21,6 +25,14 @@ SCRIPTS = tuple(
 
 PANEL = "panel-body"
 """The id of the element into which a page is loaded when it opens beside a list."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bell:
+    """Where the tasks are listed, and how many wait; ``None`` where they could not be counted."""
+
+    href: str
+    count: int | None
 
 
 class Frame:
@@ -50,9 +62,21 @@ class Frame:
         return CONTRIBUTIONS.crumbs(self.request)
 
     @cached_property
-    def todo_count(self) -> int | None:
-        """How many tasks wait for the user; ``None`` where nobody counts them."""
-        return CONTRIBUTIONS.todo_count(self.request)
+    def bell(self) -> Bell | None:
+        """The bell; ``None`` for whoever has no tasks.
+
+        A page shows without the number rather than not at all: the page that puts right what hinders the counting
+        has a bell too.
+        """
+        href = keep_looking(_address(CONTRIBUTIONS.todo), self.request)
+        if not href:
+            return None
+        try:
+            count = CONTRIBUTIONS.todo_count(self.request)
+        except Exception:
+            _logger.exception("what waits at the bell could not be counted")
+            return Bell(href=href, count=None)
+        return None if count is None else Bell(href=href, count=count)
 
     @property
     def now(self) -> datetime:
@@ -63,11 +87,6 @@ class Frame:
     def scripts(self) -> tuple[str, ...]:
         """The controllers of every page."""
         return SCRIPTS
-
-    @property
-    def todo_url(self) -> str:
-        """Where the tasks are listed, or nothing."""
-        return keep_looking(_address(CONTRIBUTIONS.todo), self.request)
 
     @property
     def search_url(self) -> str:

@@ -127,6 +127,21 @@ def test_a_frame_to_which_nobody_contributed_has_no_box_and_no_count(
     assert bar.all("form", role="search") == bar.all("span", class_="count") == []
 
 
+def test_what_cannot_be_counted_is_logged_and_leaves_the_bell_without_a_number(
+    ask: Ask, contributed: Contributions, caplog: pytest.LogCaptureFixture
+) -> None:
+    def count(_request: object) -> int:
+        raise AttributeError("no run")
+
+    contribute(todo_count=count, todo="frame:components")
+    bar = tree(render_to_string("frame/top_bar.html", request=ask()))
+
+    assert "待办" in bar.one("a", class_="bar-button").text
+    assert bar.all("span", class_="count") == []
+    assert "could not be counted" in caplog.text
+    assert "no run" in caplog.text
+
+
 def test_a_group_is_made_once_for_the_pages_on_which_it_looks_the_same(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

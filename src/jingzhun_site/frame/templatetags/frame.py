@@ -18,6 +18,7 @@ from jingzhun.vocabulary import Blank, Field, load_vocabulary
 from jingzhun_site.frame import formats, pieces
 from jingzhun_site.frame.addresses import keep_looking
 from jingzhun_site.frame.cells import row_cells, state_html
+from jingzhun_site.frame.context import Bell, Frame
 from jingzhun_site.frame.fields import dressed_field, fault_lines
 from jingzhun_site.frame.icons import icon_html
 from jingzhun_site.frame.navigation import NavGroup, may
@@ -32,6 +33,13 @@ register = template.Library()
 def icon(name: str, label: str = "") -> SafeString:
     """``{% icon "home" %}``; give a ``label`` only where no word stands beside it."""
     return icon_html(name, label=label)
+
+
+@register.simple_tag(takes_context=True)
+def bell(context: Context) -> Bell | None:
+    """``{% bell as bell %}``: a tag, since the condition of a template takes an error for 'no'."""
+    frame: Frame = context["frame"]
+    return frame.bell
 
 
 @register.simple_tag
