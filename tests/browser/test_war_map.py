@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.browser.test_a_day_of_work import log_in  # noqa: F401
+
+TURN = 30_000
+"""For how long a page may take to turn, in milliseconds; between two pages there is no heading at all."""
 
 
 def _until_there_are_figures(page: Any, path: str) -> None:
@@ -20,18 +25,15 @@ def test_the_display_turns_by_itself_and_keeps_its_figures_when_the_line_is_cut(
 ) -> None:
     page = log_in("leader")
     _until_there_are_figures(page, "/map/wall/?layer=gaps&seconds=5")
-    first = page.locator(".wall-dots .is-current").inner_text()
-    page.wait_for_function(
-        "was => document.querySelector('.wall-dots .is-current').textContent !== was", arg=first
-    )
+    current = page.locator(".wall-dots .is-current")
+    first = current.inner_text()
+    expect(current).not_to_have_text(first, timeout=TURN)
     page.context.set_offline(True)
     page.wait_for_selector("[data-wall-lost]:not([hidden])")
     assert page.locator(".map-place").count()
-    shown = page.locator(".wall-dots .is-current").inner_text()
+    shown = current.inner_text()
     page.context.set_offline(False)
-    page.wait_for_function(
-        "was => document.querySelector('.wall-dots .is-current').textContent !== was", arg=shown
-    )
+    expect(current).not_to_have_text(shown, timeout=TURN)
 
 
 def test_a_click_goes_down_to_the_village_and_to_its_list(
@@ -39,9 +41,10 @@ def test_a_click_goes_down_to_the_village_and_to_its_list(
 ) -> None:
     page = log_in("county")
     _until_there_are_figures(page, "/map/?layer=gaps")
-    heading = page.locator("h1").inner_text()
+    heading = page.locator("h1")
+    was = heading.inner_text()
     page.locator("a.map-place").first.click()
-    page.wait_for_function("was => document.querySelector('h1').textContent !== was", arg=heading)
+    expect(heading).not_to_have_text(was, timeout=TURN)
     page.locator("a.map-place:not(.unknown)").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/decisions/gaps/**")

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 
 import docx
 import openpyxl
@@ -14,11 +15,16 @@ from jingzhun.reports import Answer, AnswerState, ListRow, Values
 
 
 def workbook(cells: Mapping[str, object], *, merges: tuple[str, ...] = ()) -> bytes:
-    """A workbook of one sheet with these cells; B2 is bold."""
+    """A workbook of one sheet with these cells; B2 is bold. The same cells give the same bytes."""
+    return _written(tuple(cells.items()), merges)
+
+
+@cache  # a workbook written again tells another time
+def _written(cells: tuple[tuple[str, object], ...], merges: tuple[str, ...]) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "旬报"
-    for name, value in cells.items():
+    for name, value in cells:
         sheet[name] = value
     sheet["B2"].font = Font(bold=True)
     sheet["B2"].number_format = "#,##0"
