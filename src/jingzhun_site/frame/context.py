@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from jingzhun_site.frame import navigation
+from jingzhun_site.frame import contributions, navigation
 from jingzhun_site.frame.addresses import keep_looking
-from jingzhun_site.frame.contributions import CONTRIBUTIONS, Crumb
+from jingzhun_site.frame.contributions import Crumb
 
 _logger = logging.getLogger("jingzhun.requests")
 
@@ -59,7 +59,7 @@ class Frame:
     @cached_property
     def crumbs(self) -> Sequence[Crumb]:
         """The breadcrumb of places."""
-        return CONTRIBUTIONS.crumbs(self.request)
+        return contributions.CONTRIBUTIONS.crumbs(self.request)
 
     @cached_property
     def bell(self) -> Bell | None:
@@ -68,11 +68,11 @@ class Frame:
         A page shows without the number rather than not at all: the page that puts right what hinders the counting
         has a bell too.
         """
-        href = keep_looking(_address(CONTRIBUTIONS.todo), self.request)
+        href = keep_looking(_address(contributions.CONTRIBUTIONS.todo), self.request)
         if not href:
             return None
         try:
-            count = CONTRIBUTIONS.todo_count(self.request)
+            count = contributions.CONTRIBUTIONS.todo_count(self.request)
         except Exception:
             _logger.exception("what waits at the bell could not be counted")
             return Bell(href=href, count=None)
@@ -91,10 +91,10 @@ class Frame:
     @property
     def search_url(self) -> str:
         """Where the search box sends its words; nothing for whoever may look nobody up."""
-        right = CONTRIBUTIONS.search_right
+        right = contributions.CONTRIBUTIONS.search_right
         if right and not navigation.may(self.request, right):
             return ""
-        return _address(CONTRIBUTIONS.search)
+        return _address(contributions.CONTRIBUTIONS.search)
 
     @property
     def logout_url(self) -> str:

@@ -118,5 +118,4 @@ def contributed(monkeypatch: pytest.MonkeyPatch) -> contributions.Contributions:
     """A frame to which nobody has contributed, for one test."""
     fresh = contributions.Contributions()
     monkeypatch.setattr(contributions, "CONTRIBUTIONS", fresh)
-    monkeypatch.setattr("jingzhun_site.frame.context.CONTRIBUTIONS", fresh)
     return fresh
