@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from jingzhun_site.frame import contributions, navigation
-from jingzhun_site.frame.addresses import keep_looking
+from jingzhun_site.frame.addresses import keep_days
 from jingzhun_site.frame.contributions import Crumb
 
 _logger = logging.getLogger("jingzhun.requests")
@@ -68,7 +68,7 @@ class Frame:
         A page shows without the number rather than not at all: the page that puts right what hinders the counting
         has a bell too.
         """
-        href = keep_looking(_address(contributions.CONTRIBUTIONS.todo), self.request)
+        href = keep_days(_address(contributions.CONTRIBUTIONS.todo), self.request)
         if not href:
             return None
         try:

@@ -8,6 +8,9 @@ from django.http import HttpRequest
 
 from jingzhun_site.frame.pieces import Figure
 
+KEPT = "home_"
+"""How the names begin under which sources keep on a request what they found for its place."""
+
 OVERDUE, WAITING, MISSING, CHANGED = 0, 1, 2, 3
 """How urgent a task is; the page shows the lower numbers first."""
 

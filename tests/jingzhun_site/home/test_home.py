@@ -14,12 +14,13 @@ from django.utils import timezone
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Role
 from jingzhun_site.decisions.models import Run
+from jingzhun_site.home.contributions import CHANGED
 from jingzhun_site.jobs.models import Job
 from jingzhun_site.register.actions import Why, change_record
 from jingzhun_site.register.columns import VOCABULARY
 from jingzhun_site.register.record import Record
 from tests.jingzhun_site.conftest import COUNTY, FOREIGN_VILLAGE, VILLAGE, MakeUser
-from tests.jingzhun_site.decisions.conftest import HILL, Decide, Login
+from tests.jingzhun_site.decisions.conftest import HILL, TOWNSHIP, Decide, Login, make_record
 
 GRADE = VOCABULARY.entities["households"].fields["dwelling_grade"].label_zh
 
@@ -135,6 +136,36 @@ def test_the_number_at_the_bell_is_kept_until_the_user_does_something(
 
     assert kept < counted / 2
     assert _queries(clerk) > kept
+
+
+def test_the_number_at_the_bell_is_that_of_all_own_places_wherever_a_page_looks(
+    run: Run, login: Login
+) -> None:
+    quiet = "410621100203"
+    make_record("villages", village_id=quiet, township_id=TOWNSHIP, name="静村", place_code=quiet)
+    officer = login(Role.COUNTY_OFFICER, COUNTY)
+    everywhere = _bell(officer, "/")
+
+    assert _listed(officer, f"/?place={quiet}") == 0 < _listed(officer, "/") == everywhere
+    assert _bell(officer, f"/?place={quiet}") == everywhere
+    cache.clear()
+    assert _bell(officer, f"/jobs/?place={quiet}&as_at=2018-12-31") == everywhere
+    page = officer.get(f"/jobs/?place={quiet}&as_at=2018-12-31").content.decode()
+    href = re.search(r'class="bar-button" href="([^"]+)"', page)
+    assert href is not None
+    assert href[1].endswith("?as_at=2018-12-31")
+
+
+def _bell(client: Client, path: str) -> int:
+    page = client.get(path).content.decode()
+    found = re.search(r'待办</span><span class="count">(\d+)</span>', page)
+    assert found is not None
+    return int(found[1])
+
+
+def _listed(client: Client, path: str) -> int:
+    tasks = client.get(path).context["tasks"]
+    return sum(task.urgency < CHANGED for task in tasks)
 
 
 def _queries(client: Client) -> int:
