@@ -101,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         "--peers", type=Path, default=default_peers(), help="where rivals are installed"
     )
     parser.add_argument("--persons", type=int, default=1_000_000, help="size of the main figures")
+    parser.add_argument("--ledger", type=int, default=100_000, help="size of the largest ledger")
     parser.add_argument("--curve", default="300000,1000000,3000000", help="sizes of the curve")
     parser.add_argument(
         "--spark-persons", default="1700000,10000000", help="sizes on Spark beside DuckDB"
@@ -126,6 +127,7 @@ def _options(asked: argparse.Namespace) -> Options:
         cache=asked.cache.resolve(),
         peers=asked.peers.resolve(),
         persons=asked.persons,
+        ledger=asked.ledger,
         curve=sizes,
         sichuan_one_in=asked.sichuan_one_in,
         spark_persons=on_spark,

@@ -52,11 +52,15 @@ class Register:
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """Where things are kept, how large, how often: ``persons`` of the main figures, ``curve`` of the others."""
+    """Where things are kept, how large, how often: ``persons`` of the main figures, ``curve`` of the others.
+
+    ``ledger`` is how many enrolments the largest ledger of a site holds at least.
+    """
 
     cache: Path
     peers: Path
     persons: int = 1_000_000
+    ledger: int = 100_000
     curve: tuple[int, ...] = (300_000, 1_000_000, 3_000_000)
     runs: int = 3
     households: int = 200

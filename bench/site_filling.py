@@ -1,7 +1,8 @@
 """What fills a site, each function in a process that has the site's settings in its environment."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from django.db import connection
 from bench.people import PASSWORD, PEOPLE
 
 django.setup()
+
+_AT_ONCE = 2_000
+"""How many enrolments are copied at once."""
 
 
 def load(snapshot: str) -> Mapping[str, Any]:
@@ -25,6 +29,37 @@ def load(snapshot: str) -> Mapping[str, Any]:
     loaded = load_snapshot_rows(load_snapshot(Path(snapshot)), acting_user=None)
     seconds = time.perf_counter() - started
     return {"seconds": seconds, "rows": sum(loaded.rows.values()), "size_mb": _size_mb()}
+
+
+def grow(least: int) -> Mapping[str, Any]:
+    """Copy enrolments of the largest ledger, their steps with them, until it holds as many as its promise speaks of."""
+    from django.db.models import Count  # noqa: PLC0415
+
+    from jingzhun_site.register.models import MODELS  # noqa: PLC0415
+
+    started = time.perf_counter()
+    enrolments = MODELS["enrolments"].objects.order_by()
+    counts = enrolments.values_list("programme").annotate(n=Count("pk"))
+    programme, drawn = counts.order_by("-n", "programme")[0]
+    keys = list(enrolments.filter(programme=programme).order_by("pk").values_list("pk", flat=True))
+    missing = max(0, least - drawn)
+    for turn in range(-(-missing // drawn)):
+        wanted = iter(keys[: missing - turn * drawn])
+        while some := list(islice(wanted, _AT_ONCE)):
+            _copy(some, turn)
+    return {"seconds": time.perf_counter() - started, "drawn": drawn, "copied": missing}
+
+
+def _copy(keys: Sequence[str], turn: int) -> None:
+    from jingzhun_site.register.models import MODELS  # noqa: PLC0415
+
+    for entity in ("enrolments", "enrolment_steps"):
+        model = MODELS[entity]
+        copies = list(model.objects.filter(enrolment_id__in=keys))
+        for one in copies:
+            for name in dict.fromkeys((model._meta.pk.attname, "enrolment_id")):
+                setattr(one, name, f"{getattr(one, name)}-{turn}")
+        model.objects.bulk_create(copies)
 
 
 def ledgers() -> Mapping[str, Any]:

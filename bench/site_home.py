@@ -25,7 +25,7 @@ SETTINGS = (
     "shared_buffers=512MB", "work_mem=16MB", "maintenance_work_mem=256MB", "max_wal_size=4GB",
     "effective_cache_size=2GB", "random_page_cost=1.1", "max_connections=60", "listen_addresses=",
 )  # fmt: skip
-_STEPS = ("load", "ledgers", "snapshot", "decide")
+_STEPS = ("load", "grow", "ledgers", "snapshot", "decide")
 _open = ExitStack()
 _on_postgres: dict[int, "Site"] = {}
 
@@ -111,9 +111,9 @@ def _fill(site: Site, options: Options) -> Site:
     register = register_of(options.persons, options)
     filling: dict[str, Any] = {"persons": register.persons, "households": register.households}
     environment = site.environment()
+    given = {"load": {"snapshot": str(register.snapshot)}, "grow": {"least": options.ledger}}
     for step in _STEPS:
-        given = {"snapshot": str(register.snapshot)} if step == "load" else {}
-        done = measure(f"bench.site_filling:{step}", environment=environment, **given)
+        done = measure(f"bench.site_filling:{step}", environment=environment, **given.get(step, {}))
         filling[step] = _noted(done)
     filling["people"] = measure("bench.site_filling:people", environment=environment).answer
     (site.home / "filled.json").write_text(json.dumps(filling, ensure_ascii=False), "utf-8")
@@ -125,7 +125,7 @@ def _noted(done: Measurement) -> Mapping[str, Any]:
 
 
 def _kept_home(options: Options) -> Path:
-    return options.cache / f"site-{options.persons}-{_shape()}"
+    return options.cache / f"site-{options.persons}-{options.ledger}-{_shape()}"
 
 
 @cache

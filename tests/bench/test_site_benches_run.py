@@ -30,7 +30,7 @@ VENDORS = ("sqlite",)  # the other database is a server to start; the figures th
 @pytest.fixture(scope="module")
 def options(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Options]:
     cache = tmp_path_factory.mktemp("cache")
-    yield Options(cache=cache, peers=default_peers(), persons=6_000, curve=(), runs=1)
+    yield Options(cache=cache, peers=default_peers(), persons=6_000, ledger=1_500, curve=(), runs=1)
     site_home.close_sites()
 
 
