@@ -47,7 +47,7 @@ class Group:
     _rows: dict[str, None] = field(default_factory=dict)
 
     def column(self, sql: str, *, rows: str) -> str:
-        """Note one column (SQL over ``child``), made of the ``rows`` of a condition, and return its name."""
+        """Note one column (SQL over ``child``) and return its name; ``rows`` is false of those that change nothing."""
         self._rows[rows] = None
         return self._columns.setdefault(sql, f"g{len(self._columns)}")
 
@@ -56,7 +56,7 @@ class Group:
 
         The next higher bit of the column says 'perhaps': a child of which it is not known.
         """
-        self._rows[f"({condition}) IS NOT FALSE"] = None
+        self._rows[condition] = None
         number = self._flags.setdefault(condition, len(self._flags))
         mask, place = divmod(number, _FLAGS_A_COLUMN)
         return f"m{mask}", 4**place
@@ -84,7 +84,7 @@ class Group:
         """Leaves out the rows that change nothing: a parent without any row gets the same values."""
         if len(self._rows) > _MOST_CONDITIONS:
             return ""
-        return f" AND ({' OR '.join(self._rows)})"
+        return f" AND ({' OR '.join(f'({rows}) IS NOT FALSE' for rows in self._rows)})"
 
 
 @dataclass

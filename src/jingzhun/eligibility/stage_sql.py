@@ -25,8 +25,8 @@ from jingzhun.rules import (
     RuleResult,
     flag_condition,
     leaves,
-    raw_condition,
     raw_sql,
+    relevant_rows,
     to_sql,
     when_no_rows,
     window_sql,
@@ -260,7 +260,7 @@ class _Names:
 
     def _defaulted(self, node: Aggregate, group: Group, name: str, *, keep: str, item: str) -> str:
         default = when_no_rows(name)
-        rows = raw_condition(name, keep=keep, item=item)
+        rows = relevant_rows(name, keep=keep, item=item)
         column = group.column(raw_sql(name, keep=keep, item=item), rows=rows)
         if default == "NULL":
             return self.stage.frame.grouped(node.path, group, column)

@@ -56,7 +56,7 @@ def raw_sql(name: str, *, keep: str, item: str) -> str:
 
 
 def raw_condition(name: str, *, keep: str, item: str) -> str:
-    """The condition of the rows that a raw count is made of; all others leave it as it is.
+    """The condition of the rows that a raw count is made of.
 
     >>> raw_condition("maybe_kept", keep="x", item="TRUE")
     '(x) IS NULL'
@@ -87,6 +87,18 @@ def flag_condition(name: str, *, keep: str, item: str) -> str:
     part = {"held": f"({item})", "failed": f"(NOT ({item}))", "kept": ""}[name]
     kept = "" if keep == "TRUE" and part else f"({keep})"
     return " AND ".join(text for text in (kept, part) if text)
+
+
+def relevant_rows(name: str, *, keep: str, item: str) -> str:
+    """A three-valued condition that is false of rows which leave a raw count as it is.
+
+    It is the same for all counts over the same rows, so that a group asks it once, and of an existence as of a count.
+
+    >>> relevant_rows("blank", keep="x", item="y"), relevant_rows("maybe_held", keep="x", item="y")
+    ('(x)', '(x) AND (y)')
+    """
+    counted = "kept" if name in ("blank", "total", *_EXTREMES) else name.removeprefix("maybe_")
+    return flag_condition(counted, keep=keep, item=item)
 
 
 def when_no_rows(name: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 
 from jingzhun.eligibility.frames import Frame, Group
 from jingzhun.engines import DuckDBEngine
-from jingzhun.rules import raw_condition, raw_sql
+from jingzhun.rules import raw_sql, relevant_rows
 from jingzhun.vocabulary import load_vocabulary
 
 CHILDREN = """(VALUES
@@ -56,15 +56,25 @@ def test_a_count_needs_the_rows_that_it_counts(
     name: str, found: dict[str, tuple[object, ...]]
 ) -> None:
     one, parts = group(), {"keep": 'child."x"', "item": 'child."y"'}
-    one.column(raw_sql(name, **parts), rows=raw_condition(name, **parts))
-    assert rows(one) == found
+    one.column(raw_sql(name, **parts), rows=relevant_rows(name, **parts))
+    assert "b" not in rows(one)
+    assert {parent: counts for parent, counts in rows(one).items() if counts != (0,)} == found
 
 
 @pytest.mark.parametrize(("name", "found"), [("total", 8), ("largest", 5), ("smallest", 3)])
-def test_a_sum_needs_the_rows_whose_value_is_known(name: str, found: int) -> None:
+def test_a_sum_needs_the_rows_that_may_be_in_it(name: str, found: int) -> None:
     one, parts = group(), {"keep": 'child."y"', "item": 'child."z"'}
-    one.column(raw_sql(name, **parts), rows=raw_condition(name, **parts))
+    one.column(raw_sql(name, **parts), rows=relevant_rows(name, **parts))
     assert rows(one) == {"a": (found,), "c": (9,)}
+
+
+def test_what_is_asked_of_the_same_rows_is_one_condition() -> None:
+    one, parts = group(), {"keep": '(child."x")', "item": 'child."z"'}
+    for name in ("total", "largest", "smallest", "blank", "kept", "maybe_kept"):
+        one.column(raw_sql(name, **parts), rows=relevant_rows(name, **parts))
+    one.flag('((child."x"))')
+    assert one.sql().count(" IS NOT FALSE") == 1
+    assert "b" not in rows(one)
 
 
 def test_of_many_conditions_none_is_asked_first() -> None:
