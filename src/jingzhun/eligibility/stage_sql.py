@@ -147,7 +147,9 @@ class _Stage:
 
     def _place(self) -> str:
         paths = place_paths(self.plan.vocabulary, self.table.entity)
-        stored = [self.frame.behind(path, name) for path, name in paths]
+        # A single way shares its joins with the fields that rules name; of several each would hold its own again.
+        asked = self.frame.stored if len(paths) == 1 else self.frame.behind
+        stored = [asked(path, name) for path, name in paths]
         if not stored:
             return "CAST(NULL AS VARCHAR)"
         return stored[0] if len(stored) == 1 else f"COALESCE({', '.join(stored)})"
