@@ -21,7 +21,15 @@ from bench.registers import ON, Options, kept_register, regimes_at, vocabulary
 from bench.report import Report
 from bench.times import at_percent
 from jingzhun.engines import DuckDBEngine, EngineSettings, quote_text
-from jingzhun.goals import Figure, GoalLine, GoalsRequest, Quotient, TargetStatus, stream_goals
+from jingzhun.goals import (
+    Figure,
+    GoalLine,
+    GoalsRequest,
+    LineHead,
+    Quotient,
+    TargetStatus,
+    stream_goals,
+)
 from jingzhun.packs import Measure, Nature, Target
 
 MOST_MS, MOST_SECONDS = 300.0, 20.0
@@ -209,21 +217,21 @@ def _lines(places: list[str]) -> Iterator[GoalLine]:
         TargetStatus.UNDECIDED,
         TargetStatus.BEHIND,
     )
-    targets = {
-        (number, year): Target(year=year, comparison=">=", value=Decimal(100 + number))
-        for number in range(_GOALS)
-        for year in _YEARS
-    }
+    heads = [(number, _head(number, year)) for number in range(_GOALS) for year in _YEARS]
     for at, place in enumerate(places):
-        for (number, year), target in targets.items():
+        for number, head in heads:
             low = Quotient(numerator=(at * 7 + number) % 200)
-            yield GoalLine(
-                kind="goal", goal_id=f"goal_{number}", label=f"示例指标{number}", unit="household",
-                measure=Measure.COUNT, nature=Nature.QUOTA, pack_id="made", clause="一",
-                lead="education", place=place, year=year, due=date(year, 12, 31), as_at=ON,
-                status=statuses[(at + number) % len(statuses)], target=target,
-                figure=Figure(low=low, high=low),
-            )  # fmt: skip
+            status = statuses[(at + number) % len(statuses)]
+            yield GoalLine(head=head, place=place, status=status, figure=Figure(low=low, high=low))
+
+
+def _head(number: int, year: int) -> LineHead:
+    return LineHead(
+        kind="goal", goal_id=f"goal_{number}", label=f"示例指标{number}", unit="household",
+        measure=Measure.COUNT, nature=Nature.QUOTA, pack_id="made", clause="一", lead="education",
+        year=year, due=date(year, 12, 31), as_at=ON,
+        target=Target(year=year, comparison=">=", value=Decimal(100 + number)),
+    )  # fmt: skip
 
 
 def _places_of(snapshot: Path) -> list[str]:

@@ -70,7 +70,7 @@ def _in_short(line: GoalLine, row: tuple[Cell, ...], texts: Texts) -> tuple[Cell
     if cells["reason"]:
         measured = {"label": cells["status"], "unit": cells["reason"]}
         cells["status"] = texts("goals.measured", **measured)
-    cells["clause"] = clause_text(line.clause, texts)
+    cells["clause"] = clause_text(line.head.clause, texts)
     return tuple(cells.values())
 
 
@@ -80,10 +80,10 @@ def goals_by_year(
     """One line a goal that has a figure, the gravest first; targets, figures and status year by year."""
     by_goal: dict[str, list[GoalLine]] = {}
     for line in report.lines:
-        by_goal.setdefault(line.goal_id, []).append(line)
+        by_goal.setdefault(line.head.goal_id, []).append(line)
     counted = [lines for lines in by_goal.values() if any(line.figure for line in lines)]
     counted.sort(key=lambda lines: min(_GRAVITY.index(line.status) for line in lines))
-    years = sorted({line.year for line in report.lines})
+    years = sorted({line.head.year for line in report.lines})
     rows = [_years(lines, years, texts, vocabulary) for lines in counted]
     columns = (
         Column(name="goal", label=texts("column.goal")),
@@ -109,27 +109,29 @@ def _line(
     line: GoalLine, texts: Texts, vocabulary: Vocabulary, names: Mapping[str, str]
 ) -> tuple[Cell, ...]:
     return (
-        line.label,
+        line.head.label,
         names.get(line.place.ljust(12, "0"), line.place),
-        str(line.year),
+        str(line.head.year),
         target_text(line),
         figure_text(line.figure),
-        label_of(vocabulary, texts, "unit", line.unit),
+        label_of(vocabulary, texts, "unit", line.head.unit),
         _status(line.status, texts),
         goal_word("reason", line.reason, language=texts.language) if line.reason else "",
-        line.due,
-        label_of(vocabulary, texts, "government_function", line.lead),
-        f"{line.pack_id} {line.clause}",
-        line.goal_id,
+        line.head.due,
+        label_of(vocabulary, texts, "government_function", line.head.lead),
+        f"{line.head.pack_id} {line.head.clause}",
+        line.head.goal_id,
     )
 
 
 def _years(
     lines: Sequence[GoalLine], years: Iterable[int], texts: Texts, vocabulary: Vocabulary
 ) -> tuple[Cell, ...]:
-    first = lines[0]
+    first = lines[0].head
     unit = label_of(vocabulary, texts, "unit", first.unit)
-    cells = ("; ".join(_cell(line, texts) for line in lines if line.year == year) for year in years)
+    cells = (
+        "; ".join(_cell(line, texts) for line in lines if line.head.year == year) for year in years
+    )
     lead = label_of(vocabulary, texts, "government_function", first.lead)
     return (texts("goals.measured", label=first.label, unit=unit), *cells, lead, first.clause)
 
@@ -141,7 +143,7 @@ def _cell(line: GoalLine, texts: Texts) -> str:
 
 def target_text(line: GoalLine) -> str:
     """A target as people write it; ``=`` goes without saying."""
-    target = line.target
+    target = line.head.target
     if target is None:
         return ""
     if target.comparison == "range":

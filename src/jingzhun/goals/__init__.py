@@ -13,6 +13,7 @@ from jingzhun.goals.raising import PlacedTarget, check_no_raising
 from jingzhun.goals.report import (
     GoalLine,
     GoalsReport,
+    LineHead,
     LineKind,
     PackCited,
     Reason,
@@ -32,7 +33,7 @@ from jingzhun.goals.wording import goal_word
 
 __all__ = [
     "PACE_METHOD", "DutyInstance", "Figure", "FigureRow", "FigureRows", "GoalLine", "GoalsReport",
-    "GoalsRequest", "LineKind", "Pace", "PackCited", "Part", "PlacedTarget", "Quotient", "Reason",
+    "GoalsRequest", "LineHead", "LineKind", "Pace", "PackCited", "Part", "PlacedTarget", "Quotient", "Reason",
     "TargetStatus", "Window", "YearStart", "bases_from_facts", "bases_from_report",
     "check_no_raising", "decompose_down", "decompose_quota", "figure_rows", "goal_word",
     "instances_due", "instances_of", "report_goals", "report_periods", "split_target", "stream_goals",

@@ -1,13 +1,13 @@
 """What a report says of one target once: what is counted, by when, or why no place can have a figure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jingzhun.goals.cells import CellKey
 from jingzhun.goals.items import Item, due_of
 from jingzhun.goals.measuring import has_base, is_supplied
 from jingzhun.goals.pace import Pace, pace_on
-from jingzhun.goals.report import Reason, Window
+from jingzhun.goals.report import LineHead, Reason, Window
 from jingzhun.goals.request import GoalsRequest
 from jingzhun.packs import Measure, Target
 
@@ -16,44 +16,53 @@ from jingzhun.packs import Measure, Target
 class GoalHead:
     """One target of a goal with all that is the same in every place.
 
-    ``why_none`` says why no figure can be made of this snapshot, wherever it is asked for. Heads are told apart by
-    identity: a province asks for each of them thousands of times.
+    ``held`` is the head of lines in places that the target holds in, ``bare`` that in places without one of their
+    own. ``why_none`` says why no figure can be made of this snapshot, wherever it is asked for; ``cell`` names what
+    a figure is made of.
     """
 
     item: Item
     target: Target
-    window: Window | None
-    due: date
-    pace: Pace | None
+    held: LineHead
+    bare: LineHead
+    cell: CellKey
     why_none: Reason | None
-
-    @property
-    def cell(self) -> CellKey:
-        """The cell that its figure is made of."""
-        return self.item.id, self.window
-
-    @property
-    def label(self) -> str:
-        """The name of what is counted."""
-        item = self.item
-        return item.entry.indicator.label if item.entry else item.compiled.entry.label
-
-    @property
-    def clause(self) -> str:
-        """Where the target stands in its document."""
-        return (self.target.source or self.item.compiled.entry.source).clause
 
 
 def head_of(item: Item, target: Target, request: GoalsRequest) -> GoalHead:
     """What holds of a target on the day of a snapshot, whatever the place."""
-    window, due = item.window(target), due_of(target)
+    held = _line_head(item, target, request.snapshot.manifest.as_at)
     return GoalHead(
         item=item,
         target=target,
-        window=window,
+        held=held,
+        bare=replace(held, target=None),
+        cell=(item.id, held.window),
+        why_none=_why_none(item, held.window, target, request),
+    )
+
+
+def _line_head(item: Item, target: Target, as_at: date) -> LineHead:
+    window, due, entry = item.window(target), due_of(target), item.compiled.entry
+    return LineHead(
+        kind=item.kind,
+        goal_id=item.id,
+        label=item.entry.indicator.label if item.entry else entry.label,
+        unit=item.unit,
+        measure=item.measure,
+        nature=item.nature,
+        pack_id=item.pack.id,
+        clause=(target.source or entry.source).clause,
+        lead=entry.lead,
+        year=target.year,
         due=due,
-        pace=_pace(item, window, due, request.snapshot.manifest.as_at),
-        why_none=_why_none(item, window, target, request),
+        as_at=as_at,
+        span=target.span,
+        target=target,
+        window=window,
+        pace=_pace(item, window, due, as_at),
+        goal_status=entry.status,
+        note=target.note or entry.note,
     )
 
 

@@ -23,9 +23,14 @@ from jingzhun.vocabulary import Entity, Vocabulary
 class Span:
     """Where the sums of one cell stand among those of its source."""
 
-    source: Source
     first: int
     names: tuple[str, ...]
+
+    def of(self, totals: Sequence[int] | None) -> tuple[int, ...]:
+        """The sums of the cell among the totals of a place; all 0 where it has none."""
+        if totals is None:
+            return (0,) * len(self.names)
+        return tuple(totals[self.first : self.first + len(self.names)])
 
 
 @dataclass
@@ -42,13 +47,13 @@ class Measured:
     totals: dict[Source, dict[str, list[int]]] = field(default_factory=dict)
     unplaced: dict[str, int] = field(default_factory=dict)
 
-    def sums(self, cell: CellKey, digits: str) -> tuple[int, ...]:
-        """The sums of a cell in a place, by its significant digits; without rows there all are 0."""
-        span = self.spans[cell]
-        totals = self.totals[span.source].get(digits)
-        if totals is None:
-            return (0,) * len(span.names)
-        return tuple(totals[span.first : span.first + len(span.names)])
+    def totals_in(self, digits: str) -> Mapping[Source, Sequence[int]]:
+        """The totals of a place, by its significant digits, of every source of which it has rows."""
+        return {
+            source: by_place[digits]
+            for source, by_place in self.totals.items()
+            if digits in by_place
+        }
 
     def figure(self, cell: CellKey, sums: tuple[int, ...]) -> Figure | None:
         """The figure that the sums of a cell make; of no rows, that of no rows."""
@@ -60,15 +65,6 @@ class Measured:
 
     def _by_name(self, cell: CellKey, sums: tuple[int, ...]) -> Sums:
         return dict(zip(self.spans[cell].names, sums, strict=True))
-
-    def sources_with_rows(self, place: str) -> frozenset[Source]:
-        """The sources of which any record lies in a place."""
-        digits = significant_digits(place)
-        return frozenset(
-            source
-            for source, by_place in self.totals.items()
-            if digits in by_place and by_place[digits][0] > 0
-        )
 
     @property
     def remarks(self) -> tuple[Fault, ...]:
@@ -175,7 +171,7 @@ def _add_up(
     owners: list[Item] = []
     for cell in cells:
         named = cell.sums()
-        measured.spans[cell.key] = Span(source=source, first=1 + len(sums), names=tuple(named))
+        measured.spans[cell.key] = Span(first=1 + len(sums), names=tuple(named))
         sums += named.values()
         owners += [cell.item] * len(named)
     items = {cell.item.id: cell.item for cell in cells}.values()

@@ -62,7 +62,7 @@ def figure_rows(request: GoalsRequest, line: GoalLine, *, engine: Engine) -> Fig
     if line.figure is None or not is_there:
         return FigureRows(entity=item.entity, rows=())
     check_start(request)
-    cell = cell_of(item, line.window, request.vocabulary)
+    cell = cell_of(item, line.head.window, request.vocabulary)
     with computed_goals(request, [cell], engine) as computed:
         sql = _sql(
             cell, rows_sql(computed, source_of(item), [cell]), line.place, request.vocabulary
@@ -86,7 +86,7 @@ def write_figure_rows(request: GoalsRequest, line: GoalLine, path: Path, *, engi
     """
     item = _item(request, line)
     check_start(request)
-    cell = cell_of(item, line.window, request.vocabulary)
+    cell = cell_of(item, line.head.window, request.vocabulary)
     with computed_goals(request, [cell], engine) as computed:
         inside = rows_sql(computed, source_of(item), [cell])
         sql = _sql(cell, inside, line.place, request.vocabulary)
@@ -104,10 +104,10 @@ def write_figure_rows(request: GoalsRequest, line: GoalLine, path: Path, *, engi
 
 def _item(request: GoalsRequest, line: GoalLine) -> Item:
     for chain in request.regimes.chains:
-        item = items_in(chain).get(line.goal_id)
-        if item is not None and item.kind == line.kind:
+        item = items_in(chain).get(line.head.goal_id)
+        if item is not None and item.kind == line.head.kind:
             return item
-    raise JingzhunError([Fault(code="GOAL001", seen=line.goal_id)])
+    raise JingzhunError([Fault(code="GOAL001", seen=line.head.goal_id)])
 
 
 def _sql(cell: Cell, rows: str, place: str, vocabulary: Vocabulary) -> str:

@@ -52,14 +52,14 @@ class Window:
     last: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoalLine:
-    """One goal (or money rule) in one place against one target.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LineHead:
+    """What the lines of one target of a goal (or money rule) have in common in all places.
 
-    ``span`` is that of the target, also where the place has none of its own. ``figure`` is of the
-    records known on ``as_at``; ``window`` are the years that it counts, or ``None`` for a state.
-    ``value`` and ``value_max`` of ``target`` are in ``unit``; a place without a target of its own
-    has ``None`` there and status ``no_target``.
+    ``span`` is that of the target, also where places have none of their own; ``window`` are the years that a
+    figure counts, or ``None`` for a state. ``value`` and ``value_max`` of ``target`` are in ``unit``; it is
+    ``None`` for places without a target of their own. Heads are told apart by identity: thousands of lines
+    share one.
     """
 
     kind: LineKind
@@ -71,15 +71,11 @@ class GoalLine:
     pack_id: str
     clause: str
     lead: str
-    place: str
     year: int
     due: date
     as_at: date
-    status: TargetStatus
     span: str = "single"
     target: Target | None = None
-    reason: Reason | None = None
-    figure: Figure | None = None
     window: Window | None = None
     pace: Pace | None = None
     goal_status: Status = Status.CONFIRMED
@@ -94,6 +90,21 @@ class GoalLine:
             return f"{self.target.value}..{self.target.value_max}"
         return f"{self.target.comparison} {self.target.value}"
 
+
+@dataclass(frozen=True, kw_only=True)
+class GoalLine:
+    """One goal (or money rule) in one place against one target.
+
+    ``figure`` is of the records known on the head's ``as_at``; the status is ``no_target`` where the place has no
+    target of its own.
+    """
+
+    head: LineHead
+    place: str
+    status: TargetStatus
+    reason: Reason | None = None
+    figure: Figure | None = None
+
     @property
     def figure_text(self) -> str:
         """The figure with every digit counted (``312/400``); empty without one."""
@@ -101,19 +112,19 @@ class GoalLine:
 
     def record(self) -> Mapping[str, str | int | bool | None]:
         """The line as flat values for tables and files; ends of intervals keep their two numbers."""
-        figure = self.figure
+        head, figure = self.head, self.figure
         low, high = (figure.low, figure.high) if figure else (None, None)
-        target = self.target
+        target = head.target
         return {
-            "kind": self.kind,
-            "goal": self.goal_id,
-            "label": self.label,
+            "kind": head.kind,
+            "goal": head.goal_id,
+            "label": head.label,
             "place": self.place,
-            "year": self.year,
-            "unit": self.unit,
-            "measure": self.measure.value,
-            "nature": self.nature.value,
-            "target": self.target_text,
+            "year": head.year,
+            "unit": head.unit,
+            "measure": head.measure.value,
+            "nature": head.nature.value,
+            "target": head.target_text,
             "target_span": target.span if target else "",
             "target_status": target.status.value if target else "",
             "is_approximate": target.approximate if target else False,
@@ -123,16 +134,16 @@ class GoalLine:
             "open_rows": figure.open_rows if figure else None,
             "status": self.status.value,
             "reason": self.reason.value if self.reason else "",
-            "due": self.due.isoformat(),
-            "as_at": self.as_at.isoformat(),
-            "pace_days": self.pace.elapsed_days if self.pace else None,
-            "pace_total_days": self.pace.total_days if self.pace else None,
-            "counts_from": self.window.first if self.window else None,
-            "counts_until": self.window.last if self.window else None,
-            "lead": self.lead,
-            "pack": self.pack_id,
-            "clause": self.clause,
-            "note": self.note,
+            "due": head.due.isoformat(),
+            "as_at": head.as_at.isoformat(),
+            "pace_days": head.pace.elapsed_days if head.pace else None,
+            "pace_total_days": head.pace.total_days if head.pace else None,
+            "counts_from": head.window.first if head.window else None,
+            "counts_until": head.window.last if head.window else None,
+            "lead": head.lead,
+            "pack": head.pack_id,
+            "clause": head.clause,
+            "note": head.note,
         }
 
 
@@ -180,7 +191,7 @@ class GoalsReport:
         """
         wanted = (goal_id, place, year)
         for line in self.lines:
-            if (line.goal_id, line.place, line.year) == wanted:
+            if (line.head.goal_id, line.place, line.head.year) == wanted:
                 return line
         raise KeyError(wanted)
 

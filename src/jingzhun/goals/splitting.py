@@ -128,7 +128,7 @@ def bases_from_report(
     known = {
         line.place: line.figure.low.exact
         for line in report.lines
-        if (line.goal_id, line.year) == (goal_id, year)
+        if (line.head.goal_id, line.head.year) == (goal_id, year)
         and line.figure is not None
         and not line.figure.is_rate
     }

@@ -11,6 +11,7 @@ from jingzhun.engines import quote_text
 from jingzhun.goals import (
     Figure,
     GoalLine,
+    LineHead,
     Pace,
     Quotient,
     Reason,
@@ -81,7 +82,7 @@ class StoredLine:
 
     def goal_line(self, *, as_at: date, place: str = "") -> GoalLine:
         """The line as the core wrote it, to open its figure; in another place where one is named."""
-        return GoalLine(
+        head = LineHead(
             kind="money" if self.kind == "money" else "goal",
             goal_id=self.goal_id,
             label=self.label,
@@ -91,18 +92,21 @@ class StoredLine:
             pack_id=self.pack_id,
             clause=self.clause,
             lead=self.lead,
-            place=place or self.place,
             year=self.year,
             due=self.due,
             as_at=as_at,
-            status=self.status,
             span=self.span,
             target=self.target,
-            reason=self.reason,
-            figure=self.figure,
             window=self.window,
             pace=self.pace,
             note=self.note,
+        )
+        return GoalLine(
+            head=head,
+            place=place or self.place,
+            status=self.status,
+            reason=self.reason,
+            figure=self.figure,
         )
 
 

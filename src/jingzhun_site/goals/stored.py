@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jingzhun.goals import GoalLine
+from jingzhun.goals import GoalLine, LineHead
 
 HEADS, LINES = "heads.parquet", "lines.parquet"
 _AT_ONCE = 25_000
@@ -76,7 +76,7 @@ class LineWriter:
 
     folder: Path
     facts: Mapping[tuple[str, str], GoalFacts]
-    _heads: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    _heads: dict[LineHead, int] = field(default_factory=dict)
     _rows: list[dict[str, Any]] = field(default_factory=list)
 
     def write(self, lines: Iterable[GoalLine]) -> int:
@@ -97,7 +97,7 @@ class LineWriter:
         high = figure.high if figure else None
         return (
             line.place,
-            self._head(line),
+            self._head(line.head),
             line.status.value,
             line.reason.value if line.reason else "",
             low.numerator if low else None,
@@ -108,54 +108,44 @@ class LineWriter:
             figure.open_rows if figure else 0,
         )
 
-    def _head(self, line: GoalLine) -> int:
-        # Targets are the packs' own objects, or those handed down: each lives as long as the run is made.
-        key = (
-            line.kind,
-            line.goal_id,
-            line.pack_id,
-            line.year,
-            line.due,
-            id(line.target),
-            line.window,
-        )
-        known = self._heads.get(key)
+    def _head(self, head: LineHead) -> int:
+        known = self._heads.get(head)
         if known is None:
-            known = self._heads[key] = len(self._rows)
-            self._rows.append(_head_row(known, line, self.facts[(line.kind, line.goal_id)]))
+            known = self._heads[head] = len(self._rows)
+            self._rows.append(_head_row(known, head, self.facts[(head.kind, head.goal_id)]))
         return known
 
 
-def _head_row(number: int, line: GoalLine, facts: GoalFacts) -> dict[str, Any]:
-    target, window, pace = line.target, line.window, line.pace
+def _head_row(number: int, head: LineHead, facts: GoalFacts) -> dict[str, Any]:
+    target, window, pace = head.target, head.window, head.pace
     return {
         "head": number,
-        "kind": line.kind,
-        "goal_id": line.goal_id,
-        "label": line.label,
-        "unit": line.unit,
-        "measure": line.measure.value,
-        "nature": line.nature.value,
+        "kind": head.kind,
+        "goal_id": head.goal_id,
+        "label": head.label,
+        "unit": head.unit,
+        "measure": head.measure.value,
+        "nature": head.nature.value,
         "is_ratio": facts.is_ratio,
-        "pack_id": line.pack_id,
-        "clause": line.clause,
-        "lead": line.lead,
+        "pack_id": head.pack_id,
+        "clause": head.clause,
+        "lead": head.lead,
         "programme": facts.programme,
-        "year": line.year,
-        "due": line.due,
-        "span": line.span,
+        "year": head.year,
+        "due": head.due,
+        "span": head.span,
         "years": list(target.years) if target else [],
         "comparison": target.comparison if target else "",
         "value": str(target.value) if target else None,
         "value_max": str(target.value_max) if target and target.value_max is not None else None,
         "deadline": target.deadline if target else None,
         "is_approximate": target.approximate if target else False,
-        "is_confirmed": (target.status if target else line.goal_status).value == "confirmed",
+        "is_confirmed": (target.status if target else head.goal_status).value == "confirmed",
         "first_year": window.first if window else None,
         "last_year": window.last if window else None,
         "pace_days": pace.elapsed_days if pace else None,
         "pace_total": pace.total_days if pace else None,
-        "note": line.note,
+        "note": head.note,
     }
 
 

@@ -54,7 +54,7 @@ def test_every_goal_and_money_rule_has_a_line(
     request, report = drawn[PLACES[pack]]
     chain = request.regimes.chains[0]
     assert pack in {goal.entry.pack_id for goal in chain.goals.values()}
-    assert {line.goal_id for line in report.lines} == {*chain.goals, *chain.money}
+    assert {line.head.goal_id for line in report.lines} == {*chain.goals, *chain.money}
 
 
 def test_the_households_that_ever_borrowed_agree_with_a_plain_count(

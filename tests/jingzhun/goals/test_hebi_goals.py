@@ -90,10 +90,14 @@ def counts(report: GoalsReport, width: int) -> Iterator[tuple[str, int, int, int
     """Goal, year and both ends of the counts of the places with codes of one width, summed."""
     sums: dict[tuple[str, int], tuple[int, int]] = {}
     for line in report.lines:
-        if line.measure is Measure.COUNT and line.figure is not None and len(line.place) == width:
+        if (
+            line.head.measure is Measure.COUNT
+            and line.figure is not None
+            and len(line.place) == width
+        ):
             assert line.figure.high is not None
-            low, high = sums.get((line.goal_id, line.year), (0, 0))
-            key = (line.goal_id, line.year)
+            low, high = sums.get((line.head.goal_id, line.head.year), (0, 0))
+            key = (line.head.goal_id, line.head.year)
             sums[key] = (low + line.figure.low.numerator, high + line.figure.high.numerator)
     yield from ((goal, year, low, high) for (goal, year), (low, high) in sums.items())
 
@@ -112,7 +116,7 @@ def test_counts_of_villages_sum_to_those_of_the_city(report: GoalsReport) -> Non
 
 def test_no_forecast_is_ever_scored(report: GoalsReport) -> None:
     allowed = {TargetStatus.EXPECTED, TargetStatus.DUE, TargetStatus.NO_TARGET}
-    forecasts = [line for line in report.lines if line.nature == "forecast" and line.figure]
+    forecasts = [line for line in report.lines if line.head.nature == "forecast" and line.figure]
     assert forecasts
     assert {line.status for line in forecasts} <= allowed
 
@@ -121,5 +125,5 @@ def test_every_goal_and_money_rule_of_the_plan_has_a_line_for_the_city(
     drawn: GoalsRequest, report: GoalsReport
 ) -> None:
     chain = drawn.regimes.chains[0]
-    named = {line.goal_id for line in report.lines if line.place == CITY}
+    named = {line.head.goal_id for line in report.lines if line.place == CITY}
     assert named == {*chain.goals, *chain.money}

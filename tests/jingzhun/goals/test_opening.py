@@ -61,10 +61,10 @@ def test_the_rows_of_every_figure_give_it_back(
         rows = figure_rows(request_, line, engine=engine).rows
         count = Counter(row.part for row in rows)
         low = line.figure.low
-        if line.measure is Measure.COUNT:
+        if line.head.measure is Measure.COUNT:
             assert count[Part.COUNTED] == low.numerator
             assert line.figure.open_rows == count[Part.OPEN]
-        elif line.measure is Measure.SUM or line.goal_id == "city_share":
+        elif line.head.measure is Measure.SUM or line.head.goal_id == "city_share":
             total = sum(row.value or 0 for row in rows if row.part is Part.COUNTED)
             assert total * 100 == low.numerator
         else:
@@ -89,6 +89,7 @@ def test_the_base_of_the_years_start_opens_too(
 def test_a_line_of_another_plan_is_refused(
     request_: GoalsRequest, sample: GoalsReport, engine: Engine
 ) -> None:
-    line = replace(sample.lines[0], goal_id="elsewhere")
+    first = sample.lines[0]
+    line = replace(first, head=replace(first.head, goal_id="elsewhere"))
     with pytest.raises(JingzhunError, match="GOAL001"):
         figure_rows(request_, line, engine=engine)

@@ -189,7 +189,7 @@ def test_a_share_handed_down_is_what_a_place_is_held_to(
     share = Target(year=2018, comparison="=", value=Decimal(3))
     changed = replace(request_, shares={"registered": {EAST: (share,)}})
     line = line_of(changed, "registered", place=EAST)
-    assert (line.figure_text, line.target_text, line.status.value) == ("2", "= 3", "due_today")
+    assert (line.figure_text, line.head.target_text, line.status.value) == ("2", "= 3", "due_today")
 
 
 def test_places_without_any_record_have_no_line(request_: GoalsRequest, engine: Engine) -> None:
@@ -200,7 +200,7 @@ def test_places_without_any_record_have_no_line(request_: GoalsRequest, engine: 
 def test_a_goal_limited_to_one_county_says_nothing_of_another(
     sample: GoalsReport,
 ) -> None:
-    named = {line.goal_id for line in sample.lines if line.place == EAST}
+    named = {line.head.goal_id for line in sample.lines if line.place == EAST}
     assert "unsafe_homes" in named
     assert "unsafe_homes_west" not in named
 

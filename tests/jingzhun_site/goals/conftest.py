@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from jingzhun.goals import GoalLine, Reason, TargetStatus
+from jingzhun.goals import GoalLine, LineHead, Reason, TargetStatus
 from jingzhun.packs import Measure, Nature, Target
 from jingzhun_site.accounts.models import Grant, User
 from jingzhun_site.accounts.rights import Role
@@ -122,19 +122,24 @@ def make_person(role: Role, place: str = CITY) -> User:
 def reported_line(place: str) -> GoalLine:
     """A line of an indicator that is reported, in a place."""
     target = Target(year=2018, comparison="=", value=Decimal(10))
-    return GoalLine(
+    head = LineHead(
         kind="goal", goal_id="sample", label="示例指标", unit="item", measure=Measure.REPORTED,
-        nature=Nature.QUOTA, pack_id="sample", clause="一", lead="education", place=place, year=2018,
-        due=TODAY, as_at=TODAY, status=TargetStatus.NOT_COMPUTABLE, target=target,
-        reason=Reason.NEEDS_REPORT,
+        nature=Nature.QUOTA, pack_id="sample", clause="一", lead="education", year=2018, due=TODAY,
+        as_at=TODAY, target=target,
     )  # fmt: skip
+    return GoalLine(
+        head=head,
+        place=place,
+        status=TargetStatus.NOT_COMPUTABLE,
+        reason=Reason.NEEDS_REPORT,
+    )
 
 
 def store_lines(lines: list[GoalLine], run: Run) -> ProgressRun:
     """A progress run of these very lines."""
     folder = Path(django_settings.HOME) / "goals" / "made"
     folder.mkdir(parents=True, exist_ok=True)
-    facts = {("goal", line.goal_id): GoalFacts() for line in lines}
+    facts = {("goal", line.head.goal_id): GoalFacts() for line in lines}
     count = LineWriter(folder=folder, facts=facts).write(iter(lines))
     snapshot: Snapshot = run.snapshot
     return ProgressRun.objects.create(

@@ -28,13 +28,13 @@ Make = Callable[..., StoredLine]
 def stored(line: GoalLine, **more: object) -> StoredLine:
     """A line as a page reads it."""
     about = {
-        name: getattr(line, name)
+        name: getattr(line.head, name)
         for name in (
-            "place", "kind", "goal_id", "label", "unit", "measure", "nature", "pack_id", "clause",
-            "lead", "year", "span", "due", "status", "reason", "target", "figure", "window", "pace",
-            "note",
+            "kind", "goal_id", "label", "unit", "measure", "nature", "pack_id", "clause", "lead",
+            "year", "span", "due", "target", "window", "pace", "note",
         )
     }  # fmt: skip
+    about |= {name: getattr(line, name) for name in ("place", "status", "reason", "figure")}
     extra = {"programme": "", "is_ratio": False, "is_approximate": False, "is_confirmed": True}
     return StoredLine(**{**about, **extra, **more})
 
