@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "jingzhun_site.config.sessions.SessionLimits",
-    "jingzhun_site.home.counting.ActedMark",
+    "jingzhun_site.frame.keeping.ActedMark",
     "jingzhun_site.accounts.gates.EntryGates",
     "jingzhun_site.places.looking.LookingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -106,10 +106,13 @@ def due_words(line: EnrolmentProgress) -> tuple[str, str]:
     return _("还有 %(days)d 天") % {"days": left}, "soon" if left <= SOON_DAYS else ""
 
 
-def step_counts(lines: ProgressQuerySet, in_force: InForce) -> Iterator[tuple[str, str, int]]:
-    """How many running lines wait for each step: its name, its label, the count."""
-    rows = lines.running().order_by().values_list("next_step").annotate(n=Count("pk"))
-    counts = dict(rows)
+def count_steps(lines: ProgressQuerySet) -> Mapping[str, int]:
+    """How many running lines wait for each step, by its name; an empty one where none is left."""
+    return dict(lines.running().order_by().values_list("next_step").annotate(n=Count("pk")))
+
+
+def step_counts(counts: Mapping[str, int], in_force: InForce) -> Iterator[tuple[str, str, int]]:
+    """What :func:`count_steps` found in the order of the procedure: name, label, count."""
     for step in in_force.programme.steps:
         if counts.get(step.id):
             yield step.id, step.label, counts[step.id]

@@ -1,5 +1,8 @@
 """The overview of programmes, the ledger of one, the page of a line."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -8,9 +11,17 @@ from django.views.decorators.http import require_safe
 
 from jingzhun_site.accounts.requiring import require_right, user_of
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.frame.keeping import kept_until_acted
+from jingzhun_site.places.scope import Scope
 from jingzhun_site.programmes.access import access_ledgers, access_line
 from jingzhun_site.programmes.queries.entitled import entitled_table, seen_run
-from jingzhun_site.programmes.queries.ledger import STATES, LedgerFilter, step_counts, years_of
+from jingzhun_site.programmes.queries.ledger import (
+    STATES,
+    LedgerFilter,
+    count_steps,
+    step_counts,
+    years_of,
+)
 from jingzhun_site.programmes.queries.ledger_table import KEPT, Asked, ledger_table
 from jingzhun_site.programmes.queries.line_page import line_page as shown_line
 from jingzhun_site.programmes.queries.mine import mine_table, waiting_for
@@ -57,12 +68,13 @@ def ledger_page(request: HttpRequest, programme: str) -> HttpResponse:
     in_force = ledgers.programmes[programme]
     wanted = LedgerFilter.read(request.GET, in_force)
     asked = Asked(user=user, query=request.GET, scope=ledgers.scope, is_past=looking.is_past)
+    kept = partial(_kept, request, programme, ledgers.scope)
     about = {
         "one": in_force,
         "wanted": wanted,
         "states": STATES.items(),
-        "steps": list(step_counts(lines, in_force)),
-        "years": years_of(lines),
+        "steps": list(step_counts(kept("steps", lambda: count_steps(lines)), in_force)),
+        "years": kept("years", lambda: years_of(lines)),
         "table": ledger_table(lines, in_force, wanted, asked),
         "tabs": ledger_tabs(user, looking.times, in_force, looking.place),
         "kept": [(name, request.GET[name]) for name in ("place", "sort") if request.GET.get(name)],
@@ -75,6 +87,14 @@ def ledger_page(request: HttpRequest, programme: str) -> HttpResponse:
         "has_filters": any(request.GET.get(name) for name in KEPT if name != "place"),
     }
     return render(request, "programmes/ledger.html", about)
+
+
+def _kept(
+    request: HttpRequest, programme: str, scope: Scope, what: str, count: Callable[[], Any]
+) -> Any:
+    """What was counted of a whole ledger: it is the same on the next page and for the next filter."""
+    hangs_on = ".".join((programme, *scope.prefixes, what))
+    return kept_until_acted(request, f"programmes.ledger.{hangs_on}", count)
 
 
 def _query(asked: QueryDict) -> str:
