@@ -6,6 +6,7 @@ from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from jingzhun_site.config.css_variables import without_unread
 from jingzhun_site.config.trimming import ClassNames, trimmed
 
 TRIMMED = "frame/vendor/tabler-1.6.1.min.css"
@@ -33,7 +34,17 @@ class TrimmedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def _trim(self, source: Any, name: str) -> None:
-        names = ClassNames.in_sources(one.read_text(encoding="utf-8") for one in class_sources())
         with source.open(name) as released:
             css = released.read().decode()
-        Path(self.path(TRIMMED)).write_text(trimmed(css, names), encoding="utf-8")
+        Path(self.path(TRIMMED)).write_text(cut_down(css), encoding="utf-8")
+
+
+def cut_down(css: str) -> str:
+    """What of a stylesheet the site's own pages can match, with the variables alone that are read there or here."""
+    texts = [one.read_text(encoding="utf-8") for one in class_sources()]
+    own = [one.read_text(encoding="utf-8") for one in _own_stylesheets()]
+    return without_unread(trimmed(css, ClassNames.in_sources(texts)), readers=[*texts, *own])
+
+
+def _own_stylesheets() -> list[Path]:
+    return sorted(one for one in _SITE.rglob("*.css") if "vendor" not in one.parts)

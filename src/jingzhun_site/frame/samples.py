@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from jingzhun_site.frame.icons import icon_names
+from jingzhun_site.frame.icons import icon_outlines
 from jingzhun_site.frame.pieces import (
     Action,
     Chart,
@@ -36,7 +36,7 @@ TONE_WORDS = (
     ("quiet", "clock", "待核实"),
     ("action", "send", "已提交"),
 )
-ICONS = sorted(icon_names())
+ICONS = sorted(icon_outlines())
 
 
 class SampleForm(forms.Form):

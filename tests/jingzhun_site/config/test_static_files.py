@@ -10,7 +10,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 from jingzhun_site.config import static_files
-from jingzhun_site.config.static_storage import TRIMMED, class_sources
+from jingzhun_site.config.css_variables import without_unread
+from jingzhun_site.config.static_storage import TRIMMED, cut_down
 from jingzhun_site.config.trimming import ClassNames, trimmed
 
 STORAGES = {
@@ -28,12 +29,11 @@ def released() -> str:
 
 @pytest.fixture(scope="module")
 def cut(released: str) -> str:
-    texts = (one.read_text(encoding="utf-8") for one in class_sources())
-    return trimmed(released, ClassNames.in_sources(texts))
+    return cut_down(released)
 
 
 def test_it_is_a_fraction_and_keeps_its_licence(released: str, cut: str) -> None:
-    assert len(cut) < len(released) / 4
+    assert len(cut) < len(released) / 5
     assert cut.startswith(released[: released.index("*/") + 2])
     assert not [one for one in tinycss2.parse_stylesheet(cut) if one.type == "error"]
 
@@ -59,6 +59,25 @@ def test_it_is_a_fraction_and_keeps_its_licence(released: str, cut: str) -> None
 def test_a_rule_stays_where_an_element_can_have_all_its_classes(css: str, kept: str) -> None:
     names = ClassNames.in_sources(['<a class="btn tone-{{ tone }}">'])
     assert trimmed(css, names) == kept
+
+
+@pytest.mark.parametrize(
+    ("css", "kept"),
+    [
+        (":root{--a:1;--b:2}p{x:var(--a)}", ":root{--a:1}p{x:var(--a)}"),
+        (":root{--a:var(--b,3);--b:2}p{x:calc(2*var( --a ))}", ":root{--a:var(--b,3);--b:2}p{x:calc(2*var( --a ))}"),
+        (":root{--a:var(--b);--b:2}", ""),
+        (":root{--own:1;--b:2}", ":root{--own:1}"),
+        ("@media print{:root{--a:1;color:red}}", "@media print{:root{color:red}}"),
+        ("@media print{p{x:var(--a)}}:root{--a:1}", "@media print{p{x:var(--a)}}:root{--a:1}"),
+        ('p{--a:url("x;y");--b:2;z:var(--a)}', 'p{--a:url("x;y");z:var(--a)}'),
+        ("p{--a:1;color:red!important}", "p{color:red!important}"),
+        ("@keyframes turn{to{x:var(--a)}}:root{--a:1}", "@keyframes turn{to{x:var(--a)}}:root{--a:1}"),
+        ("@font-face{font-family:x}/*! licence */", "@font-face{font-family:x}/*! licence */"),
+    ],
+)  # fmt: skip
+def test_a_variable_stays_where_something_reads_it(css: str, kept: str) -> None:
+    assert without_unread(css, readers=["a { margin: var(--own) }"]) == kept
 
 
 @pytest.mark.parametrize(

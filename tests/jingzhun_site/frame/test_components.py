@@ -11,7 +11,7 @@ from django.template import RequestContext, Template, TemplateSyntaxError
 from django.utils.translation import override
 
 from jingzhun_site.frame import samples
-from jingzhun_site.frame.icons import icon_html, icon_names
+from jingzhun_site.frame.icons import _FILE, icon_html, icon_outlines
 from jingzhun_site.frame.navigation import SECTION_ICONS
 from jingzhun_site.frame.pieces import Action, Chart, Fact, Figure, GapLine, Guarantee, Series, Step
 from jingzhun_site.frame.states import STATES
@@ -55,7 +55,13 @@ def test_an_unknown_icon_is_an_error_and_not_a_hole() -> None:
 
 def test_every_icon_that_python_names_is_in_the_sprite() -> None:
     named = {state.icon for state in STATES.values()} | set(SECTION_ICONS.values())
-    assert named <= icon_names()
+    assert named <= set(icon_outlines())
+
+
+def test_every_stroke_of_the_sprite_is_drawn() -> None:
+    strokes = _FILE.read_text("utf-8").count("<path ")
+    assert sum(outline.count("M") for outline in icon_outlines().values()) == strokes
+    assert all(outline.startswith("M") for outline in icon_outlines().values())
 
 
 def test_an_icon_is_decoration_unless_it_has_a_name() -> None:
