@@ -11,7 +11,13 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.decisions.deciders import regimes_of
 from jingzhun_site.goals.compartments import closed_goals
 from jingzhun_site.goals.models import ProgressRun
-from jingzhun_site.goals.reading import StoredLine, count_statuses, read_lines
+from jingzhun_site.goals.reading import (
+    StoredLine,
+    TargetChoice,
+    count_statuses,
+    read_choices,
+    read_lines,
+)
 from jingzhun_site.places.queries import chain_of
 from jingzhun_site.places.scope import CODE_LENGTH, Scope, prefix_of
 
@@ -37,6 +43,12 @@ class SeenGoals:
         own = [place for place in places if self.scope.covers(place)]
         found = read_lines(self.progress.path, own, year=year, goal_id=goal_id, span=span)
         return [self._open(line) for line in found]
+
+    def choices(self, places: Sequence[str], *, year: int) -> list[TargetChoice]:
+        """The targets that some places have; where villages are among them, without figures that are closed there."""
+        own = [place for place in places if self.scope.covers(place)]
+        closed = sorted(self.closed) if any(map(_is_village, own)) else ()
+        return read_choices(self.progress.path, own, year=year, without=closed)
 
     def line(self, place: str, *, year: int, goal_id: str, span: str) -> StoredLine:
         """One line; ``Http404`` where there is none for the user."""

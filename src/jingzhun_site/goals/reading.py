@@ -130,6 +130,40 @@ def read_lines(
     return [_line(dict(zip(_FIELDS, row, strict=True))) for row in rows]
 
 
+@dataclass(frozen=True, kw_only=True)
+class TargetChoice:
+    """A target that some of several places have; ``given`` of them have a target of their own and a figure."""
+
+    goal_id: str
+    span: str
+    label: str
+    unit: str
+    nature: Nature
+    given: int
+
+
+def read_choices(
+    folder: Path, places: Sequence[str], *, year: int, without: Sequence[str] = ()
+) -> list[TargetChoice]:
+    """The targets of some places for a year, in the order of the packs; no figure of goals ``without`` is counted."""
+    if not places:
+        return []
+    marks = ", ".join("?" for _ in places)
+    left = ", ".join("?" for _ in without)
+    is_open = f" AND h.goal_id NOT IN ({left})" if without else ""
+    rows = query(
+        "SELECT h.goal_id, h.span, any_value(h.label), any_value(h.unit), any_value(h.nature),"
+        f" count(*) FILTER (WHERE h.value IS NOT NULL AND l.low_over IS NOT NULL{is_open})"
+        f" FROM {_file(folder, LINES)} AS l JOIN {_file(folder, HEADS)} AS h USING (head)"
+        f" WHERE l.place IN ({marks}) AND h.year = ? GROUP BY h.goal_id, h.span ORDER BY min(h.head)",
+        [*without, *places, year],
+    )
+    return [
+        TargetChoice(goal_id=g, span=s, label=label, unit=u, nature=Nature(n), given=count)
+        for g, s, label, u, n, count in rows
+    ]
+
+
 def count_statuses(
     folder: Path, places: Sequence[str], *, year: int, without: Sequence[str] = ()
 ) -> Mapping[str, Mapping[str, int]]:

@@ -1,6 +1,5 @@
 """Layers of targets: how many are behind in each place, and how far one of them is."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -14,7 +13,7 @@ from jingzhun_site.config import clock
 from jingzhun_site.frame.formats import day_text
 from jingzhun_site.goals.access import SeenGoals, access_goals
 from jingzhun_site.goals.filtering import LATE, LATE_STATUSES, chosen_year
-from jingzhun_site.goals.reading import StoredLine
+from jingzhun_site.goals.reading import StoredLine, TargetChoice
 from jingzhun_site.goals.tree_tables import line_address
 from jingzhun_site.goals.wording import due_now_text, reason_text, unit_word
 from jingzhun_site.warmap.access import SeenMap
@@ -63,11 +62,13 @@ def one_target(seen: SeenMap, wanted: Wanted) -> LayerData | None:
     if goals is None:
         return None
     year = _year(goals, wanted)
-    lines = goals.lines([seen.place, *seen.names], year=year)
-    chosen = _chosen(lines, wanted.choice)
+    places = [seen.place, *seen.names]
+    choices = goals.choices(places, year=year)
+    chosen = _chosen(choices, wanted.choice)
     if chosen is None:
         return None
-    own = {one.place: one for one in lines if _word(one) == _word(chosen)}
+    lines = goals.lines(places, year=year, goal_id=chosen.goal_id, span=chosen.span)
+    own = {one.place: one for one in lines}
     below = [own[place] for place in seen.names if place in own]
     is_share = any(line.target is not None for line in below) and not _is_bare(chosen)
     unit = "%" if is_share or chosen.unit == "percent" else unit_word(chosen.unit)
@@ -81,7 +82,7 @@ def one_target(seen: SeenMap, wanted: Wanted) -> LayerData | None:
         decimals=1 if unit == "%" else 0,
         years=goals.progress.years,
         year=year,
-        choices=_choices(lines, _word(chosen)),
+        choices=_choices(choices, _word(chosen)),
         choices_label=_("指标"),
         trend=list(_over_years(goals, chosen, seen.place, is_share=is_share)),
         trend_title=_("各年度 %(label)s") % {"label": chosen.label},
@@ -129,34 +130,32 @@ def _done(line: StoredLine | None, *, is_share: bool) -> PlaceValue:
     return PlaceValue(low=low, high=high, href=href)
 
 
-def _is_bare(line: StoredLine) -> bool:
+def _is_bare(target: TargetChoice) -> bool:
     """Whether a share of the target says nothing: rates are shares already, ceilings should stay empty."""
-    return line.unit == "percent" or line.nature is Nature.CEILING
+    return target.unit == "percent" or target.nature is Nature.CEILING
 
 
-def _word(line: StoredLine) -> str:
-    return f"{line.goal_id}.{line.span}"
+def _word(target: TargetChoice) -> str:
+    return f"{target.goal_id}.{target.span}"
 
 
-def _chosen(lines: Sequence[StoredLine], word: str) -> StoredLine | None:
+def _chosen(targets: Sequence[TargetChoice], word: str) -> TargetChoice | None:
     """The target asked for, else the one that most places were given, one to be done before one not to be passed."""
-    asked = [line for line in lines if _word(line) == word]
+    asked = [one for one in targets if _word(one) == word]
     if asked:
         return asked[0]
-    given = Counter(_word(line) for line in lines if line.target and line.figure)
-    return max(lines, key=lambda line: (not _is_bare(line), given[_word(line)]), default=None)
+    return max(targets, key=lambda one: (not _is_bare(one), one.given), default=None)
 
 
-def _choices(lines: Iterable[StoredLine], chosen: str) -> list[Choice]:
-    labels = {_word(line): line.label for line in lines}
+def _choices(targets: Iterable[TargetChoice], chosen: str) -> list[Choice]:
     return [
-        Choice(value=word, label=label, is_chosen=word == chosen)
-        for word, label in sorted(labels.items(), key=lambda pair: pair[1])
+        Choice(value=_word(one), label=one.label, is_chosen=_word(one) == chosen)
+        for one in sorted(targets, key=lambda one: one.label)
     ]
 
 
 def _over_years(
-    goals: SeenGoals, chosen: StoredLine, place: str, *, is_share: bool
+    goals: SeenGoals, chosen: TargetChoice, place: str, *, is_share: bool
 ) -> Iterable[Point]:
     for year in goals.progress.years:
         for line in goals.lines([place], year=year, goal_id=chosen.goal_id, span=chosen.span):
