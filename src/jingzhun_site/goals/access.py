@@ -37,9 +37,9 @@ class SeenGoals:
         return regimes_of(snapshot.place_code, snapshot.as_at)
 
     def lines(
-        self, places: Sequence[str], *, year: int, goal_id: str = "", span: str = ""
+        self, places: Sequence[str], *, year: int | None, goal_id: str = "", span: str = ""
     ) -> list[StoredLine]:
-        """The lines of some places, those outside the user's left out."""
+        """The lines of some places, those outside the user's left out; of all years where none is named."""
         own = [place for place in places if self.scope.covers(place)]
         found = read_lines(self.progress.path, own, year=year, goal_id=goal_id, span=span)
         return [self._open(line) for line in found]

@@ -111,14 +111,14 @@ class StoredLine:
 
 
 def read_lines(
-    folder: Path, places: Sequence[str], *, year: int, goal_id: str = "", span: str = ""
+    folder: Path, places: Sequence[str], *, year: int | None, goal_id: str = "", span: str = ""
 ) -> list[StoredLine]:
-    """The lines of some places for a year, in the order of the packs; of one goal where it is named."""
+    """The lines of some places for a year or for all, in the order of the packs; of one goal where it is named."""
     if not places:
         return []
     marks = ", ".join("?" for _ in places)
-    where, values = f"l.place IN ({marks}) AND h.year = ?", [*places, year]
-    for name, value in (("goal_id", goal_id), ("span", span)):
+    where, values = f"l.place IN ({marks})", list[str | int](places)
+    for name, value in (("year", year), ("goal_id", goal_id), ("span", span)):
         if value:
             where += f" AND h.{name} = ?"
             values.append(value)

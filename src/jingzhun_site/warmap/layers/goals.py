@@ -67,8 +67,8 @@ def one_target(seen: SeenMap, wanted: Wanted) -> LayerData | None:
     chosen = _chosen(choices, wanted.choice)
     if chosen is None:
         return None
-    lines = goals.lines(places, year=year, goal_id=chosen.goal_id, span=chosen.span)
-    own = {one.place: one for one in lines}
+    lines = goals.lines(places, year=None, goal_id=chosen.goal_id, span=chosen.span)
+    own = {one.place: one for one in lines if one.year == year}
     below = [own[place] for place in seen.names if place in own]
     is_share = any(line.target is not None for line in below) and not _is_bare(chosen)
     unit = "%" if is_share or chosen.unit == "percent" else unit_word(chosen.unit)
@@ -84,7 +84,7 @@ def one_target(seen: SeenMap, wanted: Wanted) -> LayerData | None:
         year=year,
         choices=_choices(choices, _word(chosen)),
         choices_label=_("指标"),
-        trend=list(_over_years(goals, chosen, seen.place, is_share=is_share)),
+        trend=_over_years([one for one in lines if one.place == seen.place], is_share=is_share),
         trend_title=_("各年度 %(label)s") % {"label": chosen.label},
         remark=_remark(own.get(seen.place)),
     )
@@ -154,12 +154,9 @@ def _choices(targets: Iterable[TargetChoice], chosen: str) -> list[Choice]:
     ]
 
 
-def _over_years(
-    goals: SeenGoals, chosen: TargetChoice, place: str, *, is_share: bool
-) -> Iterable[Point]:
-    for year in goals.progress.years:
-        for line in goals.lines([place], year=year, goal_id=chosen.goal_id, span=chosen.span):
-            yield Point(label=str(year), value=_done(line, is_share=is_share))
+def _over_years(lines: Iterable[StoredLine], *, is_share: bool) -> list[Point]:
+    by_year = sorted(lines, key=lambda one: one.year)
+    return [Point(label=str(one.year), value=_done(one, is_share=is_share)) for one in by_year]
 
 
 def _remark(line: StoredLine | None) -> str:
