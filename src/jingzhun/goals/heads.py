@@ -22,7 +22,6 @@ class GoalHead:
     """
 
     item: Item
-    target: Target
     held: LineHead
     bare: LineHead
     cell: CellKey
@@ -34,7 +33,6 @@ def head_of(item: Item, target: Target, request: GoalsRequest) -> GoalHead:
     held = _line_head(item, target, request.snapshot.manifest.as_at)
     return GoalHead(
         item=item,
-        target=target,
         held=held,
         bare=replace(held, target=None),
         cell=(item.id, held.window),
