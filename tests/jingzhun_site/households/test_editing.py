@@ -343,8 +343,10 @@ def test_a_correction_changes_today_s_answer_about_then_not_the_answer_given_the
     file = reverse("households:household", args=["hill-1"])
     corrected = clerk.get(file, {"as_at": "2018-12-31"}).content.decode()
     published = clerk.get(file, {"as_at": "2018-12-31", "known_at": "2018-12-31"}).content.decode()
-    assert "77" in corrected
-    assert "77" not in published.replace("version", "")
+    asked = "<dt>年缺水天数</dt><dd>"
+    assert f'{asked}77<span class="unit">天</span>' in corrected
+    assert f'{asked}<span class="not-known">不详</span>' in published
+    assert "→ 77" not in published
 
 
 def test_a_name_goes_to_the_vault_and_can_be_searched_by_its_initials(
