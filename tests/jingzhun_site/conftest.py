@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from jingzhun_site.accounts.models import Grant, User
@@ -28,6 +29,12 @@ def make_record(entity: str, **values: Any) -> Record:
     extra = search_tokens(values) if entity == "persons" else {}
     stored.setdefault("known_at", timezone.now())
     return model.objects.create(**stored, **extra)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """No page shows what was counted for the page of another test: records of both have the same keys."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-"""What was counted for a user, kept for some seconds: counting takes longer than most pages."""
+"""What was counted, kept for some seconds: counting takes longer than most pages."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -17,20 +17,30 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 _REFUSED = 400
 
 
-def kept_until_acted(
-    request: HttpRequest, what: str, count: Callable[[], Counted], *, anew: bool = False
+def kept(
+    what: Hashable, count: Callable[[], Counted], *, seconds: int = SECONDS, anew: bool = False
 ) -> Counted:
-    """What ``count`` returns, asked anew after something that the user did, and after some seconds.
+    """What ``count`` returns, for whoever asks for the same; asked anew after some seconds.
 
-    ``what`` names all that it hangs on but the user: the list, the places, the days. ``anew`` asks in any case.
+    ``what`` names all that it hangs on: the list, the places, the days. ``anew`` asks in any case.
     """
-    session = request.session
-    key = f"kept.{hash((session.session_key, session.get(ACTED), what))}"
+    key = f"kept.{hash(what)}"
     known: tuple[Counted] | None = None if anew else cache.get(key)
     if known is None:
         known = (count(),)  # in a tuple: what was counted may be nothing
-        cache.set(key, known, SECONDS)
+        cache.set(key, known, seconds)
     return known[0]
+
+
+def kept_until_acted(
+    request: HttpRequest, what: Hashable, count: Callable[[], Counted], *, anew: bool = False
+) -> Counted:
+    """Like :func:`kept` for one user alone, and asked anew after something that the user did.
+
+    ``what`` names all that it hangs on but the user.
+    """
+    session = request.session
+    return kept((session.session_key, session.get(ACTED), what), count, anew=anew)
 
 
 class ActedMark:

@@ -1,11 +1,10 @@
 """Coming in: passwords, the lock after too many tries, the second step, the forced change."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
-from django.core.cache import cache
 from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -21,13 +20,6 @@ from jingzhun_site.register.record import Record
 from tests.jingzhun_site.conftest import COUNTY, PASSWORD, VILLAGE, MakeUser
 
 LOGIN = "/accounts/login/"
-
-
-@pytest.fixture(autouse=True)
-def clean_cache() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

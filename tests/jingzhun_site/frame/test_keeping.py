@@ -1,20 +1,9 @@
-"""What is counted once for several pages: until the user does something, and for nobody else."""
+"""What is counted once for several pages: for whoever asks the same, or for one user until that user acts."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-from django.core.cache import cache
-
-from jingzhun_site.frame.keeping import ACTED, kept_until_acted
-
-
-@pytest.fixture(autouse=True)
-def clean_cache() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
+from jingzhun_site.frame.keeping import ACTED, kept, kept_until_acted
 
 
 class Session(dict[str, Any]):
@@ -46,3 +35,16 @@ def test_it_is_kept_for_one_user_and_one_question_alone() -> None:
     assert kept_until_acted(request_of("one"), "x", lambda: 1) == 1
     assert kept_until_acted(request_of("two"), "x", lambda: 2) == 2
     assert kept_until_acted(request_of("one"), "y", lambda: 3) == 3
+
+
+def test_what_all_may_see_is_counted_once_for_all() -> None:
+    assert kept(("places", "4106"), lambda: 1) == 1
+    assert kept(("places", "4106"), lambda: 2) == 1
+    assert kept(("places", "4107"), lambda: 3) == 3
+    assert kept(("places", "4106"), lambda: 4, anew=True) == 4
+
+
+def test_it_is_counted_again_after_its_seconds() -> None:
+    assert kept("x", lambda: 1, seconds=0) == 1
+    assert kept("x", lambda: 2) == 2
+    assert kept("x", lambda: 3, seconds=0) == 2

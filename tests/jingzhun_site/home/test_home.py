@@ -1,7 +1,7 @@
 """The home page shows everyone what is theirs, and nothing else."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,13 +23,6 @@ from tests.jingzhun_site.conftest import COUNTY, FOREIGN_VILLAGE, VILLAGE, MakeU
 from tests.jingzhun_site.decisions.conftest import HILL, TOWNSHIP, Decide, Login, make_record
 
 GRADE = VOCABULARY.entities["households"].fields["dwelling_grade"].label_zh
-
-
-@pytest.fixture(autouse=True)
-def clean_cache() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.mark.parametrize("role", Role)

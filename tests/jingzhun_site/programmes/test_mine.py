@@ -1,10 +1,9 @@
 """What waits for somebody's own signature, over all programmes; and what the home page says of it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from jingzhun_site.accounts.models import User
@@ -22,13 +21,6 @@ from tests.jingzhun_site.programmes.conftest import (
 
 MakeUser = Callable[..., User]
 Browse = Callable[[User], Client]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_cached() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """Decisions on the home page: who lacks what, by programme and by place, and which facts are missing."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +26,7 @@ from jingzhun_site.decisions.gaps import (
     access_gaps,
 )
 from jingzhun_site.decisions.wording import GAP_NAMES, GAP_WORDS, waited
+from jingzhun_site.frame.keeping import kept
 from jingzhun_site.frame.pieces import Figure
 from jingzhun_site.home.contributions import MISSING, Task
 from jingzhun_site.places.queries import places_below
@@ -36,8 +36,6 @@ _SHOWN = 4
 _FACTS_SHOWN = 3
 _PLACES_SHOWN = 5
 _FEWEST_PLACES = 2
-_SECONDS = 20
-"""For how long the counts of a place are not counted again; a handled gap shows after that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +52,7 @@ def figures(request: HttpRequest) -> Iterator[Figure]:
     found = _found(request)
     if found is None:
         return
-    counts = _counts(request, found)
+    counts = _counts(found)
     for gap in (Gap.NOT_RECEIVING, Gap.NOT_ENTITLED):
         lines = sum(c.lines for c in counts if c.gap is gap and c.handled not in OFF_LIST)
         yield Figure(
@@ -92,7 +90,7 @@ def _waiting_gaps(
     """The programmes with the most open gaps; of a department's liaison those that the department leads."""
     waiting: Counter[str] = Counter()
     oldest: dict[str, date] = {}
-    for count in _counts(request, found):
+    for count in _counts(found):
         is_own = not led_by or found.rules.lead(count.programme) in led_by
         if count.gap is Gap.NOT_RECEIVING and count.handled == OPEN and is_own:
             waiting[count.programme] += count.lines
@@ -121,15 +119,9 @@ def _missing_facts(request: HttpRequest) -> Iterator[Task]:
     """The facts that most records lack."""
     looking: Any = request.looking  # type: ignore[attr-defined]
     user = user_of(request)
-    key = f"home.facts.{user.pk}.{'.'.join(looking.scope.prefixes)}"
-    known: list[tuple[str, str, int]] | None = cache.get(key)
-    if known is None:
-        facts = access_facts(user, looking.times, place=looking.place)
-        known = [
-            (one.name, one.field.label_zh, one.count) for one in (facts.counts() if facts else ())
-        ]
-        cache.set(key, known, _SECONDS)
-    for name, label, count in known[:_FACTS_SHOWN]:
+    what = ("home.facts", user.pk, *looking.scope.prefixes)
+    lacking = kept(what, lambda: _fact_counts(user, looking))
+    for name, label, count in lacking[:_FACTS_SHOWN]:
         words = {"fact": name, "place": looking.place}
         query = urlencode({word: value for word, value in words.items() if value})
         yield Task(
@@ -141,6 +133,11 @@ def _missing_facts(request: HttpRequest) -> Iterator[Task]:
             icon="help-circle",
             urgency=MISSING,
         )
+
+
+def _fact_counts(user: User, looking: Any) -> list[tuple[str, str, int]]:
+    facts = access_facts(user, looking.times, place=looking.place)
+    return [(one.name, one.field.label_zh, one.count) for one in (facts.counts() if facts else ())]
 
 
 def worst_places(request: HttpRequest) -> list[PlaceLine]:
@@ -165,13 +162,8 @@ def worst_places(request: HttpRequest) -> list[PlaceLine]:
 
 
 def _place_counts(found: GapList, *, size: int) -> Mapping[str, int]:
-    parts = (found.run.pk, *found.scope.prefixes, "-", *sorted(found.closed), str(size))
-    key = f"home.places.{hash(parts)}"
-    known: dict[str, int] | None = cache.get(key)
-    if known is None:
-        known = found.places(GapFilter(), size=size)
-        cache.set(key, known, _SECONDS)
-    return known
+    what = ("home.places", size, *_hangs_on(found))
+    return kept(what, lambda: found.places(GapFilter(), size=size))
 
 
 def _found(request: HttpRequest) -> GapList | None:
@@ -183,14 +175,12 @@ def _found(request: HttpRequest) -> GapList | None:
     return known
 
 
-def _counts(request: HttpRequest, found: GapList) -> list[GapCount]:
-    parts = (found.run.pk, *found.scope.prefixes, "-", *sorted(found.closed))
-    key = f"home.gaps.{hash(parts)}"
-    known: list[GapCount] | None = cache.get(key)
-    if known is None:
-        known = found.counts()
-        cache.set(key, known, _SECONDS)
-    return known
+def _counts(found: GapList) -> list[GapCount]:
+    return kept(("home.gaps", *_hangs_on(found)), found.counts)
+
+
+def _hangs_on(found: GapList) -> tuple[Hashable, ...]:
+    return (found.run.pk, found.scope.prefixes, found.closed)
 
 
 def _address(request: HttpRequest, gap: Gap, programme: str = "", *, at: str = "") -> str:

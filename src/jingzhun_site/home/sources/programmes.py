@@ -1,10 +1,8 @@
 """Programmes on the home page: what waits for the user's own signature, and what is late."""
 
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +10,13 @@ from django.utils.translation import gettext as _
 from jingzhun_site.accounts.requiring import user_of
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
+from jingzhun_site.frame.keeping import kept
 from jingzhun_site.home.contributions import OVERDUE, WAITING, Task
 from jingzhun_site.programmes.access import Ledgers, access_ledgers
 from jingzhun_site.programmes.queries.counts import counted
 from jingzhun_site.programmes.queries.mine import waiting_for
 
 _SHOWN = 3
-_SECONDS = 20
 
 
 def tasks(request: HttpRequest) -> Iterator[Task]:
@@ -61,13 +59,9 @@ def _late(ledgers: Ledgers, place: str) -> Iterator[Task]:
 
 
 def _overdue(ledgers: Ledgers) -> dict[str, int]:
-    key = f"home.programmes.{hash((*ledgers.scope.prefixes, '-', *sorted(ledgers.programmes)))}"
-    known: Any = cache.get(key)
-    if known is None:
-        counts = counted(ledgers.lines().overdue(clock.today()))
-        known = {name: one.overdue for name, one in counts.items()}
-        cache.set(key, known, _SECONDS)
-    return dict(known)
+    what = ("home.programmes", ledgers.scope.prefixes, frozenset(ledgers.programmes))
+    counts = kept(what, lambda: counted(ledgers.lines().overdue(clock.today())))
+    return {name: one.overdue for name, one in counts.items()}
 
 
 def _address(path: str, place: str, **words: str) -> str:

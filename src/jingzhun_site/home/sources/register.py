@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jingzhun_site.accounts.requiring import user_of
 from jingzhun_site.accounts.rights import Right
+from jingzhun_site.frame.keeping import kept
 from jingzhun_site.frame.pieces import Figure
 from jingzhun_site.places.scope import Scope
 from jingzhun_site.register.models import Household, Person
@@ -23,7 +23,9 @@ def figures(request: HttpRequest) -> Iterator[Figure]:
     if not user_of(request).may(Right.SEE_REGISTER):
         return
     scope: Scope = request.looking.scope  # type: ignore[attr-defined]
-    households, poor, persons = _counts(scope)
+    households, poor, persons = kept(
+        ("home.counts", scope.prefixes), lambda: _counts(scope), seconds=_SECONDS
+    )
     place = request.looking.place  # type: ignore[attr-defined]
     everyone = _list("households", place)
     yield Figure(label=_("名册户数"), value=households, unit=_("户"), href=everyone)
@@ -39,14 +41,6 @@ def _list(name: str, place: str, **filters: str) -> str:
 
 
 def _counts(scope: Scope) -> tuple[int, int, int]:
-    key = f"home.counts.{'.'.join(scope.prefixes)}"
-    known: tuple[int, int, int] | None = cache.get(key)
-    if known is None:
-        households = Household.objects.filter(scope.q())
-        known = (
-            households.count(),
-            households.filter(registration="poor").count(),
-            Person.objects.filter(scope.q()).count(),
-        )
-        cache.set(key, known, _SECONDS)
-    return known
+    households = Household.objects.filter(scope.q())
+    poor = households.filter(registration="poor")
+    return households.count(), poor.count(), Person.objects.filter(scope.q()).count()
