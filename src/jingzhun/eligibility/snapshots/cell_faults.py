@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from jingzhun.eligibility.snapshots.cell_values import (
     DAMAGED_ID,
@@ -29,41 +29,66 @@ _WANTED = {
 
 def cell_faults(typed: TypedFile, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Every cell of one file that could not be read, and every required cell that is empty."""
-    for at, field in enumerate(typed.fields):
-        if typed.file.task.meanings(field):
-            yield from _unmapped(typed, field, typed.bad_sql(at))
+    for looked_for in _faulty(typed):
+        if looked_for.is_unread and typed.file.task.meanings(looked_for.field):
+            yield from _unmapped(typed, looked_for)
         else:
-            yield from _shown(typed, field, typed.bad_sql(at), vocabulary)
-    for at, field in enumerate(typed.fields):
-        if field.required:
-            is_empty = f"{quote_name(field.name)} IS NULL AND NOT {typed.bad_sql(at)}"
-            yield from _shown(typed, field, is_empty, vocabulary)
+            yield from _shown(typed, looked_for, vocabulary)
 
 
-def _shown(
-    typed: TypedFile, field: Field, condition: str, vocabulary: Vocabulary
-) -> Iterator[Fault]:
-    """The first cells for which the condition holds, then how many more there are."""
-    engine = typed.file.task.engine
-    relation = quote_name(typed.relation)
-    ((count,),) = engine.rows(f"SELECT count(*) FROM {relation} WHERE {condition}")
-    if not count:
-        return
-    rows = engine.rows(f"SELECT _row FROM {relation} WHERE {condition} ORDER BY _row LIMIT {SHOWN}")
+@dataclass(frozen=True, kw_only=True)
+class _Cells:
+    """Cells of one field that are at fault: those that could not be read, or those that are empty."""
+
+    field: Field
+    condition: str
+    is_unread: bool
+    count: int = 0
+
+
+def _faulty(typed: TypedFile) -> list[_Cells]:
+    """The cells at fault, field by field, counted in one pass over the file."""
+    bad = [typed.bad_sql(at) for at in range(len(typed.fields))]
+    asked = [
+        _Cells(field=field, condition=is_bad, is_unread=True)
+        for field, is_bad in zip(typed.fields, bad, strict=True)
+    ]
+    asked += [
+        _Cells(
+            field=field,
+            condition=f"{quote_name(field.name)} IS NULL AND NOT {is_bad}",
+            is_unread=False,
+        )
+        for field, is_bad in zip(typed.fields, bad, strict=True)
+        if field.required
+    ]
+    counts = ", ".join(f"count(*) FILTER ({cells.condition})" for cells in asked)
+    (found,) = typed.file.task.engine.rows(f"SELECT {counts} FROM {quote_name(typed.relation)}")
+    return [
+        replace(cells, count=count) for cells, count in zip(asked, found, strict=True) if count
+    ]
+
+
+def _shown(typed: TypedFile, faulty: _Cells, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """The first of the cells, then how many more there are."""
+    field, relation = faulty.field, quote_name(typed.relation)
+    rows = typed.file.task.engine.rows(
+        f"SELECT _row FROM {relation} WHERE {faulty.condition} ORDER BY _row LIMIT {SHOWN}"
+    )
     code = ""
     for cell in typed.file.cells([row for (row,) in rows], field.name):
         fault = _fault(cell, field, vocabulary)
         code = fault.code
         yield fault
-    if count > SHOWN:
-        yield more_of_the_same(typed.file.task.shown, code, count - SHOWN, field)
+    if faulty.count > SHOWN:
+        yield more_of_the_same(typed.file.task.shown, code, faulty.count - SHOWN, field)
 
 
-def _unmapped(typed: TypedFile, field: Field, condition: str) -> Iterator[Fault]:
+def _unmapped(typed: TypedFile, faulty: _Cells) -> Iterator[Fault]:
     """Every different value that the map of the source system does not know, where it first stands."""
-    task = typed.file.task
+    task, field = typed.file.task, faulty.field
     found = task.engine.rows(
-        f"SELECT _row FROM {quote_name(typed.relation)} WHERE {condition} ORDER BY _row"
+        f"SELECT _row FROM {quote_name(typed.relation)} WHERE {faulty.condition} ORDER BY _row"
     )
     cells = typed.file.cells([row for (row,) in found], field.name)
     first = {tidy_value(cell.seen): cell.position for cell in reversed(cells)}

@@ -53,7 +53,8 @@ def convert(file: InputFile, name: str, vocabulary: Vocabulary) -> TypedFile:
 def _read(file: InputFile, fields: Sequence[Field], vocabulary: Vocabulary, table: str) -> None:
     """Read the file, first with patience only for the columns whose first rows ask for it.
 
-    When a later row of another column asks for patience too, the file is read once more.
+    When a later row of another column asks for patience too, the file is read once more. A short file that asks for
+    none is read whole at once.
     """
     engine = file.task.engine
     cells = list(_cells(file, fields, vocabulary))
@@ -61,20 +62,21 @@ def _read(file: InputFile, fields: Sequence[Field], vocabulary: Vocabulary, tabl
     for limit in (_FIRST_ROWS, 0, 0):
         create = f"CREATE OR REPLACE TABLE {quote_name(table)} AS"
         engine.run(f"{create} {_select(file, fields, cells, patient, limit)}")
-        marked = _marked(engine, table, len(fields))
-        if not limit and marked <= patient:
+        rows, marked = _marked(engine, table, len(fields))
+        is_whole = not limit or rows < limit
+        if is_whole and marked <= patient:
             break
         file.forget_broken_rows()
         patient |= marked
     file.report_broken_rows()
 
 
-def _marked(engine: DuckDBEngine, table: str, count: int) -> set[int]:
-    """The numbers of the fields that have a mark in any row."""
+def _marked(engine: DuckDBEngine, table: str, count: int) -> tuple[int, set[int]]:
+    """How many rows there are, and the numbers of the fields that have a mark in any of them."""
     groups = range(_groups(count))
     ors = ", ".join(f"COALESCE(bit_or(_bad_{n}), 0)" for n in groups)
-    (found,) = engine.rows(f"SELECT {ors} FROM {quote_name(table)}")
-    return {at for at in range(count) if found[at // _BITS] >> at % _BITS & 1}
+    ((rows, *found),) = engine.rows(f"SELECT count(*), {ors} FROM {quote_name(table)}")
+    return rows, {at for at in range(count) if found[at // _BITS] >> at % _BITS & 1}
 
 
 def _groups(count: int) -> int:
