@@ -64,9 +64,7 @@ def _faulty(typed: TypedFile) -> list[_Cells]:
     ]
     counts = ", ".join(f"count(*) FILTER ({cells.condition})" for cells in asked)
     (found,) = typed.file.task.engine.rows(f"SELECT {counts} FROM {quote_name(typed.relation)}")
-    return [
-        replace(cells, count=count) for cells, count in zip(asked, found, strict=True) if count
-    ]
+    return [replace(cells, count=count) for cells, count in zip(asked, found, strict=True) if count]
 
 
 def _shown(typed: TypedFile, faulty: _Cells, vocabulary: Vocabulary) -> Iterator[Fault]:
