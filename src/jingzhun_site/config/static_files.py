@@ -11,8 +11,9 @@ from django.core.management import call_command
 from jingzhun_site.config.static_storage import class_sources
 
 STAMP = ".made-from"
-# The package django-htmx brings two versions of htmx and more; the pages use htmx-2.min.js alone.
-NOT_USED = ["htmax*", "htmx-4*", "htmx-2.js", "*.md"]
+# The package django-htmx brings two versions of htmx and more, django-ninja two readers of the interface's description;
+# the pages use htmx-2.min.js and Swagger alone.
+NOT_USED = ["htmax*", "htmx-4*", "htmx-2.js", "redoc*", "*.map", "*.md"]
 
 
 def collect_static_if_changed() -> bool:

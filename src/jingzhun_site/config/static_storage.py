@@ -22,7 +22,15 @@ def class_sources() -> list[Path]:
 
 
 class TrimmedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Serves of :data:`TRIMMED` what the site's own pages can match."""
+    """Serves of :data:`TRIMMED` what the site's own pages can match.
+
+    What a library says of where its sources lie is for those who develop it; such maps are not collected.
+    """
+
+    patterns = tuple(
+        (files, tuple(one for one in names if "sourceMappingURL" not in str(one)))
+        for files, names in CompressedManifestStaticFilesStorage.patterns
+    )
 
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any

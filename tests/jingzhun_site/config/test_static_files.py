@@ -100,6 +100,10 @@ def test_what_is_served_is_the_cut_file_and_a_new_template_makes_it_anew(
     served = Path(settings.STATIC_ROOT) / staticfiles_storage.stored_name(TRIMMED)
     assert served.read_text(encoding="utf-8") == cut
     assert served.with_name(f"{served.name}.br").exists()
+    collected = {one.name.split(".")[0] for one in Path(settings.STATIC_ROOT).rglob("*.js")}
+    assert {"htmx-2", "swagger-ui-bundle"} < collected
+    assert not {"htmx-4", "redoc"} & collected
+    assert not list(Path(settings.STATIC_ROOT).rglob("*.map*"))
     assert not static_files.collect_static_if_changed()
     page.write_text('<p class="lead">', encoding="utf-8")
     assert static_files.collect_static_if_changed()
