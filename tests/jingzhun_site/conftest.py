@@ -1,6 +1,6 @@
 """A small register of invented households in two villages, and a user for each role."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from jingzhun_site.accounts.models import Grant, User
 from jingzhun_site.accounts.rights import Role
+from jingzhun_site.decisions import running, snapshots
 from jingzhun_site.register.models import MODELS
 from jingzhun_site.register.record import Record
 from jingzhun_site.register.values import sealed, search_tokens
+from tests.jingzhun_site.made_once import MadeOnce
 
 COUNTY, OTHER_COUNTY = "410621000000", "410622000000"
 TOWNSHIP, OTHER_TOWNSHIP = "410621100000", "410622100000"
@@ -35,6 +37,16 @@ def make_record(entity: str, **values: Any) -> Record:
 def _nothing_kept() -> None:
     """No page shows what was counted for the page of another test: records of both have the same keys."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every register that several tests decide is read and decided once."""
+    memory = MadeOnce(folder=tmp_path_factory.mktemp("made_once"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshots, "make_snapshot", memory.make_snapshot)
+        patch.setattr(running, "decide", memory.decide)
+        yield
 
 
 @pytest.fixture
