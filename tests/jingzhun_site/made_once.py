@@ -26,7 +26,11 @@ class MadeOnce:
 
     def make_snapshot(self, source: Path, out: Path, **given: Any) -> SnapshotManifest:
         """As :func:`jingzhun.eligibility.make_snapshot`; the same files are read once for the same days."""
-        files = [(f.name, sha256(f.read_bytes()).hexdigest()) for f in sorted(source.iterdir())]
+        files = [
+            (str(file.relative_to(source)), sha256(file.read_bytes()).hexdigest())
+            for file in sorted(source.rglob("*"))
+            if file.is_file()
+        ]
         made: SnapshotManifest = self._once(
             ("snapshot", files, _settings(given)), out, lambda: make_snapshot(source, out, **given)
         )
