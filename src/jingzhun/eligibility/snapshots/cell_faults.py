@@ -29,11 +29,11 @@ _WANTED = {
 
 def cell_faults(typed: TypedFile, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Every cell of one file that could not be read, and every required cell that is empty."""
-    for looked_for in _faulty(typed):
-        if looked_for.is_unread and typed.file.task.meanings(looked_for.field):
-            yield from _unmapped(typed, looked_for)
+    for faulty in _faulty(typed):
+        if faulty.is_unread and typed.file.task.meanings(faulty.field):
+            yield from _unmapped(typed, faulty)
         else:
-            yield from _shown(typed, looked_for, vocabulary)
+            yield from _shown(typed, faulty, vocabulary)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,20 +48,20 @@ class _Cells:
 
 def _faulty(typed: TypedFile) -> list[_Cells]:
     """The cells at fault, field by field, counted in one pass over the file."""
-    bad = [typed.bad_sql(at) for at in range(len(typed.fields))]
-    asked = [
-        _Cells(field=field, condition=is_bad, is_unread=True)
-        for field, is_bad in zip(typed.fields, bad, strict=True)
+    unread = [
+        _Cells(field=field, condition=typed.bad_sql(at), is_unread=True)
+        for at, field in enumerate(typed.fields)
     ]
-    asked += [
-        _Cells(
-            field=field,
-            condition=f"{quote_name(field.name)} IS NULL AND NOT {is_bad}",
+    empty = [
+        replace(
+            cells,
+            condition=f"{quote_name(cells.field.name)} IS NULL AND NOT {cells.condition}",
             is_unread=False,
         )
-        for field, is_bad in zip(typed.fields, bad, strict=True)
-        if field.required
+        for cells in unread
+        if cells.field.required
     ]
+    asked = [*unread, *empty]
     counts = ", ".join(f"count(*) FILTER ({cells.condition})" for cells in asked)
     (found,) = typed.file.task.engine.rows(f"SELECT {counts} FROM {quote_name(typed.relation)}")
     return [replace(cells, count=count) for cells, count in zip(asked, found, strict=True) if count]
