@@ -85,7 +85,7 @@ from jingzhun.packs.register_words import (
 )
 from jingzhun.packs.schemas import file_schemas, write_schemas
 from jingzhun.packs.skeleton import ClauseBlock, EntryLine, render_by_clause
-from jingzhun.packs.standing import OpenStep, Standing, standing_in, steps_behind
+from jingzhun.packs.standing import OpenStep, Standing, StepDeadline, standing_in, steps_behind
 
 __all__ = [
     "BEGINNING_KINDS",
@@ -155,6 +155,7 @@ __all__ = [
     "Standing",
     "Status",
     "Step",
+    "StepDeadline",
     "Suggests",
     "Target",
     "TaskEntry",

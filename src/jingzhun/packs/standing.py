@@ -27,12 +27,22 @@ class OpenStep:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepDeadline:
+    """A step whose turn has come and that has a limit: in time until ``due``, taken on ``taken_on`` or not yet."""
+
+    step: Step
+    due: date
+    taken_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Standing:
-    """A procedure as far as one subject has come in it."""
+    """A procedure as far as one subject has come in it; ``deadlines`` are those of steps taken and of open ones."""
 
     steps: tuple[Step, ...]
     reached: Mapping[str, date]
     open_steps: tuple[OpenStep, ...]
+    deadlines: tuple[StepDeadline, ...]
     is_complete: bool
 
     @property
@@ -80,15 +90,29 @@ def standing_in(
     >>> found.next.step.id, found.is_complete
     ('b', False)
     """
-    waiting = (
-        _open(step, _since(step, steps, reached, started_on), pauses, calendar)
+
+    def turn_of(step: Step, stopped_by: Sequence[Pause]) -> OpenStep:
+        return _open(step, _since(step, steps, reached, started_on), stopped_by, calendar)
+
+    waiting = tuple(
+        turn_of(step, pauses)
         for step in steps
         if step.id not in reached and _may_follow(step, steps, reached)
+    )
+    taken = (
+        turn_of(step, _until(pauses, reached[step.id]))
+        for step in steps
+        if step.id in reached and step.within_days is not None
     )
     return Standing(
         steps=tuple(steps),
         reached=dict(reached),
-        open_steps=tuple(waiting),
+        open_steps=waiting,
+        deadlines=tuple(
+            StepDeadline(step=one.step, due=one.due, taken_on=reached.get(one.step.id))
+            for one in (*taken, *waiting)
+            if one.due is not None
+        ),
         is_complete=_is_complete(steps, closes_at, reached),
     )
 
@@ -125,6 +149,15 @@ def _days_before(
             yield reached[name]
         else:
             yield from _days_before(by_id[name], by_id, reached)
+
+
+def _until(pauses: Sequence[Pause], day: date) -> tuple[Pause, ...]:
+    """The pauses as they stood when a step was taken: what stopped the clock later gave nobody more time for it."""
+    return tuple(
+        Pause(from_=one.from_, until=min(one.until or day, day), reason=one.reason)
+        for one in pauses
+        if one.from_ <= day
+    )
 
 
 def _open(step: Step, since: date, pauses: Sequence[Pause], calendar: WorkingCalendar) -> OpenStep:

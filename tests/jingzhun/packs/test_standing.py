@@ -89,6 +89,37 @@ def test_an_objection_stops_the_clock_of_the_posting_alone(
     assert (posted.earliest, posted.is_paused, surveyed.is_paused) == (earliest, is_paused, False)
 
 
+def deadlines(standing: Standing) -> list[tuple[str, date, date | None]]:
+    return [(one.step.id, one.due, one.taken_on) for one in standing.deadlines]
+
+
+def test_a_step_keeps_its_deadline_when_it_was_taken() -> None:
+    before = [("identified", date(2018, 9, 18)), ("posted", date(2018, 9, 28))]
+
+    assert deadlines(stand(*before[:1])) == []
+    assert deadlines(stand(*before)) == [("approved", date(2018, 10, 10), None)]
+    late = stand(*before, ("approved", date(2018, 10, 12)))
+    assert deadlines(late) == [("approved", date(2018, 10, 10), date(2018, 10, 12))]
+
+
+def test_what_stopped_the_clock_after_a_step_was_taken_moves_no_deadline() -> None:
+    steps = [Step(id="a", label="甲", by="builder", within_days=10, blocked_while="objection_open")]
+
+    def due(*pauses: Pause) -> date:
+        found = standing_in(
+            steps, closes_at=[], reached={"a": date(2018, 9, 30)}, started_on=BEGUN,
+            calendar=CALENDAR, pauses=pauses,
+        )  # fmt: skip
+        return found.deadlines[0].due
+
+    assert due() == date(2018, 10, 5)
+    two_days = Pause(from_=date(2018, 9, 27), until=date(2018, 9, 28))
+    assert due(two_days) == date(2018, 10, 7)
+    assert due(Pause(from_=date(2018, 10, 2))) == date(2018, 10, 5)
+    # One that began before the step was taken and went on holds until that day.
+    assert due(Pause(from_=date(2018, 9, 29))) == date(2018, 10, 7)
+
+
 def test_it_is_complete_when_it_closes_and_nothing_beside_is_left() -> None:
     day = date(2018, 11, 1)
     done = [(name, day) for name in ("identified", "posted", "approved", "closed")]
