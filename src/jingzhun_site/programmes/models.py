@@ -90,6 +90,53 @@ class EnrolmentProgress(models.Model):
         return None if self.due_on == NO_DEADLINE else self.due_on
 
 
+class StepDeadlineQuerySet(models.QuerySet["StepDeadline"]):
+    """Deadlines of steps."""
+
+    def within(self, scope: Scope) -> "StepDeadlineQuerySet":
+        """Those of the places of a scope."""
+        return self.filter(scope.q())
+
+    def passed(self, on: date) -> "StepDeadlineQuerySet":
+        """Those that went by before a day, whether the step was taken or not."""
+        return self.filter(due_on__lt=on)
+
+
+class StepDeadline(models.Model):
+    """Until when a step of an enrolment had to be taken and when it was: computed with the line, never typed.
+
+    A step that nobody has to take any more, because the enrolment ended, has none.
+    """
+
+    line = models.ForeignKey(EnrolmentProgress, on_delete=models.CASCADE, related_name="deadlines")
+    programme = models.CharField(_("专项"), max_length=80)
+    place_code = models.CharField(_("地区代码"), max_length=12)
+    step = models.CharField(_("步骤"), max_length=60)
+    due_on = models.DateField(_("办理期限"))
+    taken_on = models.DateField(_("办理日期"), null=True)
+
+    objects = StepDeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("步骤期限")
+        verbose_name_plural = _("步骤期限")
+        constraints = (
+            models.UniqueConstraint(fields=("line", "step"), name="one_deadline_for_one_step"),
+        )
+        indexes = (
+            models.Index(
+                fields=("place_code", "due_on", "programme", "taken_on"),
+                name="deadlines_by_place",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.step}"
+
+
+TAKEN_IN_TIME = models.Q(taken_on__lte=models.F("due_on"))
+
+
 class Signature(models.Model):
     """Who took a step, in which post; the record of the step itself knows the kind of post alone."""
 

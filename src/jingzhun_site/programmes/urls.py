@@ -9,6 +9,7 @@ app_name = "programmes"
 urlpatterns = [
     path("", ledgers.overview_page, name="overview"),
     path("mine/", ledgers.mine_page, name="mine"),
+    path("deadlines/", ledgers.deadlines_page, name="deadlines"),
     path("offer/", offering.offer_page, name="offer"),
     path("lines/<str:key>/", ledgers.line_page, name="line"),
     path("lines/<str:key>/sign/<slug:step>/", signing.sign, name="sign"),

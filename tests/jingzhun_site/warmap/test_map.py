@@ -1,6 +1,7 @@
 """The map: what it shows of whom to whom, that figures are those of the lists, that nothing unknown is nought."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,11 +11,12 @@ from jingzhun_site.accounts.rights import Role
 from jingzhun_site.decisions.gaps import GapFilter, access_gaps
 from jingzhun_site.decisions.models import Run
 from jingzhun_site.goals.queries import current_lines
+from jingzhun_site.programmes.actions.progress import refresh_progress
 from jingzhun_site.register.as_of import Times
 from jingzhun_site.warmap.access import access_map
 from jingzhun_site.warmap.layers import LAYERS
 from jingzhun_site.warmap.layers.values import LayerData, Wanted
-from tests.jingzhun_site.decisions.conftest import HILL, NEXT
+from tests.jingzhun_site.decisions.conftest import HILL, NEXT, make_record
 from tests.jingzhun_site.goals.conftest import CITY, COUNTY, OTHER_COUNTY, TOWNSHIP, Login
 from tests.jingzhun_site.goals.test_tree import words
 from tests.jingzhun_site.warmap.conftest import EMPTY_TOWNSHIP, EMPTY_VILLAGE, MAP
@@ -83,6 +85,33 @@ def test_late_steps_on_the_map_are_those_of_the_ledger(
 
     assert (data.values[HILL].low, data.values[NEXT].low) == (1, None)
     assert "共 1 条" in words(login(Role.COUNTY_OFFICER), data.values[HILL].href)
+
+
+def test_the_course_of_late_steps_opens_to_the_steps_of_the_month(
+    decided: Run, officer: User, login: Login
+) -> None:
+    make_record("enrolments", enrolment_id="prompt", programme="housing_renovation",
+                household_id="poor", enrolled_on=date(2018, 3, 1), place_code=HILL)  # fmt: skip
+    for key, accepted, paid in [
+        ("late", date(2018, 8, 1), date(2018, 9, 20)),
+        ("prompt", date(2018, 10, 1), date(2018, 10, 31)),
+    ]:
+        for step, day in {"accepted": accepted, "paid": paid}.items():
+            make_record("enrolment_steps", step_id=f"{key}-{step}", enrolment_id=key, step=step,
+                        reached_on=day, by_post="", place_code=HILL)  # fmt: skip
+    refresh_progress(["late", "prompt"])
+
+    data = read(officer, "steps", COUNTY)
+    assert [(point.label, point.value.low) for point in data.trend] == [
+        ("2018-08", 0), ("2018-09", None), ("2018-10", 100), ("2018-11", None),
+    ]  # fmt: skip
+    client = login(Role.COUNTY_OFFICER)
+    rows = words(client, data.trend[0].value.href)
+    assert "共 1 条" in rows
+    assert "逾期办结" in rows
+    shown = words(client, MAP, layer="steps", place=COUNTY)
+    assert "各月按期办结的比例（%） 0.0 2018-08 不明 2018-09 100.0 2018-10 不明 2018-11" in shown
+    assert read(officer, "steps", COUNTY, choice="dibao").trend == []
 
 
 def test_a_place_of_which_nothing_is_known_is_hatched_and_not_nought(

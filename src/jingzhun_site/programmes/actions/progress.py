@@ -1,7 +1,7 @@
 """Keeping the lines of the ledger: computed anew from the records they stand for, few or all of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -14,7 +14,12 @@ from jingzhun.packs import Standing, standing_in
 from jingzhun.periods import Pause, WorkingCalendar, load_working_calendar
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import packs
-from jingzhun_site.programmes.models import NO_DEADLINE, EnrolmentProgress, Objection
+from jingzhun_site.programmes.models import (
+    NO_DEADLINE,
+    EnrolmentProgress,
+    Objection,
+    StepDeadline,
+)
 from jingzhun_site.programmes.procedures import SUBJECTS, InForce, programme_in
 from jingzhun_site.register.models import Enrolment, EnrolmentStep, Record
 
@@ -48,8 +53,9 @@ def course_of(enrolment: Record) -> Course:
 
 @transaction.atomic
 def keep_progress(enrolments: Sequence[Record], *, is_step_forward: bool = True) -> int:
-    """Write the lines of enrolments anew; those of enrolments that were withdrawn go. How many stand now.
+    """Write the lines of enrolments and the deadlines of their steps anew; how many lines stand now.
 
+    Those of enrolments that were withdrawn go.
     ``is_step_forward`` counts the change, so that whoever looked at the line before is told of it.
     """
     standing = [one for one in enrolments if one.withdrawn_at is None and subject_of(one)]
@@ -59,6 +65,10 @@ def keep_progress(enrolments: Sequence[Record], *, is_step_forward: bool = True)
     EnrolmentProgress.objects.filter(pk__in=gone).delete()
     EnrolmentProgress.objects.bulk_create(
         lines, update_conflicts=True, unique_fields=["enrolment"], update_fields=_KEPT
+    )
+    StepDeadline.objects.filter(line__in=[line.pk for line in lines]).delete()
+    StepDeadline.objects.bulk_create(
+        one for course, line in zip(courses, lines, strict=True) for one in _deadlines(course, line)
     )
     if is_step_forward:
         keys = [line.enrolment_id for line in lines]
@@ -160,6 +170,20 @@ def _line(course: Course) -> EnrolmentProgress:
         has_objection=course.has_objection,
         ended_because=ended,
     )
+
+
+def _deadlines(course: Course, line: EnrolmentProgress) -> Iterator[StepDeadline]:
+    for one in course.standing.deadlines:
+        if one.taken_on is None and line.ended_because:
+            continue
+        yield StepDeadline(
+            line=line,
+            programme=line.programme,
+            place_code=line.place_code,
+            step=one.step.id,
+            due_on=one.due,
+            taken_on=one.taken_on,
+        )
 
 
 def _household_of(enrolment: Record, entity: str) -> str:

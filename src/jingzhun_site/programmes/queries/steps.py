@@ -38,6 +38,7 @@ class StepRow:
     due: date | None
     earliest: date | None
     days_left: int | None
+    days_late: int  # by how many days a step that was taken missed its deadline
     is_paused: bool
     papers: Sequence[Document]
     wanted: str
@@ -144,12 +145,22 @@ def _row(
         due=open_step.due if open_step else None,
         earliest=open_step.earliest if open_step else None,
         days_left=open_step.days_left(clock.today()) if open_step else None,
+        days_late=_days_late(course, name),
         papers=kept,
         wanted=evidence_words(step.evidence) if step else "",
         lacking=evidence_words(lacking),
         takes_papers=bool(record and step and step.evidence),
         is_optional=bool(step and step.optional),
     )
+
+
+def _days_late(course: Course, name: str) -> int:
+    days = (
+        (one.taken_on - one.due).days
+        for one in course.standing.deadlines
+        if one.step.id == name and one.taken_on
+    )
+    return max(0, next(days, 0))
 
 
 def _who(

@@ -9,11 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from jingzhun.periods import period_name
 from jingzhun_site.accounts.requiring import require_right, user_of
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.frame.keeping import kept_until_acted
 from jingzhun_site.places.scope import Scope
 from jingzhun_site.programmes.access import access_ledgers, access_line
+from jingzhun_site.programmes.queries.deadlines import (
+    RESULTS,
+    DeadlineFilter,
+    deadlines_table,
+    months_of,
+    narrowed,
+    passed_deadlines,
+    result_counts,
+)
 from jingzhun_site.programmes.queries.entitled import entitled_table, seen_run
 from jingzhun_site.programmes.queries.ledger import (
     STATES,
@@ -87,6 +97,29 @@ def ledger_page(request: HttpRequest, programme: str) -> HttpResponse:
         "has_filters": any(request.GET.get(name) for name in KEPT if name != "place"),
     }
     return render(request, "programmes/ledger.html", about)
+
+
+@require_right(Right.SEE_DECISIONS)
+@require_safe
+def deadlines_page(request: HttpRequest) -> HttpResponse:
+    """The steps whose deadline has gone by: who took them in time, who late, who not yet."""
+    user, looking = user_of(request), looking_of(request)
+    ledgers = access_ledgers(user, place=looking.place)
+    wanted = DeadlineFilter.read(request.GET, ledgers)
+    passed = passed_deadlines(ledgers, wanted.programme)
+    found = narrowed(passed, wanted)
+    counts = result_counts(found)
+    labels = ((name, one.programme.label) for name, one in ledgers.programmes.items())
+    about = {
+        "wanted": wanted,
+        "results": [(name, label, counts[name]) for name, label in RESULTS.items()],
+        "programmes": sorted(labels, key=lambda pair: pair[1]),
+        "months": [(period_name(one), one == wanted.month) for one in months_of(passed)],
+        "has_filters": wanted != DeadlineFilter(),
+        "has_closed": ledgers.has_closed,
+        "table": deadlines_table(user, ledgers, found, wanted.result, request.GET),
+    }
+    return render(request, "programmes/deadlines.html", about)
 
 
 def _kept(

@@ -1,8 +1,7 @@
 """What the layers of tasks and of duties have in common: work with a day by which it is due."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -69,27 +68,34 @@ class DatedWork:
                 for word, label in self.words.items()
             ],
             choices_label=str(self.label),
-            trend=list(self._over_months(seen, on)),
+            trend=shares_of_months(
+                self.by_month(seen.place, user=seen.user, on=on),
+                address=lambda month: self.address_of_month(seen.place, month),
+            ),
             trend_title=str(self.course),
             trend_unit="%",
             trend_decimals=1,
             remark=str(self.remark),
         )
 
-    def _over_months(self, seen: SeenMap, on: date) -> Iterator[Point]:
-        for one in self.by_month(seen.place, user=seen.user, on=on):
-            yield Point(label=period_name(one.month), value=self._share(one, seen.place))
-
-    def _share(self, one: MonthDone, place: str) -> PlaceValue:
-        """A month in which nothing fell due has no share: neither all nor nothing was done in time."""
-        if not one.due:
-            return PlaceValue(note=_("当月没有时限已过的"))
-        share = Decimal(100 * one.on_time) / one.due
-        href = self.address_of_month(place, period_name(one.month))
-        return PlaceValue(low=share, high=share, href=href)
-
     def _value(self, counts: LedgerCounts, place: str, what: str) -> PlaceValue:
         if not counts.open + counts.closed:
             return PlaceValue(note=str(self.none))
         count = counts.overdue if what == OVERDUE else counts.open
         return counted(count, href=self.address(place, what))
+
+
+def shares_of_months(months: Sequence[MonthDone], *, address: Callable[[str], str]) -> list[Point]:
+    """The share done in time of each month, which ``address`` opens by the month's name."""
+    return [
+        Point(label=period_name(one.month), value=_share(one, href=address(period_name(one.month))))
+        for one in months
+    ]
+
+
+def _share(one: MonthDone, *, href: str) -> PlaceValue:
+    """A month in which nothing fell due has no share: neither all nor nothing was done in time."""
+    if not one.due:
+        return PlaceValue(note=_("当月没有时限已过的"))
+    share = Decimal(100 * one.on_time) / one.due
+    return PlaceValue(low=share, high=share, href=href)

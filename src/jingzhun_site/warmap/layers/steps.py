@@ -12,12 +12,17 @@ from jingzhun_site.frame.formats import day_text
 from jingzhun_site.places.scope import CODE_LENGTH
 from jingzhun_site.programmes.access import access_ledgers
 from jingzhun_site.programmes.models import ProgressQuerySet
+from jingzhun_site.programmes.queries.deadlines import address_of_month, steps_done_by_month
 from jingzhun_site.warmap.access import SeenMap
+from jingzhun_site.warmap.layers.dated_work import shares_of_months
 from jingzhun_site.warmap.layers.values import Choice, LayerData, PlaceValue, Wanted, counted
 
 
 def late_steps(seen: SeenMap, wanted: Wanted) -> LayerData | None:
-    """How many enrolments of each place are late; a place in which nobody is enrolled has no figure."""
+    """How many enrolments of each place are late; a place in which nobody is enrolled has no figure.
+
+    Its course is the share of the steps that were taken by their deadline, month by month.
+    """
     ledgers = access_ledgers(seen.user, place=seen.place)
     programme = wanted.choice if wanted.choice in ledgers.programmes else ""
     lines = ledgers.lines_of(programme) if programme else ledgers.lines()
@@ -39,6 +44,13 @@ def late_steps(seen: SeenMap, wanted: Wanted) -> LayerData | None:
             ),
         ],
         choices_label=_("专项"),
+        trend=shares_of_months(
+            steps_done_by_month(ledgers, programme),
+            address=lambda month: address_of_month(seen.place, month, programme),
+        ),
+        trend_title=_("期限已过的步骤，各月按期办结的比例"),
+        trend_unit="%",
+        trend_decimals=1,
         remark=_("依据健康等信息的专项，按您的权限不计入。") if ledgers.has_closed else "",
     )
 
