@@ -100,13 +100,17 @@ def _enrolment(row: GapRow, in_force: InForce, number: int, user: User, batch: s
 
 
 def _sign_with_papers() -> None:
-    """The next step of some renovations, signed by whoever of the demonstration holds the post, with its papers."""
+    """The next step of some renovations, signed by whoever of the demonstration holds the post, with its papers.
+
+    What is late stays late, for somebody to find.
+    """
     running = EnrolmentProgress.objects.running().filter(
         programme=_PROGRAMMES[0], last_on__isnull=False
     )
     users = list(User.objects.filter(username__in=_SIGNERS).order_by("pk"))
     for step in _SIGNED:
-        for number, line in enumerate(running.filter(next_step=step).order_by("pk")[:_EACH]):
+        waiting = running.filter(next_step=step).order_by("-due_on", "pk")
+        for number, line in enumerate(waiting[:_EACH]):
             _sign(line, number, users)
 
 

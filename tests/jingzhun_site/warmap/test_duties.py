@@ -53,7 +53,7 @@ def test_the_course_is_what_was_done_by_its_deadline_month_by_month(giver: User)
     assert "职责3" not in rows
     for page in (MAP, "/map/wall/"):
         shown = words(client, page, layer="duties", place=COUNTY)
-        assert "各月按期履行的比例（%） 33.3 2018-09 不明 2018-10 100.0 2018-11" in shown
+        assert "各月按期履行的比例（%） 33.3 2018-09 无 2018-10 100.0 2018-11" in shown
     dated("due", place=COUNTY, due_on=TODAY - timedelta(days=1))
     assert read(giver, "duties", COUNTY).trend[-1].value.low == 0
     assert read(giver, "duties", TOWNSHIP).trend[-1].label == "2018-11"

@@ -110,7 +110,7 @@ def test_the_course_of_late_steps_opens_to_the_steps_of_the_month(
     assert "共 1 条" in rows
     assert "逾期办结" in rows
     shown = words(client, MAP, layer="steps", place=COUNTY)
-    assert "各月按期办结的比例（%） 0.0 2018-08 不明 2018-09 100.0 2018-10 不明 2018-11" in shown
+    assert "各月按期办结的比例（%） 0.0 2018-08 无 2018-09 100.0 2018-10 无 2018-11" in shown
     assert read(officer, "steps", COUNTY, choice="dibao").trend == []
 
 

@@ -64,4 +64,4 @@ def test_the_course_is_what_was_reported_in_time(give: Give, giver: User) -> Non
     assert "时限所在月份： 2018-09" in rows
     assert {title for title, *_ in dated if title in rows} == {"按期", "逾期办结", "未办"}
     shown = words(client, MAP, layer="tasks", place=COUNTY)
-    assert "各月按期办结的比例（%） 33.3 2018-09 不明 2018-10 100.0 2018-11" in shown
+    assert "各月按期办结的比例（%） 33.3 2018-09 无 2018-10 100.0 2018-11" in shown

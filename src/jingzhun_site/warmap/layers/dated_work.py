@@ -96,6 +96,6 @@ def shares_of_months(months: Sequence[MonthDone], *, address: Callable[[str], st
 def _share(one: MonthDone, *, href: str) -> PlaceValue:
     """A month in which nothing fell due has no share: neither all nor nothing was done in time."""
     if not one.due:
-        return PlaceValue(note=_("当月没有时限已过的"))
+        return PlaceValue(note=_("当月没有时限已过的"), is_nothing=True)
     share = Decimal(100 * one.on_time) / one.due
     return PlaceValue(low=share, high=share, href=href)

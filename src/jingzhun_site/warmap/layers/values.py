@@ -17,7 +17,7 @@ class PlaceValue:
 
     ``low`` is ``None`` where nothing is known, and ``note`` says why; ``high`` is ``None`` where nothing
     bounds it. ``href`` opens the rows behind it. ``doubtful`` are those that a count leaves out because
-    nobody knows of them.
+    nobody knows of them. ``is_nothing``: there is nothing to be measured, which is no lack of knowledge.
     """
 
     low: Decimal | None = None
@@ -25,6 +25,7 @@ class PlaceValue:
     href: str = ""
     note: Words = ""
     doubtful: int = 0
+    is_nothing: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -84,7 +85,7 @@ class LayerData:
     def text(self, value: PlaceValue) -> str:
         """A figure as it is written: the sure end, both ends, or that it is not known."""
         if value.low is None:
-            return _("不明")
+            return _("无") if value.is_nothing else _("不明")
         low = number_text(self.shown_low(value), decimals=self.decimals)
         if value.high is None:
             return _("至少 %(low)s") % {"low": low}
