@@ -151,7 +151,7 @@ def _row(one: StepDeadline, in_force: InForce, shown: Shown) -> Row:
         "programme": in_force.programme.label,
         "step": step.label if step else one.step,
         "due": one.due_on,
-        "taken": one.taken_on,
+        "taken": one.taken_on or "—",
         "result": _result(one.due_on, one.taken_on),
     }
     return Row(key=str(one.pk), cells=cells, href=reverse("programmes:line", args=[one.line_id]))
