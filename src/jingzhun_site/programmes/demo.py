@@ -130,7 +130,8 @@ def _sign(line: EnrolmentProgress, number: int, users: Sequence[User]) -> None:
         return
     words = [f"专项参与编号 {line.pk}", f"步骤：{step.label}", f"日期：{clock.today()}"]
     papers = {kind: demo_paper(kind, words, number=number) for kind in step.evidence}
-    signing = Signing(step=step.id, on=clock.today(), papers=papers)
+    note = "此前各步的材料在乡镇档案室。" if step.id == _SIGNED[0] else ""
+    signing = Signing(step=step.id, on=clock.today(), note=note, papers=papers)
     for user in users:
         try:
             sign_step(line.pk, signing, acting_user=user)

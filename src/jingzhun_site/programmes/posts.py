@@ -1,5 +1,6 @@
 """Who may sign a step: whoever holds the post in the place or above it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -44,12 +45,23 @@ class PostBook:
             self._signers[key] = self._signer(user, kind, place_code)
         return self._signers[key]
 
-    def who_can_sign(self, kind: str, *, place_code: str) -> str:
-        """Whoever holds the post, by title and name; that nobody does, or nothing where a party needs no holder."""
+    def who_can_sign(
+        self, kind: str, *, place_code: str, barred: Collection[int] = frozenset()
+    ) -> str:
+        """Whoever holds the post, by title and name; that nobody does, or nothing where a party needs no holder.
+
+        ``barred`` are the users who signed what the step checks: where they alone hold the post, it says that
+        somebody else has to be given it.
+        """
         held = [p for p in self._above(kind, place_code) if p.holder_name]
-        if held:
-            named = ({"post": p.title, "who": p.holder_name} for p in held)
+        free = [p for p in held if p.holder_user_id not in barred]
+        if free:
+            named = ({"post": p.title, "who": p.holder_name} for p in free)
             return _("、").join(_("%(post)s（%(who)s）") % words for words in named)
+        if held:
+            return _("%(post)s（现有任职人员已签前面的步骤，请在“单位与岗位”登记另一人）") % {
+                "post": post_label(kind)
+            }
         if kind in PARTIES:
             return ""
         return _("%(post)s（尚未登记任职人员）") % {"post": post_label(kind)}

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,10 +13,16 @@ from jingzhun_site.decisions.gaps import access_gaps
 from jingzhun_site.decisions.models import GapNote
 from jingzhun_site.frame.pieces import Figure
 from jingzhun_site.programmes.access import Ledgers, access_ledgers
+from jingzhun_site.programmes.queries.across import (
+    ALL,
+    ENROLLED,
+    WEEK_DAYS,
+    address_across,
+    in_week,
+)
+from jingzhun_site.programmes.queries.taken import steps_of_week
 from jingzhun_site.register.models import MODELS
 from jingzhun_site.warmap.access import SeenMap
-
-DAYS = 7
 
 
 def week(seen: SeenMap) -> list[Figure]:
@@ -27,14 +32,12 @@ def week(seen: SeenMap) -> list[Figure]:
 
 
 def _programmes(seen: SeenMap, ledgers: Ledgers) -> Iterator[Figure]:
-    href = f"{reverse('programmes:overview')}?{urlencode({'place': seen.place})}"
-    enrolled = ledgers.lines().filter(_this_week("enrolled_on")).count()
+    enrolled = ALL[ENROLLED].narrow(ledgers.lines()).count()
+    href = address_across(ENROLLED, seen.place)
     yield Figure(label=_("纳入专项"), value=enrolled, unit=_("笔"), href=href)
-    steps: Any = MODELS["enrolment_steps"].objects
-    taken = steps.filter(
-        _this_week("reached_on"), seen.scope.q(), enrolment__programme__in=ledgers.programmes
-    )
-    yield Figure(label=_("办理步骤"), value=taken.count(), unit=_("步"), href=href)
+    href = f"{reverse('programmes:taken')}?{urlencode({'place': seen.place})}"
+    taken = steps_of_week(ledgers).count()
+    yield Figure(label=_("办理步骤"), value=taken, unit=_("步"), href=href)
 
 
 def _gaps(seen: SeenMap) -> Iterator[Figure]:
@@ -43,7 +46,7 @@ def _gaps(seen: SeenMap) -> Iterator[Figure]:
         return
     notes = GapNote.objects.filter(
         seen.scope.q(), is_last=True, kind=GapNote.Kind.DISMISSED,
-        at__gte=clock.now() - timedelta(days=DAYS),
+        at__gte=clock.now() - timedelta(days=WEEK_DAYS),
     ).exclude(programme__in=gaps.closed)  # fmt: skip
     query = urlencode({"place": seen.place, "handled": GapNote.Kind.DISMISSED.value})
     yield Figure(
@@ -54,10 +57,5 @@ def _gaps(seen: SeenMap) -> Iterator[Figure]:
 
 def _visits(seen: SeenMap) -> Figure:
     visits: Any = MODELS["visits"].objects
-    count = visits.filter(_this_week("visited_on"), seen.scope.q()).count()
+    count = visits.filter(in_week("visited_on"), seen.scope.q()).count()
     return Figure(label=_("入户走访"), value=count, unit=_("次"))
-
-
-def _this_week(field: str) -> Q:
-    today = clock.today()
-    return Q(**{f"{field}__gt": today - timedelta(days=DAYS), f"{field}__lte": today})

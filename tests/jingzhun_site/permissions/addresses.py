@@ -110,6 +110,7 @@ def make_world(make_user: MakeUser) -> World:
         "post_id": (_post(VILLAGE), _post(FOREIGN_VILLAGE)),
         "programme": ("housing_renovation", "housing_renovation"),
         "step": ("identified", "identified"),
+        "what": ("in_hand", "in_hand"),
         "goal_id": ("sample", "sample"),
         "year": (2018, 2018),
         "span": ("single", "single"),

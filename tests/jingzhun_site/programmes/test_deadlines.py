@@ -74,7 +74,8 @@ def test_the_list_tells_in_time_from_late_and_from_not_taken(
     assert "示例乙" in late
     assert "2018-10-04" in late
     assert "共 3 条" in words(client, month="2018-10", programme=RENOVATION)
-    assert "没有已过期限的步骤" in words(client, month="2018-09")
+    assert "没有符合条件的" in words(client, month="2018-09")
+    assert "逾期未办，逾期 91 天" in page
 
 
 def test_a_deadline_that_has_not_gone_by_is_not_listed(

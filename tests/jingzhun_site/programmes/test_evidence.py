@@ -64,13 +64,15 @@ def test_a_step_of_the_document_is_not_signed_without_its_papers(
     houses: list[Record], officer: User
 ) -> None:
     key = enrolled("E1", "hill-a", steps=8)
-    closing = Signing(step="closed", on=TODAY)
+    note = "此前各步的材料在县住建局档案室"
+    closing = Signing(step="closed", on=TODAY, note=note)
 
     with pytest.raises(RefusedError, match="“销档”要附销档表。"):
         sign_step(key, closing, acting_user=officer)
     assert line(key).ended_because == ""
 
-    with_sheet = Signing(step="closed", on=TODAY, papers={"closing_sheet": paper("销档.pdf")})
+    sheet = {"closing_sheet": paper("销档.pdf")}
+    with_sheet = Signing(step="closed", on=TODAY, note=note, papers=sheet)
     sign_step(key, with_sheet, acting_user=officer)
 
     step = EnrolmentStep.objects.get(enrolment_id=key, step="closed")
@@ -166,7 +168,8 @@ def test_the_close_out_waits_for_a_paper_that_was_taken_off(
     withdraw_document(
         Document.objects.get(kind="acceptance"), reason="拍成了别户的", acting_user=officer
     )
-    closing = Signing(step="closed", on=TODAY, papers={"closing_sheet": paper("x")})
+    sheet = {"closing_sheet": paper("x")}
+    closing = Signing(step="closed", on=TODAY, note="其余材料在乡镇档案室", papers=sheet)
 
     with pytest.raises(RefusedError, match=r"“验收”缺验收单，请先在这一步补上材料"):
         sign_step(key, closing, acting_user=officer)

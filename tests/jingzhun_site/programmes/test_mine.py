@@ -8,15 +8,19 @@ from django.test import Client
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Role
+from jingzhun_site.programmes.actions.obstacles import Signing
+from jingzhun_site.programmes.actions.signing import sign_step
 from jingzhun_site.register.record import Record
 from tests.jingzhun_site.programmes.conftest import (
     COUNTY,
     HILL,
     LEDGER,
+    TODAY,
     TOWNSHIP,
     Posts,
     decide,
     enrolled,
+    papers,
 )
 
 MakeUser = Callable[..., User]
@@ -48,6 +52,19 @@ def test_only_what_waits_for_the_own_post_in_the_own_place_is_listed(
     officer: User, browse: Browse
 ) -> None:
     assert _keys(browse(officer)) == ["E1"]
+
+
+def test_what_checks_a_step_of_the_own_waits_for_somebody_else(
+    officer: User, browse: Browse, held: Posts, make_user: MakeUser
+) -> None:
+    held.give(officer, "county_finance_post", COUNTY)
+    key = enrolled("E4", "hill-b", steps=6)
+    client = browse(officer)
+    assert set(_keys(client)) == {"E1", "E2", "E4"}
+
+    signing = Signing(step="accepted", on=TODAY, papers=papers("accepted"))
+    sign_step(key, signing, acting_user=officer)
+    assert set(_keys(client)) == {"E1", "E2"}
 
 
 def test_whoever_holds_no_post_has_nothing_waiting(

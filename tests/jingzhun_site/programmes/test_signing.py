@@ -151,6 +151,25 @@ def test_whoever_identified_a_house_does_not_accept_it(
     _sign(key, "accepted", officer)
 
 
+def test_whoever_alone_holds_the_post_is_not_told_to_ask_himself(
+    houses: list[Record], clerk: User, cadre: User, held: Posts
+) -> None:
+    held.held = [post for post in held.held if post.kind != "county_housing_post"]
+    held.give(clerk, "county_housing_post", COUNTY)
+    key = enrolled("E1", "hill-a")
+    _sign(key, "identified", clerk, date(2018, 3, 1))
+    for number, step in enumerate(("applied", "appraised", "posted", "approved", "built"), start=4):
+        EnrolmentStep.objects.create(
+            step_id=f"later-{number}", enrolment_id=key, step=step, place_code=HILL,
+            reached_on=date(2018, number, 1), known_at="2018-12-01T00:00Z",
+        )  # fmt: skip
+
+    for user in (clerk, cadre):
+        said = _refused(key, "accepted", user)
+        assert "县级住建岗（现有任职人员已签前面的步骤，请在“单位与岗位”登记另一人）" in said
+        assert str(clerk) not in said
+
+
 def test_an_open_objection_blocks_the_posting_and_stops_its_days(
     houses: list[Record], cadre: User
 ) -> None:
@@ -230,7 +249,12 @@ def test_many_are_signed_at_once_or_none(houses: list[Record], clerk: User) -> N
 def test_the_last_step_closes_the_enrolment(houses: list[Record], officer: User) -> None:
     key = enrolled("E1", "hill-a", steps=8)
 
-    _sign(key, "closed", officer)
+    said = _refused(key, "closed", officer)
+    assert "“补助到户”（支付凭证）不是在本系统办的" in said
+    closing = Signing(
+        step="closed", on=TODAY, note="此前各步的材料在县住建局档案室", papers=papers("closed")
+    )
+    sign_step(key, closing, acting_user=officer)
 
     record = Enrolment.objects.get(pk=key)
     assert (record.value("ended_on"), record.value("ended_because")) == (TODAY, "completed")

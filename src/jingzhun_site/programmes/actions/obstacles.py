@@ -19,6 +19,8 @@ from jingzhun_site.programmes.evidence import (
 )
 from jingzhun_site.programmes.models import EnrolmentProgress, Signature
 from jingzhun_site.programmes.posts import PostBook
+from jingzhun_site.programmes.procedures import InForce
+from jingzhun_site.register.models import EnrolmentStep
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +49,7 @@ def obstacles(
     found = list(_of_time(open_step, signing, course)) if open_step else []
     found += _of_person(step, line, course, acting_user, book)
     found += missing_evidence(course.in_force, step, signing.papers)
-    found += _of_papers(step, line, course)
+    found += _of_papers(step, line, course, signing)
     return found
 
 
@@ -81,41 +83,67 @@ def _of_person(
     step: Step, line: EnrolmentProgress, course: Course, user: User, book: PostBook
 ) -> Iterator[str]:
     signer = book.signer(user, kind=step.by, place_code=line.place_code)
-    who = book.who_can_sign(step.by, place_code=line.place_code)
+    signed = _signers_of(line, step.not_same_person_as)
+    who = book.who_can_sign(step.by, place_code=line.place_code, barred=signed.keys())
     if signer is None:
         yield _("“%(step)s”要由%(who)s签，您不在这个岗位上。") % {"step": step.label, "who": who}
-    checked = _signed_by(user, line, step.not_same_person_as)
+    checked = signed.get(user.pk)
     if checked is not None and not (signer and signer.is_on_behalf):
         before = course.in_force.step(checked) if course.in_force else None
         words = {"step": step.label, "before": before.label if before else checked, "who": who}
         yield _("“%(before)s”是您签的，“%(step)s”要换一个人签：%(who)s。") % words
 
 
-def _of_papers(step: Step, line: EnrolmentProgress, course: Course) -> Iterator[str]:
-    """A closing step waits for the papers of the steps before it, where these were signed here."""
+def _of_papers(
+    step: Step, line: EnrolmentProgress, course: Course, signing: Signing
+) -> Iterator[str]:
+    """A closing step waits for the papers of the steps before it.
+
+    Of steps that were signed here none may lack; where others took them, the note says where their papers are.
+    """
     in_force = course.in_force
     if in_force is None or step.id not in in_force.programme.closes_at:
         return
     signed = Signature.objects.filter(enrolment_id=line.pk, step__withdrawn_at__isnull=True)
-    keys = {str(name): key for name, key in signed.values_list("step__step", "step_id")}
+    names = {str(name) for name in signed.values_list("step__step", flat=True)}
+    elsewhere = []
+    for before, lacking in _lacking(line, in_force):
+        if before.id not in names:
+            elsewhere.append(f"“{before.label}”（{evidence_words(lacking)}）")
+            continue
+        words = {"before": before.label, "papers": evidence_words(lacking), "step": step.label}
+        yield _("“%(before)s”缺%(papers)s，请先在这一步补上材料，再办“%(step)s”。") % words
+    if elsewhere and not signing.note.strip():
+        words = {"steps": _("、").join(elsewhere)}
+        yield (
+            _(
+                "%(steps)s不是在本系统办的，系统里没有材料：请补上材料，或在“说明”里写明材料存放在哪里。"
+            )
+            % words
+        )
+
+
+def _lacking(line: EnrolmentProgress, in_force: InForce) -> Iterator[tuple[Step, list[str]]]:
+    """The steps that a line has taken and that lack papers which their clause asks for."""
+    taken = EnrolmentStep.objects.filter(enrolment_id=line.pk)
+    keys = {str(name): key for name, key in taken.values_list("step", "pk")}
     papers = evidence_of(keys.values())
-    for name, key in keys.items():
-        before = in_force.step(name)
-        lacking = lacking_evidence(in_force, before, papers.get(key, ())) if before else []
-        if before and lacking:
-            words = {
-                "before": before.label, "papers": evidence_words(lacking), "step": step.label,
-            }  # fmt: skip
-            yield _("“%(before)s”缺%(papers)s，请先在这一步补上材料，再办“%(step)s”。") % words
+    for step in in_force.programme.steps:
+        if step.id in keys and (
+            lacking := lacking_evidence(in_force, step, papers.get(keys[step.id], ()))
+        ):
+            yield step, lacking
 
 
-def _signed_by(user: User, line: EnrolmentProgress, steps: tuple[str, ...]) -> str | None:
-    """The first of some steps that the user has signed in a post of the user's own."""
+def _signers_of(line: EnrolmentProgress, steps: tuple[str, ...]) -> Mapping[int, str]:
+    """Who has signed some of the steps in a post of the own, and which."""
+    if not steps:
+        return {}
     signed = Signature.objects.filter(
         enrolment_id=line.pk,
-        user=user,
         is_on_behalf=False,
         step__step__in=steps,
         step__withdrawn_at__isnull=True,
     )
-    return signed.values_list("step__step", flat=True).first() if steps else None
+    rows = signed.order_by("-pk").values_list("user_id", "step__step")
+    return {user: str(step) for user, step in rows}

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jingzhun.periods import Period, PeriodKind, add_months, period_of
+from jingzhun.periods import Period, PeriodKind, period_of
 from jingzhun_site.accounts.models import User
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.subjects import Shown
@@ -23,7 +23,7 @@ from jingzhun_site.frame.words import Words
 from jingzhun_site.ledger.queries.by_month import MonthDone, done_by_month, month_named
 from jingzhun_site.programmes.access import Ledgers
 from jingzhun_site.programmes.models import TAKEN_IN_TIME, StepDeadline, StepDeadlineQuerySet
-from jingzhun_site.programmes.procedures import InForce
+from jingzhun_site.programmes.procedures import InForce, post_label
 from jingzhun_site.programmes.queries.shown import subjects_of
 
 _IN_TIME, _LATE, _NOT_TAKEN = "in_time", "late", "not_taken"
@@ -37,15 +37,16 @@ RESULTS: Mapping[str, Words] = {
     _LATE: gettext_lazy("逾期办结"),
     _NOT_TAKEN: gettext_lazy("逾期未办"),
 }
-_TONES = {_IN_TIME: "", _LATE: "soon", _NOT_TAKEN: "bad"}
+_TONES = {_LATE: "soon", _NOT_TAKEN: "bad"}
 _COLUMNS = (
     Column(key="name", label=gettext_lazy("对象")),
     Column(key="place", label=gettext_lazy("村")),
     Column(key="programme", label=gettext_lazy("专项"), wraps=True),
     Column(key="step", label=gettext_lazy("步骤")),
+    Column(key="result", label=gettext_lazy("结果")),
     Column(key="due", label=gettext_lazy("办理期限"), kind="day"),
     Column(key="taken", label=gettext_lazy("办理日期"), kind="day"),
-    Column(key="result", label=gettext_lazy("结果")),
+    Column(key="post", label=gettext_lazy("岗位"), wraps=True),
 )
 
 
@@ -101,22 +102,26 @@ def result_counts(found: StepDeadlineQuerySet) -> Mapping[str, int]:
 
 
 def months_of(passed: StepDeadlineQuerySet) -> Sequence[Period]:
-    """The months from the first deadline to the last, the latest first."""
-    ends = passed.aggregate(first=Min("due_on"), last=Max("due_on"))
-    if ends["first"] is None:
-        return []
-    months, month = [], period_of(ends["last"], PeriodKind.MONTH)
-    while month.end >= ends["first"]:
-        months.append(month)
-        month = period_of(add_months(month.start, -1), PeriodKind.MONTH)
-    return months
+    """The months in which some deadline fell, the latest first."""
+    return [period_of(day, PeriodKind.MONTH) for day in passed.dates("due_on", "month", "DESC")]
+
+
+def timed_programmes(ledgers: Ledgers) -> list[tuple[str, str]]:
+    """The programmes of which some step has a deadline, by name and label."""
+    timed = [
+        (name, one.programme.label)
+        for name, one in ledgers.programmes.items()
+        if any(step.within_days is not None for step in one.programme.steps)
+    ]
+    return sorted(timed, key=lambda pair: pair[1])
 
 
 def deadlines_table(
-    user: User, ledgers: Ledgers, found: StepDeadlineQuerySet, result: str, query: QueryDict
+    user: User, ledgers: Ledgers, wanted: DeadlineFilter, query: QueryDict
 ) -> Table:
     """One page of the list, the latest deadline first."""
-    listed = found.filter(_IS[result]) if result else found
+    found = narrowed(passed_deadlines(ledgers, wanted.programme), wanted)
+    listed = found.filter(_IS[wanted.result]) if wanted.result else found
     page = keyset_page(
         listed.select_related("line"),
         ("-due_on", "-id"),
@@ -135,12 +140,18 @@ def deadlines_table(
         next=page.next,
         previous=page.previous,
         has_column_choice=False,
-        empty=Empty(
+        empty=_empty(wanted),
+    )
+
+
+def _empty(wanted: DeadlineFilter) -> Empty:
+    if wanted == DeadlineFilter():
+        return Empty(
             title=_("没有已过期限的步骤"),
             hint=_("政策规定了办理天数的步骤，期限过后列在这里。"),
             icon="circle-check",
-        ),
-    )
+        )
+    return Empty(title=_("没有符合条件的"), hint=_("去掉一些条件再看。"), icon="filter")
 
 
 def _row(one: StepDeadline, in_force: InForce, shown: Shown) -> Row:
@@ -153,6 +164,7 @@ def _row(one: StepDeadline, in_force: InForce, shown: Shown) -> Row:
         "due": one.due_on,
         "taken": one.taken_on or "—",
         "result": _result(one.due_on, one.taken_on),
+        "post": post_label(step.by) if step else "—",
     }
     return Row(key=str(one.pk), cells=cells, href=reverse("programmes:line", args=[one.line_id]))
 
@@ -160,5 +172,7 @@ def _row(one: StepDeadline, in_force: InForce, shown: Shown) -> Row:
 def _result(due: date, taken: date | None) -> Cell:
     result = _NOT_TAKEN if taken is None else _IN_TIME if taken <= due else _LATE
     days = ((taken or clock.today()) - due).days
-    note = _("逾期 %(days)d 天") % {"days": days} if result != _IN_TIME else ""
-    return Cell(value=RESULTS[result], tone=_TONES[result], note=note)
+    if result == _IN_TIME:
+        return Cell(value=RESULTS[result])
+    words = {"result": RESULTS[result], "days": days}
+    return Cell(value=_("%(result)s，逾期 %(days)d 天") % words, tone=_TONES[result])

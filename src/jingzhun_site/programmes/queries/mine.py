@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jingzhun.packs import Step
 from jingzhun_site.accounts.models import User
 from jingzhun_site.config import clock
 from jingzhun_site.frame.paging import keyset_page
@@ -14,25 +15,29 @@ from jingzhun_site.frame.pieces import Empty
 from jingzhun_site.frame.tables import Column, Table
 from jingzhun_site.places.scope import Scope
 from jingzhun_site.programmes.access import Ledgers
-from jingzhun_site.programmes.models import EnrolmentProgress, ProgressQuerySet
+from jingzhun_site.programmes.models import EnrolmentProgress, ProgressQuerySet, Signature
 from jingzhun_site.programmes.posts import posts_of
 from jingzhun_site.programmes.queries.ledger_table import COLUMNS, Asked, line_rows
 
-_LEFT_OUT = ("signer", "amount", "quantity")
-MINE = tuple(
+ACROSS = tuple(
     column
     for one in COLUMNS
     for column in (
         (one, Column(key="programme", label=gettext_lazy("专项"))) if one.key == "place" else (one,)
     )
-    if column.key not in _LEFT_OUT
+    if column.key not in ("amount", "quantity")
 )
+"""The columns of a list over several programmes."""
+_MINE = tuple(column for column in ACROSS if column.key != "signer")
 
 
 def waiting_for(user: User, ledgers: Ledgers) -> ProgressQuerySet:
-    """The running lines that wait for a signature of the user's posts, so far as they may be seen."""
+    """The running lines that wait for a signature of the user's posts, so far as they may be seen.
+
+    Where the user signed what the step checks, it waits for somebody else.
+    """
     conditions = [
-        Scope.of([place]).q() & Q(programme=name, next_step=step.id)
+        Scope.of([place]).q() & Q(programme=name, next_step=step.id) & ~_signed_by(user, step)
         for kind, place in posts_of(user, clock.today())
         for name, one in ledgers.programmes.items()
         for step in one.programme.steps
@@ -41,6 +46,19 @@ def waiting_for(user: User, ledgers: Ledgers) -> ProgressQuerySet:
     if not conditions:
         return EnrolmentProgress.objects.none()
     return ledgers.lines().running().filter(reduce(or_, conditions))
+
+
+def _signed_by(user: User, step: Step) -> Q:
+    """The lines of which the user signed, in a post of the own, a step that this one checks."""
+    if not step.not_same_person_as:
+        return Q(pk__in=())
+    signed = Signature.objects.filter(
+        user=user,
+        is_on_behalf=False,
+        step__step__in=step.not_same_person_as,
+        step__withdrawn_at__isnull=True,
+    )
+    return Q(pk__in=signed.values("enrolment_id"))
 
 
 def mine_table(lines: ProgressQuerySet, ledgers: Ledgers, asked: Asked) -> Table:
@@ -54,7 +72,7 @@ def mine_table(lines: ProgressQuerySet, ledgers: Ledgers, asked: Asked) -> Table
     return Table(
         id="mine",
         caption=_("等我办的步骤"),
-        columns=MINE,
+        columns=_MINE,
         rows=line_rows(page.rows, ledgers.programmes, asked),
         count=lines.count(),
         next=page.next,

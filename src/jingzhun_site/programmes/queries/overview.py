@@ -15,6 +15,7 @@ from jingzhun_site.decisions.standing_queries import access_run
 from jingzhun_site.frame.pieces import Figure
 from jingzhun_site.programmes.access import Ledgers
 from jingzhun_site.programmes.procedures import InForce, code_label
+from jingzhun_site.programmes.queries import across
 from jingzhun_site.programmes.queries.counts import Counts, counted
 from jingzhun_site.programmes.queries.ledger import IN_HAND, NO_STEP
 from jingzhun_site.register.as_of import Times
@@ -95,27 +96,39 @@ def overview(
     ]
 
 
-def tiles(groups: list[MeasureGroup]) -> list[Figure]:
+def tiles(groups: list[MeasureGroup], place: str) -> list[Figure]:
     """All programmes of an overview together."""
     lines = [line for group in groups for line in group.lines]
     late = _sum(line.overdue for line in lines)
+    gaps = _query({"tab": "not_receiving", "place": place})
     return [
         Figure(
             label=_("应享未纳入"), value=_sum(line.not_yet for line in lines), unit=_("条"),
-            note=_("研判，待核实"),
+            note=_("研判，待核实"), href=f"{reverse('decisions:gaps')}?{gaps}",
         ),
-        Figure(label=_("办理中"), value=_sum(line.in_hand for line in lines), unit=_("笔")),
-        Figure(label=_("逾期"), value=late, unit=_("笔"), tone="bad" if late else ""),
+        Figure(
+            label=_("办理中"), value=_sum(line.in_hand for line in lines), unit=_("笔"),
+            href=across.address_across(across.IN_HAND, place),
+        ),
+        Figure(
+            label=_("逾期"), value=late, unit=_("笔"), tone="bad" if late else "",
+            href=across.address_across(across.OVERDUE, place),
+        ),
         Figure(
             label=_("在享"), value=_sum(line.going_on for line in lines), unit=_("笔"),
-            note=_("步骤已办完，继续享受"),
+            note=_("步骤已办完，继续享受"), href=across.address_across(across.GOING_ON, place),
         ),
-        Figure(label=_("已结束"), value=_sum(line.ended for line in lines), unit=_("笔")),
+        Figure(
+            label=_("已结束"), value=_sum(line.ended for line in lines), unit=_("笔"),
+            href=across.address_across(across.ENDED, place),
+        ),
     ]  # fmt: skip
 
 
-def _sum(cells: Iterable[Counted]) -> int:
-    return sum(cell.value or 0 for cell in cells)
+def _sum(cells: Iterable[Counted]) -> int | None:
+    """The sum of what is counted; nothing where nothing is."""
+    known = [cell.value for cell in cells if cell.value is not None]
+    return sum(known) if known else None
 
 
 def _is_used(line: ProgrammeLine) -> bool:

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from jingzhun.packs import Step
 from jingzhun_site.config import clock
 from jingzhun_site.documents.models import Document
 from jingzhun_site.frame.pieces import Step as ShownStep
@@ -138,7 +139,14 @@ def _row(
         state=_state(name, line, course.standing.reached) if step else "done",
         day=record.value("reached_on") if record else None,
         post=(signed.post_title if signed else "") or (post_label(post) if post else ""),
-        who=_who(signed, post, line, is_done=record is not None, is_open=open_step is not None),
+        who=_who(
+            signed,
+            post,
+            line,
+            is_done=record is not None,
+            is_open=open_step is not None,
+            barred=_barred(step, records, signatures),
+        ),
         is_paused=bool(open_step and open_step.is_paused),
         is_on_behalf=bool(signed and signed.is_on_behalf),
         note=signed.note if signed else "",
@@ -163,14 +171,32 @@ def _days_late(course: Course, name: str) -> int:
     return max(0, next(days, 0))
 
 
+def _barred(
+    step: Step | None, records: Mapping[str, Any], signatures: Mapping[str, Signature]
+) -> frozenset[int]:
+    """The users who signed, in a post of their own, what a step checks."""
+    checked = (
+        (records[name].pk for name in step.not_same_person_as if name in records) if step else ()
+    )
+    found = (signatures[key] for key in checked if key in signatures)
+    return frozenset(one.user_id for one in found if not one.is_on_behalf)
+
+
 def _who(
-    signed: Signature | None, post: str, line: EnrolmentProgress, *, is_done: bool, is_open: bool
+    signed: Signature | None,
+    post: str,
+    line: EnrolmentProgress,
+    *,
+    is_done: bool,
+    is_open: bool,
+    barred: frozenset[int],
 ) -> str:
     if signed is not None:
         return str(signed.user)
     if is_done or not is_open or not post or line.ended_because:
         return ""
-    who = PostBook(on=clock.today()).who_can_sign(post, place_code=line.place_code)
+    book = PostBook(on=clock.today())
+    who = book.who_can_sign(post, place_code=line.place_code, barred=barred)
     return who or _("由经办人代为登记")
 
 

@@ -15,6 +15,7 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.frame.keeping import kept_until_acted
 from jingzhun_site.places.scope import Scope
 from jingzhun_site.programmes.access import access_ledgers, access_line
+from jingzhun_site.programmes.queries.across import ALL, across_table
 from jingzhun_site.programmes.queries.deadlines import (
     RESULTS,
     DeadlineFilter,
@@ -23,6 +24,7 @@ from jingzhun_site.programmes.queries.deadlines import (
     narrowed,
     passed_deadlines,
     result_counts,
+    timed_programmes,
 )
 from jingzhun_site.programmes.queries.entitled import entitled_table, seen_run
 from jingzhun_site.programmes.queries.ledger import (
@@ -37,6 +39,7 @@ from jingzhun_site.programmes.queries.line_page import line_page as shown_line
 from jingzhun_site.programmes.queries.mine import mine_table, waiting_for
 from jingzhun_site.programmes.queries.overview import overview, tiles
 from jingzhun_site.programmes.queries.tabs import ledger_tabs
+from jingzhun_site.programmes.queries.taken import taken_table
 from jingzhun_site.programmes.views.asking import looking_of
 
 
@@ -50,7 +53,7 @@ def overview_page(request: HttpRequest) -> HttpResponse:
     groups = overview(user, ledgers, looking.times, place=looking.place, only_used=not shows_all)
     about = {
         "groups": groups,
-        "tiles": tiles(groups),
+        "tiles": tiles(groups, looking.place),
         "has_closed": ledgers.has_closed,
         "shows_all": shows_all,
     }
@@ -101,23 +104,48 @@ def ledger_page(request: HttpRequest, programme: str) -> HttpResponse:
 
 @require_right(Right.SEE_DECISIONS)
 @require_safe
+def across_page(request: HttpRequest, what: str) -> HttpResponse:
+    """Lines of all programmes together, those that a figure counts."""
+    user, looking = user_of(request), looking_of(request)
+    if what not in ALL:
+        raise Http404
+    ledgers = access_ledgers(user, place=looking.place)
+    asked = Asked(user=user, query=request.GET, scope=ledgers.scope, is_past=looking.is_past)
+    table = across_table(ALL[what], ledgers, asked)
+    about = {"table": table, "has_closed": ledgers.has_closed}
+    return render(request, "programmes/across.html", about)
+
+
+@require_right(Right.SEE_DECISIONS)
+@require_safe
+def taken_page(request: HttpRequest) -> HttpResponse:
+    """The steps that were taken in the last seven days."""
+    user, looking = user_of(request), looking_of(request)
+    ledgers = access_ledgers(user, place=looking.place)
+    about = {
+        "table": taken_table(user, ledgers, request.GET),
+        "has_closed": ledgers.has_closed,
+    }
+    return render(request, "programmes/across.html", about)
+
+
+@require_right(Right.SEE_DECISIONS)
+@require_safe
 def deadlines_page(request: HttpRequest) -> HttpResponse:
     """The steps whose deadline has gone by: who took them in time, who late, who not yet."""
     user, looking = user_of(request), looking_of(request)
     ledgers = access_ledgers(user, place=looking.place)
     wanted = DeadlineFilter.read(request.GET, ledgers)
     passed = passed_deadlines(ledgers, wanted.programme)
-    found = narrowed(passed, wanted)
-    counts = result_counts(found)
-    labels = ((name, one.programme.label) for name, one in ledgers.programmes.items())
+    counts = result_counts(narrowed(passed, wanted))
     about = {
         "wanted": wanted,
         "results": [(name, label, counts[name]) for name, label in RESULTS.items()],
-        "programmes": sorted(labels, key=lambda pair: pair[1]),
+        "programmes": timed_programmes(ledgers),
         "months": [(period_name(one), one == wanted.month) for one in months_of(passed)],
         "has_filters": wanted != DeadlineFilter(),
         "has_closed": ledgers.has_closed,
-        "table": deadlines_table(user, ledgers, found, wanted.result, request.GET),
+        "table": deadlines_table(user, ledgers, wanted, request.GET),
     }
     return render(request, "programmes/deadlines.html", about)
 

@@ -12,6 +12,7 @@ from jingzhun_site.frame.formats import day_text
 from jingzhun_site.places.scope import CODE_LENGTH
 from jingzhun_site.programmes.access import access_ledgers
 from jingzhun_site.programmes.models import ProgressQuerySet
+from jingzhun_site.programmes.queries.across import OVERDUE, address_across
 from jingzhun_site.programmes.queries.deadlines import address_of_month, steps_done_by_month
 from jingzhun_site.warmap.access import SeenMap
 from jingzhun_site.warmap.layers.dated_work import shares_of_months
@@ -77,8 +78,7 @@ def _sum(found: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
 def _value(numbers: tuple[int, int] | None, place: str, programme: str) -> PlaceValue:
     if numbers is None:
         return PlaceValue(note=_("没有在办的专项"))
-    if programme:
-        address, query = reverse("programmes:ledger", args=[programme]), {"overdue": "1"}
-    else:
-        address, query = reverse("programmes:overview"), {}
-    return counted(numbers[1], href=f"{address}?{urlencode(query | {'place': place})}")
+    if not programme:
+        return counted(numbers[1], href=address_across(OVERDUE, place))
+    query = urlencode({"overdue": "1", "place": place})
+    return counted(numbers[1], href=f"{reverse('programmes:ledger', args=[programme])}?{query}")
