@@ -128,6 +128,8 @@ def every_wording(chain: CompiledChain) -> Iterator[Wording]:
         check = chain.checks[id_]
         yield _wording("check", id_, "wrong", check.entry.entity, check.wrong_when)
     for id_, rule in chain.money.items():
+        if rule.applies_when is not None:
+            yield _wording("money", id_, "applies", rule.entry.entity, rule.applies_when)
         if rule.holds_when is not None:
             yield _wording("money", id_, "held", rule.entry.entity, rule.holds_when)
     for kind, consequences in (("sanction", chain.sanctions), ("reward", chain.rewards)):

@@ -158,9 +158,16 @@ class _Seen:
             return GAP[self.decided[subject][f"programme__{name}__gap"]]
         if aspect == "exceptions":
             return ", ".join(sorted(self._exceptions(name, subject)))
+        if kind == "money" and (outside := self._outside(subject, name)):
+            return outside
         column = ColumnKey(kind=kind, id=name, aspect=aspect)  # type: ignore[arg-type]
         value = self.computed[subject][column.name]
         return WORDS[kind][value] if kind in WORDS else self._value(key, value)
+
+    def _outside(self, subject: tuple[str, str], money: str) -> str:
+        """The word for a record of which a money rule does not speak, or perhaps not; empty for all others."""
+        applies = self.computed[subject].get(f"money__{money}__applies", True)
+        return "" if applies else "unknown" if applies is None else "not_applicable"
 
     def _exceptions(self, comparison: str, subject: tuple[str, str]) -> Iterator[str]:
         for exception in self.chain.comparisons[comparison].exceptions:

@@ -54,8 +54,10 @@ class Cell:
 
     def condition(self) -> str:
         """SQL of whether a row counts: true, false or unknown (of a rate: whether it is in the base)."""
-        rule = "denominator" if self.item.measure is Measure.RATE else "where"
-        parts = [self._column(rule)] if rule in self.item.rules else []
+        rules = self.item.rules
+        parts = [
+            self._column(rule) for rule in ("applies_when", "denominator", "where") if rule in rules
+        ]
         return " AND ".join([*parts, *self._within()]) or "TRUE"
 
     def hit(self) -> str:

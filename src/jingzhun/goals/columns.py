@@ -20,7 +20,7 @@ def goal_key(goal_id: str, aspect: str) -> ColumnKey:
 
 
 def money_key(rule_id: str, aspect: str) -> ColumnKey:
-    """The column of one rule of a money rule: ``paid``, ``of``, ``holds_when``."""
+    """The column of one rule of a money rule: ``applies_when``, ``paid``, ``of``, ``holds_when``."""
     return ColumnKey(kind="money", id=rule_id, aspect=aspect)
 
 
@@ -54,7 +54,12 @@ def goal_wordings(goal: CompiledGoal) -> Iterator[Wording]:
 
 def money_wordings(rule: CompiledMoney) -> Iterator[Wording]:
     """The rules that a money rule is computed from."""
-    rules = {"paid": rule.paid, "of": rule.of, "holds_when": rule.holds_when}
+    rules = {
+        "applies_when": rule.applies_when,
+        "paid": rule.paid,
+        "of": rule.of,
+        "holds_when": rule.holds_when,
+    }
     for aspect, expression in rules.items():
         if expression is not None:
             key = money_key(rule.entry.id, aspect)

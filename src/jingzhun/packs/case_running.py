@@ -176,6 +176,8 @@ class Bench:
             return self._standard(subject, name)
         if aspect == "exceptions":
             return ", ".join(sorted(self._exceptions(subject, name)))
+        if kind == "money":
+            return self._money(subject, name)
         if kind in _WORDS:
             return self._word(kind, self._decided(subject, kind, name))
         if aspect == "gap":
@@ -188,12 +190,20 @@ class Bench:
         return _shown(value, expression.type.kind)
 
     def _standard(self, subject: "RecordSubject", name: str) -> str:
-        applies = self.compiled.standards[name].applies_when
-        is_asked = self._evaluate(applies, subject) if applies else True
-        if is_asked is not True:
-            return _UNKNOWN if is_asked is None else "not_applicable"
+        outside = self._outside(subject, self.compiled.standards[name].applies_when)
+        if outside:
+            return outside
         met = self.result(subject, ("standard", name, "met"))
         return _UNKNOWN if met is None else "met" if met else "not_met"
+
+    def _money(self, subject: "RecordSubject", name: str) -> str:
+        outside = self._outside(subject, self.compiled.money[name].applies_when)
+        return outside or self._word("money", self._decided(subject, "money", name))
+
+    def _outside(self, subject: "RecordSubject", applies: Expression | None) -> str:
+        """The word for a record that a rule does not speak of, or perhaps not; empty for all others."""
+        is_asked = self._evaluate(applies, subject) if applies else True
+        return "" if is_asked else _UNKNOWN if is_asked is None else "not_applicable"
 
     def _word(self, kind: str, value: bool | None) -> str:
         yes, no, unknown = _WORDS[kind]

@@ -96,10 +96,11 @@ class CompiledGoal:
 
 @dataclass(frozen=True, kw_only=True)
 class CompiledMoney:
-    """The rules of a money rule, on rows of ``entry.entity``."""
+    """The rules of a money rule, on rows of ``entry.entity``; where ``applies_when`` is false it says nothing."""
 
     entry: MoneyRule
     pack: Pack
+    applies_when: Expression | None = None
     paid: Expression | None = None
     of: Expression | None = None
     holds_when: Expression | None = None
@@ -164,12 +165,17 @@ class CompiledChain:
     entities: frozenset[str] = frozenset()
 
     def expression(self, key: ResultKey) -> Expression | None:
-        """The expression of one result; ``None`` for a programme without amount or without a sign of receipt."""
+        """The expression of one result.
+
+        ``None`` for a programme without amount or without a sign of receipt, and for the bounds of a standard
+        that speaks of everybody.
+        """
         kind, rule_id, aspect = key
         if kind == "definition":
             return self.definitions[rule_id].value
         if kind == "standard":
-            return self.standards[rule_id].met_when
+            standard = self.standards[rule_id]
+            return standard.applies_when if aspect == "applies" else standard.met_when
         programme = self.programmes[rule_id]
         by_aspect = {"entitled": programme.entitled, "receiving": programme.receiving}
         return by_aspect.get(aspect, programme.amount)

@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 from typing import cast
 
 from jingzhun.errors import Fault, FaultList, Position
+from jingzhun.packs.applying import counting_where_applying
 from jingzhun.packs.chain import Chain, Ruling, entries_in_force
 from jingzhun.packs.compiled import CompiledChain, ResolvedParameter, ResultKey
 from jingzhun.packs.model import Parameter, Register
@@ -103,7 +104,14 @@ def _read_rules(chain: Chain, rulings: Rulings, vocabulary: Vocabulary) -> _Read
         entities=frozenset(reader.entities),
     )
     return _ReadRules(
-        compiled=replace(compiled, rule_order=_order(compiled, faults)),
+        compiled=replace(
+            compiled,
+            goals={
+                id_: counting_where_applying(goal, compiled.standards)
+                for id_, goal in compiled.goals.items()
+            },
+            rule_order=_order(compiled, faults),
+        ),
         rulings=rulings,
         parameters=tuple(reader.parameters),
         faults=tuple(faults.faults),

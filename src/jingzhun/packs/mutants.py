@@ -135,7 +135,7 @@ def _of_standard(compiled: CompiledStandard) -> Iterator[_Part]:
 
 
 def _of_money(compiled: CompiledMoney) -> Iterator[_Part]:
-    for part in ("paid", "of", "holds_when"):
+    for part in ("applies_when", "paid", "of", "holds_when"):
         expression, text = getattr(compiled, part), getattr(compiled.entry, part)
         if expression is not None:
             yield _Part(expression=expression, text=text, with_other=_setter(part))

@@ -149,6 +149,7 @@ def build_money(builder: Builder, form: forms.MoneyForm, node: Node) -> MoneyRul
         id=form.id,
         label=form.label,
         entity=builder.entity(form.entity, node.at(["for"])),
+        applies_when=builder.rule(node, "applies_when"),
         paid=builder.rule(node, "ratio", "paid"),
         of=builder.rule(node, "ratio", "of"),
         holds_when=builder.rule(node, "holds_when"),

@@ -142,12 +142,13 @@ class RuleReader:
         )
 
     def money(self, ruling: Ruling) -> CompiledMoney:
-        """A money rule with its sums or its condition."""
+        """A money rule with its sums or its condition, and whom it speaks of."""
         entry = cast(MoneyRule, ruling.entry)
         only_money = frozenset({FieldType.MONEY})
         return CompiledMoney(
             entry=entry,
             pack=ruling.pack,
+            applies_when=self._rule(entry.applies_when, entry.entity),
             paid=self._number(entry.paid, entry.entity, only_money),
             of=self._number(entry.of, entry.entity, only_money),
             holds_when=self._rule(entry.holds_when, entry.entity),

@@ -210,6 +210,8 @@ def _duty(entry: Duty, wording: Wording) -> Iterator[str]:
 
 
 def _money(entry: MoneyRule, wording: Wording) -> Iterator[str]:
+    if entry.applies_when:
+        yield _headed("applies", wording.rule(entry.applies_when, entry.entity), wording)
     if entry.paid and entry.of:
         yield f"{wording.rule(entry.paid, entry.entity)} / {wording.rule(entry.of, entry.entity)}"
     if entry.holds_when:

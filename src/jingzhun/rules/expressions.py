@@ -103,13 +103,13 @@ class ParameterValue(Expression):
 class RuleResult(Expression):
     """Another rule's result for the same subject (empty ``path``) or for a parent.
 
-    ``aspect`` is ``value`` of a definition, ``met`` of a standard, ``entitled``, ``receiving`` or ``amount`` of a
-    programme.
+    ``aspect`` is ``value`` of a definition, ``met`` of a standard (``applies``: whether it speaks of the subject,
+    which no rule asks by itself), ``entitled``, ``receiving`` or ``amount`` of a programme.
     """
 
     kind: Choice["definition", "standard", "programme"]
     rule_id: str
-    aspect: Choice["value", "met", "entitled", "receiving", "amount"]
+    aspect: Choice["value", "met", "applies", "entitled", "receiving", "amount"]
     entity: str
     path: tuple[str, ...] = ()
 

@@ -63,7 +63,8 @@ def _result(node: RuleResult) -> str:
     if node.kind == "definition":
         return _dotted(node.path, node.rule_id)
     if node.kind == "standard":
-        return _dotted(node.path, "standard", node.rule_id)
+        asked = ("applies",) if node.aspect == "applies" else ()
+        return _dotted(node.path, "standard", node.rule_id, *asked)
     return _dotted(node.path, "programme", node.rule_id, node.aspect)
 
 

@@ -8,7 +8,7 @@ from jingzhun.rules.expressions import ValueType
 from jingzhun.vocabulary import Vocabulary
 
 RuleKind = Choice["definition", "standard", "programme"]
-Aspect = Choice["value", "met", "entitled", "receiving", "amount"]
+Aspect = Choice["value", "met", "applies", "entitled", "receiving", "amount"]
 RuleKey = tuple[RuleKind, str]
 
 

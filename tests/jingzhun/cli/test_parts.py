@@ -112,7 +112,8 @@ def test_no_rule_of_a_shipped_pack_is_shown_with_a_name_of_ours() -> None:
         rules += [(s.met_when, s.entity) for s in pack.standards.values()]
         rules += [(c.wrong_when, c.entity) for c in pack.checks.values()]
         rules += [(c.when, c.entity) for c in _consequences(pack) if c.when]
-        rules += [(m.holds_when, m.entity) for m in pack.money.values() if m.holds_when]
+        for m in pack.money.values():
+            rules += [(text, m.entity) for text in (m.applies_when, m.holds_when) if text]
         for programme in pack.programmes.values():
             texts = (programme.who, programme.receiving, *(b.amount for b in programme.gives))
             rules += [(text, programme.entity) for text in texts if text]

@@ -86,3 +86,41 @@ def test_the_citys_own_money_agrees_with_a_plain_sum(
     assert fen > 0
     assert figure is not None
     assert figure.low.numerator == fen
+
+
+def test_only_poor_villages_count_as_poor_villages_with_a_post(
+    drawn: Mapping[str, tuple[GoalsRequest, GoalsReport]],
+) -> None:
+    request, report = drawn[LUOYANG]
+    poor = [row for row in rows(request, "villages") if row["is_poor_village"]]
+    assert 0 < len(poor) < len(rows(request, "villages"))
+    figure = report.line("poor_villages_with_public_post", place=LUOYANG, year=2018).figure
+    assert figure is not None
+    assert figure.high is not None
+    assert figure.high.numerator <= len(poor)
+
+
+@pytest.mark.parametrize(
+    ("pack", "rule"),
+    [("hubei-2017", "new_special_fund"), ("luoyang-2018", "support_kept_after_delisting")],
+)
+def test_a_money_rule_is_over_those_it_speaks_of(
+    drawn: Mapping[str, tuple[GoalsRequest, GoalsReport]], pack: str, rule: str
+) -> None:
+    request, report = drawn[PLACES[pack]]
+    counties = {row["county_id"]: row for row in rows(request, "counties")}
+    owner = [
+        counties[row["county_id"]] for row in rows(request, "fund_years") if row["year"] == 2018
+    ]
+    spoken_of = [
+        county
+        for county in owner
+        if (
+            county["is_deep_poor_county"]
+            if pack == "hubei-2017"
+            else str(county["delisted_on"] or "9") < "2018"
+        )
+    ]
+    assert len(spoken_of) < len(owner)
+    figure = report.line(rule, place=PLACES[pack], year=2018).figure
+    assert (figure.low.denominator if figure else 0) == len(spoken_of)

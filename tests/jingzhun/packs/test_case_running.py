@@ -131,6 +131,11 @@ CONSEQUENCES = {
           targets: {2018: "10..20"}
           source: practice
         - {id: spent, label: 无结余, holds_when: carried_over_yuan = 0, source: practice}
+        - id: new_money
+          label: 新增资金
+          applies_when: county.is_deep_poor_county
+          holds_when: city_level_yuan >= 10
+          source: practice
         """,
     "sanctions.yaml": """
         id: last_places
@@ -175,6 +180,17 @@ CONSEQUENCES = {
             "",
         ),
         ("fund_year: {carried_over_yuan: 1}", "money: {spent: not_held}", ""),
+        (
+            "fund_year: {city_level_yuan: 10, county: {is_deep_poor_county: true}}",
+            "money: {new_money: not_applicable}",
+            "held",
+        ),
+        (
+            "fund_year: {city_level_yuan: 9.99, county: {is_deep_poor_county: false}}",
+            "money: {new_money: not_held}",
+            "not_applicable",
+        ),
+        ("fund_year: {city_level_yuan: 9.99, county: {}}", "money: {new_money: unknown}", ""),
         ("assessment: {rank: 9, ranked_units: 10}", "sanctions: {last_places: follows}", ""),
         (
             "assessment: {rank: 8, ranked_units: 10}",

@@ -40,7 +40,8 @@ class ExpectedForm(Form):
         dict[Identifier, Literal["wrong", "fine", "undecided"]], Field(default_factory=dict)
     ]
     money: Annotated[
-        dict[Identifier, Literal["held", "not_held", "unknown"]], Field(default_factory=dict)
+        dict[Identifier, Literal["held", "not_held", "unknown", "not_applicable"]],
+        Field(default_factory=dict),
     ]
     sanctions: Annotated[dict[Identifier, Follows], Field(default_factory=dict)]
     rewards: Annotated[dict[Identifier, Follows], Field(default_factory=dict)]

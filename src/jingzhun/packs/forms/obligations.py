@@ -124,6 +124,7 @@ class MoneyForm(NamedForm):
     """A rule about money."""
 
     entity: Text = Field(alias="for", default="fund_year")
+    applies_when: RuleField | None = None
     ratio: RatioForm | None = None
     holds_when: RuleField | None = None
     targets: Annotated[Any, WithJsonSchema(_TARGETS)] = None

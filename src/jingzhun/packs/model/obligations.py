@@ -104,9 +104,13 @@ class Duty(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyRule(Entry):
-    """A rule about money: a ratio of two sums with targets, or a condition to hold."""
+    """A rule about money: a ratio of two sums with targets, or a condition to hold.
+
+    ``applies_when`` narrows the records it speaks of (new money of deep-poor counties only).
+    """
 
     entity: str = "fund_years"
+    applies_when: RuleText | None = None
     paid: RuleText | None = None  # numerator
     of: RuleText | None = None  # denominator
     holds_when: RuleText | None = None  # or a condition that each subject must meet
