@@ -88,6 +88,42 @@ def test_the_citys_own_money_agrees_with_a_plain_sum(
     assert figure.low.numerator == fen
 
 
+def first_days(found: list[dict[str, object]], day: str) -> Mapping[object, str]:
+    """The first day of each person's rows since the plan began."""
+    first: dict[object, str] = {}
+    for row in sorted(found, key=lambda row: str(row[day])):
+        if str(row[day]) >= "2018-01-01":
+            first.setdefault(row["person_id"], str(row[day]))
+    return first
+
+
+def test_people_placed_and_trained_agree_with_a_plain_count(
+    drawn: Mapping[str, tuple[GoalsRequest, GoalsReport]],
+) -> None:
+    request, report = drawn[LUOYANG]
+    registered = {
+        row["person_id"]: row
+        for row in rows(request, "persons")
+        if row["registration"] in ("poor", "exited", "relapsed")
+    }
+    jobs = [row for row in rows(request, "jobs") if row["channel"] != "public_welfare_job"]
+    courses = [row for row in rows(request, "trainings") if row["kind"] == "vocational"]
+    trained = first_days(courses, "completed_on").keys() & registered.keys()
+    placed = {
+        key
+        for key in first_days(jobs, "started_on").keys() & registered.keys()
+        if registered[key]["labour"] in ("ordinary", "skilled") and registered[key]["wants_work"]
+    }
+    assert placed
+    assert trained
+    for goal, people in (("workers_transferred", placed), ("workers_trained", trained)):
+        for year in (2018, 2020):  # the target of the year, and that of the three years together
+            figure = report.line(goal, place=LUOYANG, year=year).figure
+            assert figure is not None
+            assert figure.low.numerator == len(people)
+        assert report.line(goal, place=LUOYANG, year=2019).figure is None
+
+
 def test_only_poor_villages_count_as_poor_villages_with_a_post(
     drawn: Mapping[str, tuple[GoalsRequest, GoalsReport]],
 ) -> None:
