@@ -24,13 +24,14 @@ from jingzhun.rules.expressions import (
     ValueType,
     Window,
 )
-from jingzhun.rules.kinds import NUMBERS, ORDERED, describe, describe_kinds, type_of_field
+from jingzhun.rules.kinds import NUMBERS, ORDERED, type_of_field
 from jingzhun.rules.naming import walk_parents
 from jingzhun.rules.programme_words import known_steps
 from jingzhun.rules.reading import identifiers
 from jingzhun.rules.reporting import suggestion
 from jingzhun.rules.structure import empty_when_none
 from jingzhun.rules.time_words import WINDOW_USAGE, build_window
+from jingzhun.rules.type_words import kinds_texts
 from jingzhun.vocabulary import Entity, Relation
 
 AGGREGATES: Mapping[str, AggregateFunction] = {name: name for name in get_args(AggregateFunction)}
@@ -175,7 +176,7 @@ def _item(child: Builder, node: exp.Expr, function: str) -> Expression | None:
         return None
     allowed = NUMBERS if function == "sum_of" else ORDERED
     if item.type.kind not in allowed or isinstance(item, Literal):
-        texts = {"seen": describe(item.type), "wanted": describe_kinds(allowed)}
+        texts = kinds_texts(child.scope.vocabulary, item.type, allowed)
         return child.refuse(node, "RULE011", **texts)
     return item
 

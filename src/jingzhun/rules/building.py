@@ -11,10 +11,11 @@ from typing import TypeVar
 from sqlglot import exp
 
 from jingzhun.rules.expressions import BOOLEAN, Expression, Span, ValueType
-from jingzhun.rules.kinds import describe, is_condition
+from jingzhun.rules.kinds import is_condition
 from jingzhun.rules.reading import SourceTree
 from jingzhun.rules.reporting import Reporter
 from jingzhun.rules.scope import Scope
+from jingzhun.rules.type_words import type_texts
 from jingzhun.vocabulary import Entity
 
 Nothing = TypeVar("Nothing")  # whatever a caller would have built
@@ -46,7 +47,8 @@ class Builder:
         """The expression of a node that must be true, false or unknown."""
         built = self.build(node, BOOLEAN)
         if built is not None and not is_condition(built.type):
-            return self.refuse(node, "RULE023", seen=self.source(node), wanted=describe(built.type))
+            texts = type_texts(self.scope.vocabulary, wanted=built.type)
+            return self.refuse(node, "RULE023", seen=self.source(node), **texts)
         return built
 
     def refuse(self, node: exp.Expr, code: str, **texts: str) -> Nothing | None:

@@ -20,10 +20,11 @@ from jingzhun.rules.expressions import (
     ValueType,
 )
 from jingzhun.rules.functions import FUNCTIONS, Function
-from jingzhun.rules.kinds import common_type, describe, describe_kinds
+from jingzhun.rules.kinds import common_type
 from jingzhun.rules.naming import find_parameter
 from jingzhun.rules.reading import identifiers
 from jingzhun.rules.scope import ParameterDeclaration
+from jingzhun.rules.type_words import NO_REMEDY, keys_texts, kinds_texts, type_texts
 from jingzhun.vocabulary import Blank, FieldType
 
 _BY_USAGE = "by(param.table, key)"
@@ -92,7 +93,7 @@ def _kinds_fit(
     for place, argument in enumerate(arguments):
         allowed = function.parameters[min(place, last)]
         if argument.type.kind not in allowed:
-            texts = {"seen": describe(argument.type), "wanted": describe_kinds(allowed)}
+            texts = kinds_texts(builder.scope.vocabulary, argument.type, allowed)
             builder.refuse(node.expressions[place], "RULE011", **texts)
             return False
     return True
@@ -136,8 +137,8 @@ def build_by(builder: Builder, node: exp.Expr, wanted: ValueType | None) -> Expr
         return None
     written, kinds = node.expressions[1:], declared.keyed_by
     if len(written) != len(kinds) or not written:
-        keys = ", ".join(describe(kind) for kind in kinds) or "no key"
-        return builder.refuse(node, "RULE021", seen=builder.source(node), wanted=keys)
+        texts = keys_texts(builder.scope.vocabulary, kinds)
+        return builder.refuse(node, "RULE021", seen=builder.source(node), **texts)
     keys_built = [_key(builder, key, kind) for key, kind in zip(written, kinds, strict=True)]
     kept = tuple(key for key in keys_built if key is not None)
     if len(kept) < len(keys_built):
@@ -148,8 +149,8 @@ def build_by(builder: Builder, node: exp.Expr, wanted: ValueType | None) -> Expr
 def _key(builder: Builder, node: exp.Expr, kind: ValueType) -> Expression | None:
     key = builder.build(node, kind)
     if key is not None and common_type(key.type, kind) is None:
-        texts = {"seen": describe(key.type), "wanted": describe(kind)}
-        return builder.refuse(node, "RULE009", text=builder.source(node), **texts)
+        texts = type_texts(builder.scope.vocabulary, seen=key.type, wanted=kind)
+        return builder.refuse(node, "RULE009", text=builder.source(node), **texts, **NO_REMEDY)
     return key
 
 
@@ -159,13 +160,14 @@ def build_bracket(builder: Builder, node: exp.Expr, wanted: ValueType | None) ->
     if declared is None:
         return None
     if not declared.is_bracket or len(node.expressions) != 2:
-        texts = {"seen": builder.source(node), "wanted": _BRACKET_USAGE}
-        return builder.refuse(node, "RULE021", **texts)
+        usage = {"wanted": _BRACKET_USAGE, "wanted_zh": _BRACKET_USAGE}
+        return builder.refuse(node, "RULE021", seen=builder.source(node), **usage)
     amount = builder.build(node.expressions[1], MONEY)
     if amount is None:
         return None
     if amount.type.kind is not FieldType.MONEY:
-        return builder.refuse(node, "RULE011", seen=describe(amount.type), wanted="money")
+        texts = kinds_texts(builder.scope.vocabulary, amount.type, frozenset({FieldType.MONEY}))
+        return builder.refuse(node, "RULE011", **texts)
     return Bracket(
         type=amount.type, span=builder.span(node), parameter=declared.name, amount=amount
     )

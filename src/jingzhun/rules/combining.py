@@ -17,8 +17,9 @@ from jingzhun.rules.expressions import (
     Sign,
     ValueType,
 )
-from jingzhun.rules.kinds import NUMBERS, common_type, describe, known_codes
+from jingzhun.rules.kinds import NUMBERS, common_type, known_codes
 from jingzhun.rules.sanity import named_values, says_nothing
+from jingzhun.rules.type_words import clash_texts, type_texts
 from jingzhun.vocabulary import FieldType
 
 _SIGNS: Mapping[type[exp.Expr], Sign] = {exp.Add: "+", exp.Sub: "-"}
@@ -68,7 +69,7 @@ def build_sum(builder: Builder, node: exp.Expr, wanted: ValueType | None) -> Exp
     left, right = sides
     kind = common_type(left.type, right.type)
     if kind is None or kind.kind not in NUMBERS:
-        texts = {"seen": describe(left.type), "wanted": describe(right.type)}
+        texts = clash_texts(builder.scope.vocabulary, left, right)
         return builder.refuse(node, "RULE009", text=builder.source(node), **texts)
     sign = _SIGNS[type(node)]
     return Arithmetic(type=kind, span=builder.span(node), operator=sign, left=left, right=right)
@@ -93,7 +94,7 @@ def build_product(builder: Builder, node: exp.Expr, wanted: ValueType | None) ->
         return None
     kinds = {left.type.kind, right.type.kind}
     if FieldType.INTEGER not in kinds or not kinds <= _SCALED:
-        texts = {"seen": describe(left.type), "wanted": describe(right.type)}
+        texts = type_texts(builder.scope.vocabulary, seen=left.type, wanted=right.type)
         return builder.refuse(node, "RULE038", text=builder.source(node), **texts)
     kind = right.type if left.type.kind is FieldType.INTEGER else left.type
     return Arithmetic(type=kind, span=builder.span(node), operator="*", left=left, right=right)

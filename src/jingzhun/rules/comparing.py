@@ -17,8 +17,9 @@ from jingzhun.rules.expressions import (
     Ratio,
     ValueType,
 )
-from jingzhun.rules.kinds import NUMBERS, ORDERED, common_type, describe, known_codes
+from jingzhun.rules.kinds import NUMBERS, ORDERED, common_type, known_codes
 from jingzhun.rules.sanity import is_foregone
+from jingzhun.rules.type_words import clash_texts, type_texts
 from jingzhun.vocabulary import FieldType
 
 COMPARISONS: Mapping[type[exp.Expr], Comparison] = {
@@ -117,7 +118,7 @@ def _ratio(builder: Builder, node: exp.Expr) -> Expression | None:
         return None
     kind = _ratio_type(above.type, below.type)
     if kind is None or isinstance(above, Literal) or isinstance(below, Literal):
-        texts = {"seen": describe(above.type), "wanted": describe(below.type)}
+        texts = type_texts(builder.scope.vocabulary, seen=above.type, wanted=below.type)
         return builder.refuse(node, "RULE036", text=builder.source(node), **texts)
     return Ratio(type=kind, span=builder.span(node), numerator=above, denominator=below)
 
@@ -142,10 +143,11 @@ def _compare(
 ) -> Expression | None:
     left, right = sides
     if common_type(left.type, right.type) is None:
-        texts = {"seen": describe(left.type), "wanted": describe(right.type)}
+        texts = clash_texts(builder.scope.vocabulary, left, right)
         return builder.refuse(node, "RULE009", text=builder.source(node), **texts)
     if left.type.kind not in ORDERED and operator not in ("=", "<>"):
-        return builder.refuse(node, "RULE035", seen=operator, wanted=describe(left.type))
+        texts = type_texts(builder.scope.vocabulary, wanted=left.type)
+        return builder.refuse(node, "RULE035", seen=operator, **texts)
     if is_foregone(operator, left, right):
         return builder.refuse(node, "RULE014", seen=builder.source(node))
     return Compare(type=BOOLEAN, span=builder.span(node), operator=operator, left=left, right=right)

@@ -50,24 +50,6 @@ def common_type(left: ValueType, right: ValueType) -> ValueType | None:
     return right if left.unit in neutral else None
 
 
-def describe(value_type: ValueType) -> str:
-    """A type as messages print it.
-
-    >>> describe(ValueType(kind=FieldType.MONEY, unit="yuan_month"))
-    'money in yuan_month'
-    """
-    if value_type.codes:
-        return f"code of {value_type.codes}"
-    if value_type.refers_to:
-        return f"reference to {value_type.refers_to}"
-    return f"{value_type.kind} in {value_type.unit}" if value_type.unit else str(value_type.kind)
-
-
-def describe_kinds(kinds: frozenset[FieldType]) -> str:
-    """Several kinds as messages print them."""
-    return " / ".join(kind for kind in FieldType if kind in kinds)
-
-
 def number_in(value_type: ValueType, written: Decimal) -> int | None:
     """A written number in the rule units of a type, or ``None`` when it is finer or larger than the type holds.
 

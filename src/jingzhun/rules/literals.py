@@ -7,7 +7,8 @@ from sqlglot import exp
 from jingzhun.errors.suggest import closest
 from jingzhun.rules.building import Builder, is_text
 from jingzhun.rules.expressions import DATE, INTEGER, TEXT, Expression, Literal, ValueType
-from jingzhun.rules.kinds import NUMBERS, describe, known_codes, number_in, read_day
+from jingzhun.rules.kinds import NUMBERS, known_codes, number_in, read_day
+from jingzhun.rules.type_words import type_texts
 from jingzhun.vocabulary import FieldType
 
 _TEXTUAL = frozenset({FieldType.TEXT, FieldType.CODE, FieldType.REFERENCE})
@@ -40,20 +41,28 @@ def _number(
     builder: Builder, node: exp.Expr, kind: ValueType, *, written: exp.Expr
 ) -> Expression | None:
     if kind.kind not in NUMBERS:
-        return builder.refuse(node, "RULE011", seen=builder.source(node), wanted=describe(kind))
+        return _refuse_constant(builder, node, kind)
     sign = 1 if written is node else -1
     value = number_in(kind, sign * Decimal(written.name))
     if value is None:
-        return builder.refuse(node, "RULE012", seen=written.name, wanted=describe(kind))
+        texts = type_texts(builder.scope.vocabulary, wanted=kind)
+        return builder.refuse(node, "RULE012", seen=written.name, **texts)
     return Literal(type=kind, span=builder.span(node), value=value)
 
 
 def _text(builder: Builder, node: exp.Expr, kind: ValueType) -> Expression | None:
     if kind.kind not in _TEXTUAL:
-        return builder.refuse(node, "RULE011", seen=builder.source(node), wanted=describe(kind))
+        return _refuse_constant(builder, node, kind)
     if kind.kind is FieldType.CODE and not _is_code(builder, node, kind):
         return None
     return Literal(type=kind, span=builder.span(node), value=node.name)
+
+
+def _refuse_constant(builder: Builder, node: exp.Expr, kind: ValueType) -> Expression | None:
+    """Always ``None``: a constant stands where a value of another kind is wanted."""
+    texts = type_texts(builder.scope.vocabulary, wanted=kind)
+    written = builder.source(node)
+    return builder.refuse(node, "RULE011", seen=written, seen_zh=written, **texts)
 
 
 def _is_code(builder: Builder, node: exp.Expr, kind: ValueType) -> bool:

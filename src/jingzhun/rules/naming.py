@@ -72,7 +72,9 @@ def _parameter(builder: Builder, node: exp.Expr, words: Words) -> Expression | N
         return None
     if declared.keyed_by or declared.is_bracket:
         usage = "bracket(param.x, amount)" if declared.is_bracket else "by(param.x, key)"
-        return builder.refuse(node, "RULE021", seen=builder.source(node), wanted=usage)
+        return builder.refuse(
+            node, "RULE021", seen=builder.source(node), wanted=usage, wanted_zh=usage
+        )
     return ParameterValue(type=declared.type, span=builder.span(node), name=declared.name)
 
 

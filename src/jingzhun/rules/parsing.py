@@ -12,10 +12,11 @@ from jingzhun.rules.expressions import (
     ValueType,
 )
 from jingzhun.rules.grammar import GRAMMAR
-from jingzhun.rules.kinds import common_type, describe
+from jingzhun.rules.kinds import common_type
 from jingzhun.rules.reading import read_tree
 from jingzhun.rules.reporting import NOWHERE, Locate, Reporter
 from jingzhun.rules.scope import Scope
+from jingzhun.rules.type_words import type_texts
 
 _OF_A_SUBJECT = (FieldValue, RuleResult, Aggregate)  # what differs from one subject to another
 
@@ -65,7 +66,7 @@ def _check_type(builder: Builder, built: Expression, expected: ValueType | None)
     if expected is None:
         return
     if common_type(built.type, expected) is None:
-        texts = {"seen": describe(built.type), "wanted": describe(expected)}
+        texts = type_texts(builder.scope.vocabulary, seen=built.type, wanted=expected)
         builder.reporter.report("RULE011", built.span, **texts)
     elif expected == BOOLEAN and not any(isinstance(node, _OF_A_SUBJECT) for node in built.walk()):
         whole = builder.reporter.source(Span(end=len(builder.reporter.text)))

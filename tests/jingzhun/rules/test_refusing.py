@@ -1,12 +1,22 @@
 """Every refusal with its exact message and place: one text at least for each code of the catalogue."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from jingzhun.errors import JingzhunError, Position, load_catalogue
-from jingzhun.rules import BOOLEAN, MONEY, RuleDeclaration, Scope, parse_rule
-from jingzhun.vocabulary import Sensitivity, load_vocabulary
+from jingzhun.rules import (
+    BOOLEAN,
+    MONEY,
+    ParameterDeclaration,
+    RuleDeclaration,
+    Scope,
+    ValueType,
+    parse_rule,
+)
+from jingzhun.rules.type_words import describe_kinds_zh
+from jingzhun.vocabulary import FieldType, Sensitivity, load_vocabulary
 from tests.jingzhun.rules.small_world import SCOPE, VOCABULARY
 
 SAME = "is the same for everybody: it would match all or none. Write a condition that depends on the subject."
@@ -211,3 +221,59 @@ def test_a_fault_stands_where_the_text_stands_in_its_file() -> None:
 def test_a_rule_of_the_wrong_type_is_refused() -> None:
     with pytest.raises(JingzhunError, match="RULE011 This is integer; money in yuan is wanted"):
         parse_rule("n + m", subject="thing", scope=SCOPE, expected=MONEY)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in REFUSED], ids=lambda text: text[:40])
+def test_a_chinese_message_names_types_and_units_in_chinese(text: str) -> None:
+    english = re.compile(
+        r"(money|rate|integer|quantity|boolean|date|text|code|reference) (in|of|to) "
+    )
+    for fault in refusal(text).faults:
+        assert not english.search(fault.line("zh"))
+
+
+MINUTES = Scope(
+    vocabulary=load_vocabulary(),
+    parameters={
+        "fetch_max": ParameterDeclaration(
+            name="fetch_max", type=ValueType(kind=FieldType.QUANTITY, unit="minute")
+        ),
+        "road_max": ParameterDeclaration(
+            name="road_max", type=ValueType(kind=FieldType.INTEGER, unit="km")
+        ),
+    },
+)
+
+
+def test_a_figure_declared_as_measured_where_the_field_counts_is_told_what_to_declare() -> None:
+    (fault,) = refusal("water_fetch_minutes > param.fetch_max", "household", MINUTES).faults
+    assert fault.line("zh") == (
+        "1:1: RULE009 “water_fetch_minutes > param.fetch_max”中，整数（integer，单位：分钟）与"
+        "数量（quantity，单位：分钟）不能相比或相加。只有类型和单位相同的值才能比较或相加。"
+        "请在 parameters.yaml 中把 param.fetch_max 的 type 写成 integer。"
+    )
+    assert fault.next_step().endswith("Declare `type: integer` for param.fetch_max.")
+
+
+def test_a_figure_declared_as_counted_where_the_field_measures_is_told_so_as_well() -> None:
+    (fault,) = refusal("param.road_max >= main_road_km", "household", MINUTES).faults
+    assert fault.next_step("zh").endswith(
+        "请在 parameters.yaml 中把 param.road_max 的 type 写成 quantity。"
+    )
+
+
+def test_no_declaration_is_proposed_where_none_is_known_to_be_wrong() -> None:
+    (fault,) = refusal("water_fetch_minutes > main_road_km", "household", MINUTES).faults
+    assert fault.next_step("zh") == "只有类型和单位相同的值才能比较或相加。"
+
+
+def test_codes_and_references_are_named_by_their_labels() -> None:
+    (fault,) = refusal("dwelling_grade > 'C'", "household", MINUTES).faults
+    assert "代码（code，代码表：" in fault.line("zh")
+    (fault,) = refusal("household_id > 'x'", "person", MINUTES).faults
+    assert "引用（reference，对象：" in fault.line("zh")
+
+
+def test_every_type_has_a_chinese_name() -> None:
+    named = describe_kinds_zh(frozenset(FieldType))
+    assert named.count("、") == len(FieldType) - 1
