@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jingzhun.errors import load_catalogue
 from jingzhun.packs import load_pack
 from tests.jingzhun.cli.conftest import Said, call
 from tests.repository.checkout import ROOT, read
@@ -17,6 +18,7 @@ SAMPLE = ROOT / "docs" / "how-to" / "clinics-and-roads"
 PACK = "clinics-2019"
 Spoken = tuple[str, Said]
 """A command and what it said."""
+BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -91,3 +93,40 @@ def test_both_languages_show_the_same_commands_and_entries() -> None:
     assert commands(first) == commands(second)
     blocks = [re.findall(r"^```yaml\n.*?^```", read(page), re.M | re.S) for page in PAGES]
     assert blocks[0] == blocks[1] != []
+
+
+def test_every_figure_that_the_page_shows_stands_in_the_sample() -> None:
+    kept = read(SAMPLE / "packs" / PACK / "parameters.yaml")
+    section = read(PAGES[0]).partition("## 3. ")[2].partition("## 4. ")[0]
+    shown = BLOCK.findall(section)
+    assert len(shown) >= 3
+    assert [block for block in shown if block not in kept] == []
+    assert {kind for block in shown for kind in re.findall("type: (.*)", block)} == {
+        "integer",
+        "quantity",
+    }
+
+
+def test_a_figure_as_the_page_shows_it_but_without_its_type_is_refused_as_the_page_says(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(SAMPLE / "packs" / PACK, tmp_path / PACK)
+    figures = tmp_path / PACK / "parameters.yaml"
+    written = read(figures)
+    figures.write_text(
+        written.replace("  type: integer\n  unit: year\n", "  unit: year\n"), "utf-8"
+    )
+    assert "PACK060" in call("packs", "check", tmp_path / PACK).err
+    figures.write_text(
+        written.replace("type: integer\n  unit: year", "type: quantity\n  unit: year"), "utf-8"
+    )
+    assert "RULE009" in call("packs", "check", tmp_path / PACK).err
+    for page in PAGES:
+        refused = read(page).rpartition("\n## ")[2]
+        assert {"PACK060", "RULE009"} <= set(re.findall("[A-Z]+[0-9]{3}", refused))
+
+
+def test_both_languages_explain_the_same_refusals() -> None:
+    codes = [re.findall(r"[A-Z]+\d{3}", read(page).rpartition("\n## ")[2]) for page in PAGES]
+    assert codes[0] == codes[1]
+    assert set(codes[0]) <= set(load_catalogue())
