@@ -13,11 +13,11 @@ from jingzhun.directives.comparing import Compared, outcome_words
 from jingzhun.directives.documents import LeftOut, reason_words
 from jingzhun.directives.exporting import clause_of
 from jingzhun.directives.jsonl import Record
-from jingzhun.directives.model import Comparison, Quantity
+from jingzhun.directives.model import Quantity
 
 _LEDGER = ("section", "kind", "what", "scope", "amount_printed", "unit", "years", "deadline")
 _OFFICES = ("lead_units", "supporting_units", "words_at")
-_SIGNS = {Comparison.AT_LEAST: "≥", Comparison.AT_MOST: "≤"}
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 _QUOTED = 40
 
 
@@ -61,7 +61,7 @@ def value_words(quantity: Quantity) -> str:
     value = _figure(quantity.value)
     if quantity.value_max is not None:
         return f"{value}—{_figure(quantity.value_max)}"
-    return f"{_SIGNS.get(quantity.comparison, '')}{value}"
+    return f"{_SIGNS.get(quantity.sign, '')}{value}"
 
 
 def place_words(start: int, end: int, words: str = "") -> str:

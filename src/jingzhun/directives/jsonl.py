@@ -103,7 +103,8 @@ def _task_parts(task: Task) -> dict[str, Any]:
 
 
 def _quantity_parts(quantity: Quantity) -> dict[str, Any]:
-    return {
+    strict = {"strict": True} if quantity.is_strict else {}
+    return strict | {
         "indicator": quantity.indicator,
         "scope": quantity.scope,
         "op": str(quantity.comparison),
@@ -142,6 +143,7 @@ def _quantity(item: Mapping[str, Any], shared: dict[str, Any]) -> Quantity:
         value_max=None if value_max is None else Decimal(str(value_max)),
         unit=item.get("unit") or "",
         kind=QuantityKind(item["kind"]),
+        is_strict=bool(item.get("strict")),
         figure_start=item.get("figure_start", item["start"]),
         figure_end=item.get("figure_end", item["end"]),
     )

@@ -31,6 +31,22 @@ class Comparison(StrEnum):
     RANGE = "range"
 
 
+_STRICT = {Comparison.AT_LEAST: ">", Comparison.AT_MOST: "<"}
+
+
+def read_sign(sign: str) -> tuple[Comparison, bool]:
+    """The comparison that a sign stands for, and whether the value itself is left out.
+
+    Raises:
+        ValueError: for a sign that :attr:`Quantity.sign` never gives.
+
+    >>> read_sign(">")
+    (<Comparison.AT_LEAST: '>='>, True)
+    """
+    strict = {written: comparison for comparison, written in _STRICT.items()}
+    return (strict[sign], True) if sign in strict else (Comparison(sign), False)
+
+
 class QuantityKind(StrEnum):
     """What a quantity is: to be reached, applied continuously, or a fact of past or present."""
 
@@ -94,7 +110,7 @@ class Quantity:
     """One figure that a directive commits to, rules or reports, in base units (3.5万元 is 35000 元).
 
     ``figure_start`` and ``figure_end`` hold the figure itself with its unit, ``start`` and ``end`` the words that
-    say it.
+    say it. ``is_strict`` says that the words leave out the value itself: more than 20 minutes, and not 20.
     """
 
     start: int
@@ -112,6 +128,13 @@ class Quantity:
     kind: QuantityKind
     responsible: Responsible = Responsible()
     scope_figures: tuple[str, ...] = ()
+    is_strict: bool = False
+
+    @property
+    def sign(self) -> str:
+        """The comparison as packs write it: ``>`` or ``<`` where the words leave out the value itself."""
+        strict = _STRICT.get(self.comparison) if self.is_strict else None
+        return strict or str(self.comparison)
 
 
 @dataclass(frozen=True, kw_only=True)

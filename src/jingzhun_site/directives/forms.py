@@ -22,6 +22,7 @@ from jingzhun.directives.model import (
     Responsible,
     Span,
     Task,
+    read_sign,
 )
 from jingzhun_site.directives.models import Directive, DirectiveItem
 from jingzhun_site.directives.records import record_of
@@ -164,9 +165,7 @@ class CorrectQuantityForm(CorrectForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("类别"), choices=[(k.value, KIND_WORDS[k]) for k in QuantityKind]
     )
-    comparison = forms.ChoiceField(
-        label=gettext_lazy("比较"), choices=[(c.value, COMPARISON_WORDS[c]) for c in Comparison]
-    )
+    comparison = forms.ChoiceField(label=gettext_lazy("比较"), choices=[*COMPARISON_WORDS.items()])
     value = forms.DecimalField(
         label=gettext_lazy("数值"), min_value=Decimal(0), max_digits=20, decimal_places=6
     )
@@ -208,12 +207,14 @@ class CorrectQuantityForm(CorrectForm):
         if not isinstance(whole, Quantity):
             raise TypeError("The form of quantities was given a task.")
         found = self.cleaned_data
+        comparison, strict = read_sign(found["comparison"])
         return replace(
             whole,
             indicator=found["indicator"],
             scope=found["scope"],
             kind=QuantityKind(found["kind"]),
-            comparison=Comparison(found["comparison"]),
+            comparison=comparison,
+            is_strict=strict,
             value=found["value"],
             value_max=found["value_max"],
             unit=found["unit"],
@@ -232,8 +233,9 @@ def correct_form(item: DirectiveItem, data: Any = None) -> CorrectForm:
     if isinstance(record, Task):
         about |= {"words": record.words, "absolute": record.absolute}
         return CorrectTaskForm(data, initial=about, auto_id="item-%s")
-    for name in ("indicator", "scope", "kind", "comparison", "unit"):
+    for name in ("indicator", "scope", "kind", "unit"):
         about[name] = str(getattr(record, name))
+    about["comparison"] = record.sign
     about |= {"value": _plain(record.value), "value_max": _plain(record.value_max)}
     about["span"] = record.dating.span.value
     return CorrectQuantityForm(data, initial=about, auto_id="item-%s")

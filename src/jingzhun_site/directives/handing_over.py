@@ -106,7 +106,7 @@ def _targets(item: DirectiveItem, record: Quantity, goal_id: str) -> Sequence[Di
             value=record.value,
             value_max=record.value_max,
             unit=goal.unit if goal else record.unit,
-            comparison=str(record.comparison),
+            comparison=record.sign,
             deadline=record.dating.deadline,
             clause=clause_text(item.section)[:100],
             post_id=item.lead_post,

@@ -22,7 +22,9 @@ KIND_WORDS: Mapping[str, Words] = {
 COMPARISON_WORDS: Mapping[str, Words] = {
     Comparison.EQUAL: gettext_lazy("等于"),
     Comparison.AT_LEAST: gettext_lazy("不少于"),
+    ">": gettext_lazy("超过"),
     Comparison.AT_MOST: gettext_lazy("不超过"),
+    "<": gettext_lazy("低于"),
     Comparison.RANGE: gettext_lazy("在两数之间"),
 }
 SPAN_WORDS: Mapping[str, Words] = {
@@ -63,7 +65,7 @@ STATE_ICONS: Mapping[str, str] = {
     DirectiveItem.State.REPLACED: "minus",
 }
 _MYRIAD = Decimal(10_000)  # plans print sums of money in 万元 from one on
-_SIGNS: Mapping[str, str] = {Comparison.AT_LEAST: "≥ ", Comparison.AT_MOST: "≤ "}
+_SIGNS: Mapping[str, str] = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}
 
 
 def value_text(record: Quantity) -> str:
@@ -74,7 +76,7 @@ def value_text(record: Quantity) -> str:
     if record.value_max is not None:
         low = _("%(low)s 至 %(high)s") % {"low": low, "high": _number(record.value_max / scale)}
     gap = "" if unit.startswith(("%", "‰")) else " "
-    return f"{_SIGNS.get(record.comparison, '')}{low}{gap}{unit}".strip()
+    return f"{_SIGNS.get(record.sign, '')}{low}{gap}{unit}".strip()
 
 
 def dating_text(dating: Dating) -> str:

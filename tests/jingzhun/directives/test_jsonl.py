@@ -1,5 +1,6 @@
 """Records as JSON lines."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -47,6 +48,17 @@ TAKING_PART = Task(
 def test_records_come_back_from_their_lines_as_they_were() -> None:
     reading = Reading(text=TEXT, quantities=(BRIDGES,), tasks=(TAKING_PART,))
     assert from_lines([*to_lines(reading), ""]) == ((BRIDGES,), (TAKING_PART,))
+
+
+def test_what_leaves_out_the_value_itself_is_said_beside_the_comparison() -> None:
+    more = replace(BRIDGES, comparison=Comparison.AT_LEAST, value_max=None, is_strict=True)
+    (line,) = to_lines(Reading(text=TEXT, quantities=(more,)))
+    assert '"strict": true' in line
+    assert '"op": ">="' in line
+    assert from_lines([line]) == ((more,), ())
+    assert more.sign == ">"
+    (line,) = to_lines(Reading(text=TEXT, quantities=(replace(more, is_strict=False),)))
+    assert "strict" not in line
 
 
 def test_a_whole_number_is_written_without_a_fraction() -> None:

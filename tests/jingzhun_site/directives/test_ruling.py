@@ -72,6 +72,16 @@ def test_a_correction_accepts_and_keeps_what_was_read_and_printed(
     assert "原读作" in page
 
 
+def test_more_than_a_figure_is_not_at_least_that_figure(desk: Client, directive: Directive) -> None:
+    item = item_of(directive, "30公里")
+    post(desk, item, "correct", **{**QUANTITY, "comparison": ">"})
+    item = DirectiveItem.objects.get(pk=item.pk)
+
+    assert (item.record["op"], item.record["strict"]) == (">=", True)
+    page = desk.get(f"/directives/{directive.pk}/", {"item": item.pk}).content.decode()
+    assert "&gt; 35 公里" in page
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

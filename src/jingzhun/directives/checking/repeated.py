@@ -8,13 +8,13 @@ from jingzhun.directives.checking.amounts import amount_of, written
 from jingzhun.directives.checking.finding import Finding, Gravity
 from jingzhun.directives.checking.material import Material, Sentence
 from jingzhun.directives.meaning import overlap, per, plain_indicator, plain_scope, unit_class
-from jingzhun.directives.model import Comparison, Quantity, Span
+from jingzhun.directives.model import Quantity, Span
 
 _LONG = 6
 _SHORTEST = 4  # characters of an indicator: shorter ones name a kind of thing, not a thing
 _LIKE_WORDS = 0.6
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_SIGNS = {Comparison.AT_LEAST: "≥", Comparison.AT_MOST: "≤"}
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 
 
 def check_repeated(material: Material) -> Iterator[Finding]:
@@ -120,5 +120,5 @@ def _lead(sentence: Sentence, quantity: Quantity) -> str:
 
 def _said(quantity: Quantity) -> str:
     most = f"—{written(quantity.value_max)}" if quantity.value_max is not None else ""
-    sign = _SIGNS.get(quantity.comparison, "")
+    sign = _SIGNS.get(quantity.sign, "")
     return f"{sign}{written(quantity.value)}{most}{quantity.unit}"

@@ -42,7 +42,9 @@ def _of_old(quantity: Quantity, pair: Pair | None) -> Compared:
 def changes(old: Quantity, new: Quantity) -> Iterator[str]:
     """The parts in which two quantities differ, by their names in the model."""
     for name in _PARTS:
-        if getattr(old, name) != getattr(new, name):
+        if getattr(old, name) != getattr(new, name) or (
+            name == "comparison" and old.is_strict != new.is_strict
+        ):
             yield name
 
 

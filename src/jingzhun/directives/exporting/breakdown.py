@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from jingzhun.directives.jsonl import Record
 from jingzhun.directives.ledger import Ledger
-from jingzhun.directives.model import Comparison, Quantity, QuantityKind, Responsible, Span
+from jingzhun.directives.model import Quantity, QuantityKind, Responsible, Span
 from jingzhun.packs.clauses import parse_clause
 
 _MYRIAD = Decimal(10_000)
@@ -20,7 +20,7 @@ class Entry:
 
     year: int
     is_total: bool
-    comparison: Comparison
+    sign: str
     value: Decimal
     value_max: Decimal | None
     is_each: bool
@@ -139,7 +139,7 @@ def _entries(quantity: Quantity, scale: Decimal) -> Iterator[Entry]:
         yield Entry(
             year=year,
             is_total=dating.span is Span.TOTAL,
-            comparison=quantity.comparison,
+            sign=quantity.sign,
             value=quantity.value / scale,
             value_max=None if quantity.value_max is None else quantity.value_max / scale,
             is_each=dating.span is Span.EACH,

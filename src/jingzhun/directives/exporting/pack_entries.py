@@ -13,7 +13,6 @@ from jingzhun.directives.model import PREAMBLE, Comparison, Quantity, QuantityKi
 from jingzhun.packs.clauses import parse_clause
 
 Entry = Mapping[str, Any]
-_SIGNS = {Comparison.EQUAL: "=", Comparison.AT_LEAST: ">=", Comparison.AT_MOST: "<="}
 _WITH_FACTOR = ("yuan", "yuan_month", "yuan_year", "yuan_mu_year")
 _LEAST_MONEY = 2  # decimals that money keeps; percentages keep four, quantities three
 
@@ -80,9 +79,7 @@ def parameter_entry(quantity: Quantity, frame: PackFrame, ids: Ids) -> Entry:
     value = number(quantity.value)
     if quantity.value_max is not None:
         note = _joined(note, f"至 {number(quantity.value_max)}")
-    sign = {Comparison.AT_LEAST: "不低于", Comparison.AT_MOST: "不超过"}.get(
-        quantity.comparison, ""
-    )
+    sign = str(declared()["signs"].get(quantity.sign, ""))
     over = "超过 100%" if unit == "percent" and quantity.value > 100 else ""
     return _without_empty(
         {
@@ -213,7 +210,7 @@ def _over(quantity: Quantity) -> Entry:
 def _figure(quantity: Quantity) -> str:
     if quantity.value_max is not None:
         return f"{number(quantity.value)}..{number(quantity.value_max)}"
-    return f"{_SIGNS[quantity.comparison]} {number(quantity.value)}"
+    return f"{quantity.sign} {number(quantity.value)}"
 
 
 def _undated(group: Sequence[Quantity]) -> str:

@@ -10,11 +10,10 @@ import xlsxwriter
 from jingzhun.directives.documents import reason_words
 from jingzhun.directives.exporting.breakdown import Breakdown, Entry, Row
 from jingzhun.directives.ledger import Ledger
-from jingzhun.directives.model import Comparison
 
 _A4 = 9
 _FONT = "宋体"
-_SIGNS = {Comparison.AT_LEAST: '"≥"', Comparison.AT_MOST: '"≤"'}
+_SIGNS = {">=": '"≥"', "<=": '"≤"', ">": '">"', "<": '"<"'}
 _BEFORE = (("序号", 5), ("章节", 14), ("任务/指标", 36), ("范围", 14), ("单位", 8))
 _BEHIND = (("完成时限", 11), ("牵头单位", 14), ("配合单位", 16), ("原文位置", 30))
 _YEAR_WIDTH = 9
@@ -107,7 +106,7 @@ class _Sheets:
             return
         decimals = max(-int(entry.value.normalize().as_tuple().exponent), 0)
         digits = "#,##0" + ("." + "0" * decimals if decimals else "")
-        number_form = f"{_SIGNS.get(entry.comparison, '')}{digits}"
+        number_form = f"{_SIGNS.get(entry.sign, '')}{digits}"
         form = self.form(border=1, align="center", num_format=number_form)
         sheet.write_number(line, column, float(entry.value), form)
 

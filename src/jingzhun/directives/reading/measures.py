@@ -26,11 +26,33 @@ def compare(figure: Figure, before: str) -> Comparison:
     for name, comparison in (("at_least", Comparison.AT_LEAST), ("at_most", Comparison.AT_MOST)):
         if figure.after in lists[name]["after"]:
             return comparison
-    words = [match.group() for match in _compared_before().finditer(before)]
-    if words:
-        at_least = words[-1] in lists["at_least"]["before"]
+    if word := _last_compared(before):
+        at_least = word in lists["at_least"]["before"]
         return Comparison.AT_LEAST if at_least else Comparison.AT_MOST
     return Comparison.AT_LEAST if figure.is_more else Comparison.EQUAL
+
+
+def is_strict(figure: Figure, before: str) -> bool:
+    """Whether the words leave out the figure itself; a word behind it decides before those in front of it.
+
+    >>> figure = Figure(start=2, end=6, value=20, value_max=None, unit="分钟", family="days")
+    >>> is_strict(figure, "超过"), is_strict(figure, "不超过")
+    (True, False)
+    """
+    if figure.value_max is not None or figure.after in _bounds_after():
+        return False
+    return _last_compared(before) in words_of("comparisons")["strict"]["before"]
+
+
+def _last_compared(before: str) -> str:
+    """The comparing word that stands nearest before a figure; empty where there is none."""
+    return next((match.group() for match in reversed([*_compared_before().finditer(before)])), "")
+
+
+@cache
+def _bounds_after() -> frozenset[str]:
+    lists = words_of("comparisons")
+    return frozenset([*lists["at_least"]["after"], *lists["at_most"]["after"]])
 
 
 @cache

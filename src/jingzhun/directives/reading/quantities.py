@@ -16,7 +16,7 @@ from jingzhun.directives.reading.indicators import (
 )
 from jingzhun.directives.reading.kinds import is_fact, is_settled, kind_of
 from jingzhun.directives.reading.lexicon import any_of, words_of
-from jingzhun.directives.reading.measures import compare, counted_by, join_unit
+from jingzhun.directives.reading.measures import compare, counted_by, is_strict, join_unit
 from jingzhun.directives.reading.parts import Part, cut_parts
 from jingzhun.directives.reading.roles import KnownGroups, split_roles
 from jingzhun.directives.reading.scopes import scope_of, whom_of
@@ -89,7 +89,7 @@ class QuantityReader:
     def _read_part(self, reading: ClauseReading, part: Part, around: _Around) -> Iterator[Quantity]:
         figure, dated = part.figure, date_figure(reading, part.figure, around.carried)
         by = counted_by(reading.words[: figure.start]) or around.by
-        comparison = compare(figure, f"{_at_least(part.lead)}{part.before}")
+        compared = f"{_at_least(part.lead)}{part.before}"
         start = reading.clause.start
         found = Quantity(
             start=start + part.start,
@@ -100,7 +100,8 @@ class QuantityReader:
             indicator=self._indicator(reading, part, around),
             scope=scope_of(_scope_words(reading, part), around.whom or self.setting.whole),
             dating=Dating() if part.is_former and not reading.times else dated.dating,
-            comparison=comparison,
+            comparison=compare(figure, compared),
+            is_strict=is_strict(figure, compared),
             value=figure.value,
             value_max=figure.value_max,
             unit=join_unit(figure.unit, by, "" if figure.family == "percent" else dated.period),
@@ -177,8 +178,9 @@ def spread(reading: ClauseReading, before: str, found: list[Quantity]) -> list[Q
         pairs = zip(found, datings, strict=True)
         return [replace(each, dating=dating, indicator=name) for each, dating in pairs]
     subjects = _items(reading.words[: reading.words.index("分别")]) or _items(before)
-    shared = next((e.comparison for e in reversed(found) if e.comparison != "="), None)
-    found = [replace(e, comparison=shared or e.comparison) for e in found]
+    shared = next((each for each in reversed(found) if each.comparison != "="), None)
+    if shared:
+        found = [_compared_like(each, shared) for each in found]
     if len(subjects) != len(found):
         return found
     name = max((each.indicator for each in found), key=len)
@@ -186,6 +188,10 @@ def spread(reading: ClauseReading, before: str, found: list[Quantity]) -> list[Q
         replace(each, scope=subject, indicator=f"{subject}{name}" if subject not in name else name)
         for each, subject in zip(found, subjects, strict=True)
     ]
+
+
+def _compared_like(quantity: Quantity, other: Quantity) -> Quantity:
+    return replace(quantity, comparison=other.comparison, is_strict=other.is_strict)
 
 
 def _shared_name(before: str, found: list[Quantity]) -> str:

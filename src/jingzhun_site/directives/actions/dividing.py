@@ -128,7 +128,7 @@ def _merged(one: Record, other: Record, text: str) -> Record:
 
 
 def _said(record: Quantity) -> tuple[object, ...]:
-    return record.value, record.value_max, record.unit, record.comparison
+    return record.value, record.value_max, record.unit, record.sign
 
 
 def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def said(quantity: Quantity) -> str:
     value = f"{quantity.value.normalize():f}"
     if quantity.value_max is not None:
         value += f"..{quantity.value_max.normalize():f}"
-    return f"{quantity.comparison} {value} {quantity.unit} | {when(quantity)} | {quantity.kind}"
+    return f"{quantity.sign} {value} {quantity.unit} | {when(quantity)} | {quantity.kind}"
 
 
 def told(task: Task) -> str:

@@ -1,0 +1,53 @@
+"""From the words of a document to the entries of its draft pack."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from jingzhun.directives import make_ledger
+from jingzhun.directives.exporting import PackPlan, write_pack
+from jingzhun.packs import check_pack
+from jingzhun.vocabulary import load_vocabulary
+
+HEAD = "青石县饮水安全三年方案\n\n一、主要任务\n\n"
+TAIL = "\n\n二、保障措施\n\n加强组织领导，落实工作责任，健全工作机制，强化督促检查。到2020年底前，水质达标率达到95%。\n"
+Draft = Mapping[str, list[Any]]
+
+
+def draft_of(sentence: str, folder: Path) -> Draft:
+    """The entries of the draft pack that a sentence makes, by their file; the rest is left out."""
+    document = folder / "plan.txt"
+    document.write_text(f"{HEAD}{sentence}{TAIL}", encoding="utf-8")
+    plan = PackPlan(id="water-2019", place="410622")
+    pack = write_pack(make_ledger(document), plan, folder / "draft")
+    assert check_pack(pack, vocabulary=load_vocabulary(), root=folder / "draft") == ()
+    found = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in pack.iterdir()}
+    return {
+        name: [entry for entry in entries if entry["source"]["clause"] == "一"]
+        for name, entries in found.items()
+        if name != "pack"
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        ("超过", "超过（不含本数）"),
+        ("不少于", "不低于"),
+        ("不超过", "不超过"),
+        ("低于", "低于（不含本数）"),
+    ],
+)
+def test_a_parameter_says_whether_the_figure_itself_is_meant(
+    words: str, note: str, tmp_path: Path
+) -> None:
+    (figure,) = draft_of(f"取水往返时间{words}20分钟的农户优先改水。", tmp_path)["parameters"]
+    assert (figure["unit"], figure["note"]) == ("minute", note)
+
+
+def test_a_target_above_a_figure_is_written_so(tmp_path: Path) -> None:
+    (goal,) = draft_of("2019年新建水窖超过300座。", tmp_path)["goals"]
+    assert goal["targets"] == {2019: "> 300"}
