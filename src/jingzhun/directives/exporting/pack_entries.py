@@ -9,7 +9,15 @@ from typing import Any
 
 from jingzhun.directives.exporting.breakdown import clause_of
 from jingzhun.directives.jsonl import Record
-from jingzhun.directives.model import PREAMBLE, Comparison, Quantity, QuantityKind, Span, Task
+from jingzhun.directives.model import (
+    PREAMBLE,
+    Comparison,
+    Dating,
+    Quantity,
+    QuantityKind,
+    Span,
+    Task,
+)
 from jingzhun.packs.clauses import parse_clause
 
 Entry = Mapping[str, Any]
@@ -189,17 +197,32 @@ def _targets(group: Sequence[Quantity], frame: PackFrame) -> Iterator[tuple[Any,
         dating, figure = quantity.dating, _figure(quantity)
         if dating.span is Span.TOTAL and len(dating.years) > 1:
             beside = {"years": list(dating.years), "status": "as_printed"}
-            yield "total", {"value": figure, **beside}
+            yield "total", {"value": figure, **beside, **_due(dating, max(dating.years))}
         elif dating.span in (Span.SINGLE, Span.EACH) and dating.years:
             for year in dating.years:
-                yield year, _target(figure, quantity)
+                yield year, _target(figure, {**_due(dating, year), **_over(quantity)})
+        elif dating.span is Span.EACH and _is_yearly(quantity):
+            yield "each_year", _target(figure, _over(quantity))
         else:
             year = max(dating.years, default=frame.last_year)
-            yield year, {"value": figure, "span": "by", **_over(quantity)}
+            beside = {"span": "by", **_due(dating, year), **_over(quantity)}
+            yield year, {"value": figure, **beside}
 
 
-def _target(figure: str, quantity: Quantity) -> Any:
-    return {"value": figure, **_over(quantity)} if _over(quantity) else figure
+def _target(figure: str, beside: Entry) -> Any:
+    return {"value": figure, **beside} if beside else figure
+
+
+def _due(dating: Dating, year: int) -> Entry:
+    """The day by which a target of a year must be reached, where the text names one in that year."""
+    due = dating.deadline
+    return {"deadline": due} if due is not None and due.year == year else {}
+
+
+def _is_yearly(quantity: Quantity) -> bool:
+    """Whether what recurs does so once a year: the unit names no shorter period."""
+    period = quantity.unit.rpartition("/")[2].rpartition("·")[2]
+    return str(declared()["every"].get(period, "year")) == "year"
 
 
 def _over(quantity: Quantity) -> Entry:
@@ -214,7 +237,12 @@ def _figure(quantity: Quantity) -> str:
 
 
 def _undated(group: Sequence[Quantity]) -> str:
-    return "" if any(quantity.dating.years for quantity in group) else "原文未写年份"
+    """That the text names no year, and the day of the year that it names all the same."""
+    datings = [quantity.dating for quantity in group]
+    if any(dating.years or dating.span is Span.EACH for dating in datings):
+        return ""
+    days = dict.fromkeys(dating.month_day for dating in datings if dating.month_day)
+    return _joined("原文未写年份", *(f"时限：{day}" for day in days))
 
 
 def _offices(record: Record) -> Entry:

@@ -1,10 +1,12 @@
 """Which years a figure or a task stands under, as a reader would carry them."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from jingzhun.directives.model import Dating, Span
 from jingzhun.directives.reading.clause_reading import ClauseReading
 from jingzhun.directives.reading.figures import Figure
+from jingzhun.directives.reading.lexicon import words_of
 from jingzhun.directives.reading.times import TimeMark
 
 
@@ -40,7 +42,7 @@ def date_figure(reading: ClauseReading, figure: Figure, carried: Carried) -> Dat
         return Dated(dating=_recurring(reading, own, carried, period), period=period)
     mark = own[-1] if own else carried.mark
     if mark is None:
-        return Dated()
+        return Dated(dating=_of_the_year(reading.words[: figure.start]))
     return Dated(
         dating=_summed(mark.dating, reading.words[: figure.start]),
         is_since=mark.is_since,
@@ -71,6 +73,12 @@ def _recurring(
     if horizon and same and period == "年":
         return replace(horizon.dating, span=Span.EACH)
     return Dating(span=Span.EACH)
+
+
+def _of_the_year(before: str) -> Dating:
+    """No time; where the words count by the year, every year."""
+    counted = re.search("|".join(words_of("times")["of_the_year"]), before)
+    return Dating(span=Span.EACH) if counted else Dating()
 
 
 def _summed(dating: Dating, before: str) -> Dating:

@@ -1,6 +1,7 @@
 """From the words of a document to the entries of its draft pack."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +52,46 @@ def test_a_parameter_says_whether_the_figure_itself_is_meant(
 def test_a_target_above_a_figure_is_written_so(tmp_path: Path) -> None:
     (goal,) = draft_of("2019年新建水窖超过300座。", tmp_path)["goals"]
     assert goal["targets"] == {2019: "> 300"}
+
+
+def test_a_rate_of_the_year_is_a_target_of_each_year(tmp_path: Path) -> None:
+    (goal,) = draft_of("水利资金当年支出进度达到90%。", tmp_path)["goals"]
+    assert goal["targets"] == {"each_year": "= 90"}
+    assert "原文未写年份" not in str(goal)
+
+
+def test_what_recurs_each_year_is_a_target_of_each_year(tmp_path: Path) -> None:
+    (goal,) = draft_of("每年新建水窖不少于30座。", tmp_path)["goals"]
+    assert goal["targets"] == {"each_year": ">= 30"}
+
+
+def test_what_recurs_each_month_is_no_target_of_a_year(tmp_path: Path) -> None:
+    (goal,) = draft_of("每月新建水窖不少于3座。", tmp_path)["goals"]
+    assert goal["targets"] == {2020: {"value": ">= 3", "span": "by"}}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "targets"),
+    [
+        (
+            "2019年12月31日前建成水窖300座。",
+            {2019: {"value": "= 300", "span": "by", "deadline": date(2019, 12, 31)}},
+        ),
+        (
+            "2019年6月建成水窖300座。",
+            {2019: {"value": "= 300", "deadline": date(2019, 6, 30)}},
+        ),
+        ("2019年建成水窖300座。", {2019: "= 300"}),
+        ("到2020年建成水窖300座。", {2020: {"value": "= 300", "span": "by"}}),
+    ],
+)
+def test_the_day_by_which_a_target_is_due_is_kept(
+    sentence: str, targets: object, tmp_path: Path
+) -> None:
+    (goal,) = draft_of(sentence, tmp_path)["goals"]
+    assert goal["targets"] == targets
+
+
+def test_the_day_of_a_year_that_is_not_named_is_kept_as_a_note(tmp_path: Path) -> None:
+    (goal,) = draft_of("5月底前建成水窖300座。", tmp_path)["goals"]
+    assert goal["note"] == "单位：座；原文未写年份；时限：05-31"
