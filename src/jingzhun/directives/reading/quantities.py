@@ -109,6 +109,8 @@ class QuantityReader:
         )
         if not part.is_former:
             found = replace(found, kind=self._kind(reading, part, found, dated, by))
+        if former := self._raised(part, found):
+            found = _raised_like(found, former)
         for indicator in rates_of(found.indicator) if figure.family == "percent" else [""]:
             yield replace(found, indicator=indicator or found.indicator)
 
@@ -145,6 +147,16 @@ class QuantityReader:
         said = next(iter([*alike, *same]), None)
         return (said.start, said.indicator) if said else (-1, "")
 
+    def _raised(self, part: Part, found: Quantity) -> Quantity | None:
+        """The figure before, where this one only says what it is changed to: 每人每月60元,明年提高到80元."""
+        to = any_of(words_of("comparisons")["change"]["to"])
+        if "/" in found.unit or not re.search(f"{to}$", part.before.strip()):
+            return None
+        former = next(iter(self.found[-1:]), None)
+        names_itself = name_indicator(f"{part.lead}{part.before}", part.after, part.figure)
+        is_same = former is not None and former.unit.partition("/")[0] == found.unit
+        return former if is_same and not names_itself else None
+
     def _kind(
         self, reading: ClauseReading, part: Part, found: Quantity, dated: Dated, by: tuple[str, ...]
     ) -> QuantityKind:
@@ -165,6 +177,13 @@ class QuantityReader:
             period=dated.period,
             has_verb=_has_verb(before),
         )
+
+
+def _raised_like(found: Quantity, former: Quantity) -> Quantity:
+    """A figure that takes the place of another: the same subject, for the same, counted by the same."""
+    kind = former.kind if former.kind is QuantityKind.STANDARD else found.kind
+    named = replace(found, indicator=former.indicator, scope=former.scope)
+    return replace(named, unit=former.unit, kind=kind)
 
 
 def spread(reading: ClauseReading, before: str, found: list[Quantity]) -> list[Quantity]:

@@ -95,3 +95,12 @@ def test_the_day_by_which_a_target_is_due_is_kept(
 def test_the_day_of_a_year_that_is_not_named_is_kept_as_a_note(tmp_path: Path) -> None:
     (goal,) = draft_of("5月底前建成水窖300座。", tmp_path)["goals"]
     assert goal["note"] == "单位：座；原文未写年份；时限：05-31"
+
+
+def test_what_an_amount_is_raised_to_keeps_its_period(tmp_path: Path) -> None:
+    figures = draft_of("供养补贴每人每月60元，2020年提高到80元。", tmp_path)["parameters"]
+    assert [(figure["label"], figure["unit"]) for figure in figures] == [
+        ("供养补贴每人每月", "yuan_month"),
+        ("供养补贴每人每月", "yuan_month"),
+    ]
+    assert figures[1]["values"] == {date(2020, 1, 1): 80}
