@@ -16,6 +16,7 @@ from jingzhun.directives.model import (
     Span,
     Task,
 )
+from jingzhun.directives.reading.assignments import Assignment, part_assignments
 from jingzhun.directives.reading.binding import binds
 from jingzhun.directives.reading.clause_reading import ClauseReading
 from jingzhun.directives.reading.clauses import Sentence, split_sentences
@@ -78,6 +79,16 @@ class _Body:
     paragraph: Paragraph
     sentences: tuple[Sentence, ...]
     bracket: Bracket | None
+    assigned: tuple[Assignment, ...] = ()
+
+    def assigned_at(self, start: int) -> Responsible:
+        """Who the clauses behind a place name for it; nobody where none does."""
+        named = (each.responsible for each in self.assigned if each.start <= start < each.end)
+        return next(named, Responsible())
+
+    def assigns(self, start: int) -> bool:
+        """Whether somebody is named for what begins at a place."""
+        return self.assigned_at(start) != Responsible()
 
     @classmethod
     def of(cls, plain: PlainText, paragraph: Paragraph) -> "_Body":
@@ -130,12 +141,15 @@ class _DirectiveReader:
             is_goal="目标" in "".join(paragraph.titles[-1:]),
         )
         reader = QuantityReader(setting, self.known)
-        for at, sentence in enumerate(body.sentences):
+        sentences, assigned = part_assignments(body.sentences)
+        body = replace(body, sentences=sentences, assigned=assigned)
+        for at, sentence in enumerate(sentences):
             readings = [ClauseReading(c, setting.last_year) for c in sentence.clauses]
             carried = reader.carried
             found = reader.read(readings)
             self._add_quantities(body, found, sentence)
-            is_title = at + 1 < len(body.sentences) and is_title_sentence(
+            is_followed = at + 1 < len(sentences) and not body.assigns(sentence.clauses[0].start)
+            is_title = is_followed and is_title_sentence(
                 readings, opens=at == 0 and not paragraph.is_headed
             )
             if not is_title and self._may_bind(body, setting):
@@ -167,7 +181,7 @@ class _DirectiveReader:
             start=start,
             end=end,
             section=body.paragraph.section,
-            responsible=_responsible(body, lead),
+            responsible=_responsible(body, lead, body.assigned_at(record.start)),
             dating=_due(body, record.dating),
         )
 
@@ -184,10 +198,13 @@ def _lead_of(
     return lead
 
 
-def _responsible(body: _Body, lead: tuple[str, ...]) -> Responsible:
-    """The units of the brackets; a subject leads where the brackets name no lead."""
+def _responsible(body: _Body, lead: tuple[str, ...], assigned: Responsible) -> Responsible:
+    """The units of the brackets; where these name no lead, a subject leads, else who the clauses behind name."""
     named = body.bracket.responsible if body.bracket else Responsible()
-    return named if named.lead or not lead else replace(named, lead=lead)
+    return Responsible(
+        lead=named.lead or lead or assigned.lead,
+        supporting=named.supporting or assigned.supporting,
+    )
 
 
 def _due(body: _Body, dating: Dating) -> Dating:

@@ -44,16 +44,35 @@ def find_bracket(words: str) -> Bracket | None:
 def find_subject(words: str) -> tuple[str, ...]:
     """The units that a clause obliges; none where its subject is no unit.
 
-    >>> find_subject("县委、县政府每季度至少研究1次")
-    ('县委', '县政府')
+    >>> find_subject("县委、县政府每季度至少研究1次"), find_subject("供养补贴由县民政局负责审核")
+    (('县委', '县政府'), ('县民政局',))
     """
     if match := re.match(rf"由?([^,“]{{1,{_LONGEST_SUBJECT}}}?){_obliged()}", words):
         subject = match[1].rstrip("也都还")
-        units = _units(subject)
+        units = _units(re.split("(?<!自)由", subject)[-1])  # 供养补贴由县民政局
         begins = re.match(any_of(words_of("parties")["not_subjects"]), subject)
         if units and is_unit(units[-1]) and not begins:
             return units
     return ()
+
+
+def find_assignment(words: str) -> Responsible | None:
+    """Who answers, where a clause says nothing else.
+
+    >>> find_assignment("由县民政局具体负责").lead, find_assignment("县财政局配合").supporting
+    (('县民政局',), ('县财政局',))
+    >>> find_assignment("由县民政局负责审核") is None
+    True
+    """
+    roles = words_of("parties")["assigned"]
+    who = rf"([^,“]{{1,{_LONGEST_SUBJECT}}}?)(?:{any_of(roles['how'])})?"
+    if match := re.fullmatch(rf"由{who}{any_of(roles['lead'])}", words):
+        units = _units(match[1])
+        return Responsible(lead=units) if units and all(map(is_unit, units)) else None
+    if match := re.fullmatch(rf"{who}{any_of(roles['supporting'])}", words):
+        units = _units(match[1].removeprefix("由"))
+        return Responsible(supporting=units) if units and all(map(is_unit, units)) else None
+    return None
 
 
 def is_unit(name: str) -> bool:

@@ -104,3 +104,11 @@ def test_what_an_amount_is_raised_to_keeps_its_period(tmp_path: Path) -> None:
         ("供养补贴每人每月", "yuan_month"),
     ]
     assert figures[1]["values"] == {date(2020, 1, 1): 80}
+
+
+@pytest.mark.parametrize("mark", ["，", "。"])
+def test_who_answers_for_a_target_is_no_task_of_its_own(mark: str, tmp_path: Path) -> None:
+    draft = draft_of(f"2019年建成水窖300座{mark}由县水利局负责，县财政局配合。", tmp_path)
+    (goal,) = draft["goals"]
+    assert (goal["lead"], goal["supporting"]) == ("water", ["finance"])
+    assert draft["tasks"] == []
