@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -82,7 +83,6 @@ def goal_entry(group: Sequence[Quantity], frame: PackFrame, ids: Ids) -> Entry:
 def parameter_entry(quantity: Quantity, frame: PackFrame, ids: Ids) -> Entry:
     """A figure that applies continuously."""
     unit, note = unit_code(quantity.unit)
-    kind = {"percent": "rate"}.get(unit, "money" if unit in _WITH_FACTOR else "quantity")
     year = min(quantity.dating.years, default=frame.first_year)
     value = number(quantity.value)
     if quantity.value_max is not None:
@@ -93,13 +93,21 @@ def parameter_entry(quantity: Quantity, frame: PackFrame, ids: Ids) -> Entry:
         {
             "id": ids.next_of("figure"),
             "label": quantity.indicator,
-            "type": kind,
+            "type": _type_of(unit, quantity.value),
             "unit": unit,
             "values": {f"{year}-01-01": value},
             "note": _joined(sign, note, over, quantity.scope),
             **_source(quantity, frame),
         }
     )
+
+
+def _type_of(unit: str, value: Decimal) -> str:
+    """The type that fields in the unit have, so that a figure can be compared with them."""
+    if unit == "percent" or unit in _WITH_FACTOR:
+        return "rate" if unit == "percent" else "money"
+    is_counted = unit not in declared()["measured"] and value == value.to_integral_value()
+    return "integer" if is_counted else "quantity"
 
 
 def duty_entry(quantity: Quantity, every: str, frame: PackFrame, ids: Ids) -> Entry:

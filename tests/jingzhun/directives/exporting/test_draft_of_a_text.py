@@ -10,8 +10,9 @@ import yaml
 
 from jingzhun.directives import make_ledger
 from jingzhun.directives.exporting import PackPlan, write_pack
+from jingzhun.directives.exporting.pack_entries import declared
 from jingzhun.packs import check_pack
-from jingzhun.vocabulary import load_vocabulary
+from jingzhun.vocabulary import FieldType, load_vocabulary
 
 HEAD = "青石县饮水安全三年方案\n\n一、主要任务\n\n"
 TAIL = "\n\n二、保障措施\n\n加强组织领导，落实工作责任，健全工作机制，强化督促检查。到2020年底前，水质达标率达到95%。\n"
@@ -112,3 +113,29 @@ def test_who_answers_for_a_target_is_no_task_of_its_own(mark: str, tmp_path: Pat
     (goal,) = draft["goals"]
     assert (goal["lead"], goal["supporting"]) == ("water", ["finance"])
     assert draft["tasks"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("取水往返时间超过20分钟的农户优先改水", "integer"),
+        ("人均住房面积低于20平方米的予以改造", "quantity"),
+        ("救助标准不低于低保标准的1.3倍", "quantity"),
+        ("门诊报销比例不低于80%", "rate"),
+        ("供养补贴每人每月60元", "money"),
+    ],
+)
+def test_a_parameter_has_the_type_of_the_fields_in_its_unit(
+    words: str, kind: str, tmp_path: Path
+) -> None:
+    (figure,) = draft_of(f"{words}。", tmp_path)["parameters"]
+    assert figure["type"] == kind
+
+
+def test_units_that_are_measured_are_those_of_measured_fields() -> None:
+    vocabulary = load_vocabulary()
+    fields = [field for entity in vocabulary.entities.values() for field in entity.fields.values()]
+    counted = {field.unit for field in fields if field.type is FieldType.INTEGER}
+    measured = {field.unit for field in fields if field.type is FieldType.QUANTITY and field.unit}
+    assert measured <= set(declared()["measured"]) <= set(vocabulary.code_tables["unit"].values)
+    assert not counted & set(declared()["measured"])
