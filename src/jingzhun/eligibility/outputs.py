@@ -37,13 +37,14 @@ def decisions_sql(computed: Computed, entity: str) -> str:
     key = quote_name(computed.plan.vocabulary.entities[entity].key)
     below = [f"t.{key} AS {key}", f"t.{PLACE} AS {PLACE}"]
     below += [f"{output.sql} AS {quote_name(output.name)}" for output in outputs if output.sql]
-    states = computed.select(entity, below, keys=_result_keys(computed, entity))
+    states = computed.select(entity, below, keys=result_keys(computed, entity))
     columns = [key, PLACE]
     columns += [f"{o.from_states or quote_name(o.name)} AS {quote_name(o.name)}" for o in outputs]
     return f"SELECT {', '.join(columns)} FROM ({states}) AS states ORDER BY {key}"
 
 
-def _result_keys(computed: Computed, entity: str) -> list[ColumnKey]:
+def result_keys(computed: Computed, entity: str) -> list[ColumnKey]:
+    """What standards and programmes come to on an entity, every aspect of it."""
     columns = computed.order.columns.of_entity(entity)
     return [c.key for c in columns if c.key.kind in ("standard", "programme")]
 

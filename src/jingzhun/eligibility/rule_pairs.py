@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from jingzhun.eligibility.columns import ColumnKey
 from jingzhun.eligibility.computing import Computed, drop_stages
 from jingzhun.eligibility.deciding import DecisionRequest, run_rules
-from jingzhun.eligibility.outputs import amount_columns
+from jingzhun.eligibility.outputs import amount_columns, decided_entities, result_keys
 from jingzhun.eligibility.rules_in_force import Regimes
 from jingzhun.eligibility.stage_sql import PLACE
 from jingzhun.engines import DuckDBEngine, Engine, EngineSettings, quote_name
@@ -43,11 +43,13 @@ class BothRuns:
 
     before: Computed
     after: Computed
+    only: tuple[str, ...] = ()
 
     def pairs(self) -> Iterator[RulePair]:
-        """Every rule that either set has."""
+        """Every rule that either set has; of ``only`` some asked for, those without the rules that they rest on."""
         keys = (key for side in (self.before, self.after) for key in side.order.columns.columns)
-        for key in dict.fromkeys(key for key in keys if key.aspect in _WANTED):
+        wanted = (key for key in keys if key.aspect in _WANTED)
+        for key in dict.fromkeys(k for k in wanted if not self.only or k.rule in self.only):
             pair = self._pair(key)
             if pair is not None:
                 yield pair
@@ -61,7 +63,7 @@ class BothRuns:
             return None  # a rule that speaks of other records is another rule
         (entity,) = entities
         own = quote_name(self.before.plan.vocabulary.entities[entity].key)
-        have = [name for name, side in sides.items() if entity in _entities(side)]
+        have = list(found)
         tables = " JOIN ".join(f"{name}_{entity} AS {name}" for name in have)
         joined = f"{tables} ON before.{own} = after.{own}" if len(have) == 2 else tables
         return RulePair(
@@ -88,17 +90,16 @@ def both_runs(
         _keep_results(before, "before")
         after = run_rules(replace(request, regimes=changed), engine)
         _keep_results(after, "after")
-        yield BothRuns(before=before, after=after)
-
-
-def _entities(computed: Computed) -> set[str]:
-    return {table.entity for table in computed.order.tables}
+        yield BothRuns(before=before, after=after, only=request.only)
 
 
 def _keep_results(computed: Computed, prefix: str) -> None:
-    """Copy the results of each entity to a table of their own and drop the stages."""
-    for entity in sorted(_entities(computed)):
-        columns = computed.select(entity, ["*"])
+    """Copy the results of each entity to a table of their own and drop the stages.
+
+    An entity that others only count has no result of its own, and its stages name no place.
+    """
+    for entity in decided_entities(computed):
+        columns = computed.select(entity, ["*"], keys=result_keys(computed, entity))
         computed.engine.run(f"CREATE TEMPORARY TABLE {prefix}_{entity} AS {columns}")
     drop_stages(computed)
 

@@ -82,6 +82,27 @@ def test_a_pack_whose_goals_name_places_of_its_own_can_be_tried_elsewhere(
 
 
 @pytest.mark.parametrize(
+    ("packs", "programmes"),
+    [
+        (("hubei-2017", "sichuan-2018"), ("health",)),  # rests on a standard; the README's example
+        (("hubei-2017", "sichuan-2018"), ("microcredit", "loan_renewal")),
+        (("town-2018", "luoyang-2018"), ("finance",)),
+    ],
+)
+def test_what_two_places_rule_over_other_records_is_told_together(
+    place: SmallPlace, packs: tuple[str, ...], programmes: tuple[str, ...]
+) -> None:
+    asked = [word for programme in programmes for word in ("--programme", programme)]
+    words = (*packs, *asked, "--snapshot", place.snapshot)
+    told = list(
+        csv.DictReader(call("packs", "compare", *words, "--format", "csv").out.splitlines())
+    )
+    assert told
+    assert {row["编号"].partition(":")[0] for row in told} == {"programme"}
+    assert call("packs", "compare", *words, "--level", "county").code == 0
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         (("--programme", "heath"), "CLI014"),

@@ -1,12 +1,20 @@
 """A changed figure over the same snapshot: who gains, who loses, what it costs."""
 
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from jingzhun.eligibility import DecisionRequest, simulate, with_parameters
+from jingzhun.eligibility import (
+    DecisionRequest,
+    changed_subjects,
+    simulate,
+    with_parameters,
+)
 from jingzhun.errors import JingzhunError
 from jingzhun.packs import LookupTable
+from tests.jingzhun.eligibility.conftest import PROGRAMME, STANDARDS, sample_regimes
 
 
 def test_a_higher_line_is_a_loss_for_those_just_above_it(request_: DecisionRequest) -> None:
@@ -33,3 +41,50 @@ def test_an_unchanged_parameter_changes_nothing(request_: DecisionRequest) -> No
 def test_a_parameter_that_no_pack_has_is_refused(request_: DecisionRequest) -> None:
     with pytest.raises(JingzhunError, match="DECIDE005"):
         with_parameters(request_.regimes, {"lime": 1})
+
+
+def test_a_standard_that_a_programme_rests_on_is_not_told_unasked(
+    request_: DecisionRequest, tmp_path: Path
+) -> None:
+    rests = PROGRAMME.replace("dwelling_grade in ('C', 'D')", "not standard.safe_housing")
+    stricter = STANDARDS.replace("dwelling_grade in ('A', 'B')", "dwelling_grade = 'B'")
+    before, after = (
+        sample_regimes(
+            tmp_path / name, request_.vocabulary, **{"programmes/renovation": rests}, standards=text
+        )
+        for name, text in (("before", STANDARDS), ("after", stricter))
+    )
+    asked = replace(request_, regimes=before, only=("programme:renovation",))
+    found = changed_subjects(asked, after)
+    assert [(line.rule, line.subject_id) for line in found] == [("programme:renovation", "h1")]
+    assert {line.rule for line in simulate(asked, after)} == {"programme:renovation"}
+
+
+DROP_OUT_AID = """
+- id: aid
+  label: 失学帮扶
+  for: person
+  who: dropped_out
+  access: automatic
+  gives: {what: service, label: 劝返, per: once}
+  lead: education
+  source: {clause: 一}
+"""
+
+
+def test_records_that_one_side_only_counts_are_still_found_in_their_places(
+    request_: DecisionRequest, tmp_path: Path
+) -> None:
+    counts = PROGRAMME.replace("is_poor and", "any_of(members, dropped_out) and")
+    before, after = (
+        sample_regimes(tmp_path / name, request_.vocabulary, **programmes)
+        for name, programmes in (
+            ("before", {"programmes/renovation": counts}),
+            ("after", {"programmes/renovation": PROGRAMME, "programmes/aid": DROP_OUT_AID}),
+        )
+    )
+    asked = replace(request_, regimes=before, only=("programme:renovation", "programme:aid"))
+    aided = [line for line in changed_subjects(asked, after) if line.rule == "programme:aid"]
+    assert [(line.subject_id, line.place_id, line.after) for line in aided if line.after] == [
+        ("p3", "410621100201", True)
+    ]
