@@ -292,6 +292,16 @@ def test_packs_check_finds_the_shipped_packs_good() -> None:
     assert "good" in said.out
 
 
+def test_a_fault_of_one_pack_is_told_once_for_all_packs_of_a_folder(tmp_path: Path) -> None:
+    shutil.copytree("tests/broken_packs/misspelt_key/city", tmp_path / "city")
+    shutil.copytree(HEBI, tmp_path / "hebi-2018")
+    alone = call("packs", "check", tmp_path / "city", "--lang", "en")
+    both = call("packs", "check", tmp_path, "--lang", "en")
+    assert both.code == alone.code == 1
+    assert both.err == alone.err
+    assert both.out == ""  # the good pack could not be checked beside a broken one
+
+
 def test_packs_check_names_each_fault_with_file_line_and_code() -> None:
     broken = Path("tests/broken_packs/misspelt_key/city")
     said = call("packs", "check", broken)

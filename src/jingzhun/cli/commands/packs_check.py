@@ -27,7 +27,8 @@ def command(
     vocabulary = load_vocabulary()
     folders = [folder for path in paths for folder in _packs_in(path)]
     found = check_packs(folders, vocabulary=vocabulary, root=root)
-    count = sum(_tell(folder, found[folder], texts) for folder in folders)
+    told: set[str] = set()
+    count = sum(_tell(folder, found[folder], told, texts) for folder in folders)
     if count:
         click.echo(texts.counted("packs.faults", count=count), err=True)
         context.exit(ExitCode.FAULTS)
@@ -41,10 +42,16 @@ def _packs_in(path: Path) -> list[Path]:
     return [path] if is_pack else list(pack_folders(path)) or [path]
 
 
-def _tell(folder: Path, faults: Sequence[Fault], texts: Texts) -> int:
-    """Print what is wrong with a pack, or that nothing is; return the number of errors."""
-    for fault in faults:
-        click.echo(fault.line(texts.language), err=True)
+def _tell(folder: Path, faults: Sequence[Fault], told: set[str], texts: Texts) -> int:
+    """Print what is wrong with a pack, or that nothing is; return the number of errors among what is new.
+
+    A fault of a pack stops the check of every pack beside it, so it comes with each of them and is told once.
+    """
+    lines = {fault.line(texts.language): fault for fault in faults}
+    fresh = {line: fault for line, fault in lines.items() if line not in told}
+    told.update(fresh)
+    for line in fresh:
+        click.echo(line, err=True)
     if not faults:
         click.echo(texts("packs.good", path=folder))
-    return sum(fault.severity == "error" for fault in faults)
+    return sum(fault.severity == "error" for fault in fresh.values())
