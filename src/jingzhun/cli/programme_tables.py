@@ -9,7 +9,7 @@ from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.tables import Cell, Column, Table
 from jingzhun.cli.texts import Texts
 from jingzhun.errors import Fault, JingzhunError
-from jingzhun.errors.suggest import closest
+from jingzhun.errors.suggest import nearest
 from jingzhun.packs import Benefit, Pack, Programme, RuleText, Step
 from jingzhun.packs.wording import Wording
 
@@ -36,8 +36,10 @@ def paired_programmes(packs: tuple[Pack, Pack], wanted: Iterable[str]) -> tuple[
         JingzhunError: neither pack has such a programme (CLI014).
     """
     known = {p.id: p.measure for pack in packs for p in pack.programmes.values()}
-    words = sorted({*known, *(measure for measure in known.values() if measure)})
-    faults = [_not_there(word, words, packs) for word in wanted if word not in words]
+    kinds = {measure for measure in known.values() if measure}
+    faults = [
+        _not_there(word, known, kinds, packs) for word in wanted if word not in {*known, *kinds}
+    ]
     if faults:
         raise JingzhunError(faults)
     asked = set(wanted)
@@ -49,10 +51,18 @@ def paired_programmes(packs: tuple[Pack, Pack], wanted: Iterable[str]) -> tuple[
     )
 
 
-def _not_there(word: str, known: list[str], packs: tuple[Pack, Pack]) -> Fault:
-    names = "、".join(pack.id for pack in packs)
-    wanted = closest(word, known) or ", ".join(known)
-    return Fault(code="CLI014", seen=word, wanted=wanted, fields={"packs": names})
+def _not_there(word: str, known: Iterable[str], kinds: set[str], packs: tuple[Pack, Pack]) -> Fault:
+    """The fault of a word that names nothing: what comes near it, else every kind of help."""
+    offered = nearest(word, {*known, *kinds}) or sorted(kinds)
+    names = [pack.id for pack in packs]
+    fields = {
+        "packs": ", ".join(names),
+        "packs_zh": "、".join(names),
+        "wanted_zh": "、".join(offered),
+        "first": names[0],
+        "second": names[1],
+    }
+    return Fault(code="CLI014", seen=word, wanted=", ".join(offered), fields=fields)
 
 
 def programme_table(

@@ -118,6 +118,16 @@ def test_what_cannot_be_compared_is_refused_with_what_to_do(
     assert said in refused.err
 
 
+def test_a_word_that_names_no_programme_is_answered_with_the_nearest_few() -> None:
+    packs = ("packs", "compare", "hubei-2017", "sichuan-2018")
+    longer = call(*packs, "--programme", "health_support").err
+    assert "可改用：health、" in longer
+    nothing = call(*packs, "--programme", "nonsense").err
+    assert "housing、" in nothing
+    assert "housing_renovation" not in nothing
+    assert "jingzhun packs show sichuan-2018" in nothing
+
+
 def test_a_pack_that_is_not_in_force_on_the_day_is_refused(place: SmallPlace) -> None:
     words = ("--programme", "health", "--snapshot", place.snapshot, "--on", "2030-01-01")
     refused = call(*TWO, *words)
