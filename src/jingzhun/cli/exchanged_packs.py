@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from jingzhun.cli.options import RulesAsked
+from jingzhun.cli.period_words import period_words
 from jingzhun.cli.place_names import full_name, place_names
 from jingzhun.cli.run_tables import columns_of
 from jingzhun.cli.subject_names import Names, shown_name, subject_names
@@ -34,7 +35,10 @@ _COUNTED: Mapping[str, Kind] = {
     "become_unknown": "count",
     "become_known": "count",
     "other_amount": "count",
+    "amount_before": "money",
+    "amount_after": "money",
     "cost_change": "money",
+    "per": "text",
     "id": "text",
 }
 _EACH: Mapping[str, Kind] = {
@@ -46,6 +50,7 @@ _EACH: Mapping[str, Kind] = {
     "after": "text",
     "amount_before": "money",
     "amount_after": "money",
+    "per": "text",
     "id": "text",
 }
 
@@ -88,6 +93,11 @@ class Exchange:
         """Everyone of the register for whom it would make a difference."""
         return changed_subjects(self.request, self.exchanged)
 
+    def per(self, subject: ChangedSubject, texts: Texts) -> str:
+        """The period of the sums of a subject, both where they differ."""
+        periods = (subject.period_before, subject.period_after)
+        return period_words(*periods, texts=texts, vocabulary=self.request.vocabulary)
+
 
 def _as_if_of(
     pack: Pack, known: Mapping[str, Pack], place: str, day: date, vocabulary: Vocabulary
@@ -118,33 +128,50 @@ def counted_table(
         groups.setdefault((subject.rule, subject.place_id[:digits]), []).append(subject)
     names = place_names(exchange.request.snapshot, exchange.request.vocabulary)
     rows = [
-        (exchange.labels[rule], full_name(place, names), *_counts(group), rule)
+        (
+            exchange.labels[rule],
+            full_name(place, names),
+            *_counts(group),
+            *_money(group),
+            exchange.per(group[0], texts),
+            rule,
+        )
         for (rule, place), group in groups.items()
     ]
-    notes = (texts("compare.note" if rows else "simulate.same"),)
+    notes = (*_left_out(found, texts), texts("compare.note" if rows else "simulate.same"))
     title = texts("compare.effects", on=exchange.request.regimes.chains[0].date)
     return Table(title=title, columns=columns_of(_COUNTED, texts), rows=rows, notes=notes)
 
 
 def _counts(group: list[ChangedSubject]) -> tuple[Cell, ...]:
     moved = [(subject.before, subject.after) for subject in group]
-    money = [_change(subject) for subject in group]
-    known = [change for change in money if change is not None]
     return (
         sum(after is True for before, after in moved if before is not True),
         sum(before is True for before, after in moved if after is not True),
         sum(after is None for before, after in moved if before is not None),
         sum(before is None for before, after in moved if after is not None),
         sum(before is True and after is True for before, after in moved),
-        sum(known, Decimal(0)) if known else None,
     )
 
 
-def _change(subject: ChangedSubject) -> Decimal | None:
-    """What more is due; ``None`` where no side gives a known sum."""
-    if subject.amount_before is None and subject.amount_after is None:
-        return None
-    return (subject.amount_after or Decimal(0)) - (subject.amount_before or Decimal(0))
+def _money(group: list[ChangedSubject]) -> tuple[Cell, ...]:
+    """Both sums of those for whom both are known, and the change where one can be told; nothing without money."""
+    known = [subject for subject in group if subject.gives_money and not _is_blank(subject)]
+    if not known:
+        return (None, None, None)
+    before = sum((subject.due_before or Decimal(0) for subject in known), Decimal(0))
+    after = sum((subject.due_after or Decimal(0) for subject in known), Decimal(0))
+    return (before, after, after - before if known[0].is_of_one_period else None)
+
+
+def _is_blank(subject: ChangedSubject) -> bool:
+    """Whether a sum is unknown: it counts neither as nothing nor as what the other side gives."""
+    return subject.gives_money and None in (subject.due_before, subject.due_after)
+
+
+def _left_out(found: tuple[ChangedSubject, ...], texts: Texts) -> tuple[str, ...]:
+    count = sum(_is_blank(subject) for subject in found)
+    return (texts.counted("compare.left_out", count=count),) if count else ()
 
 
 def subjects_table(
@@ -195,6 +222,7 @@ def _row(
         texts(f"due.{_word(line.after)}"),
         line.amount_before,
         line.amount_after,
+        exchange.per(line, texts),
         line.rule,
     )
 

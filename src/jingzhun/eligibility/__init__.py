@@ -4,6 +4,7 @@
 :func:`simulate` compares two sets of rules over the same snapshot.
 """
 
+from jingzhun.eligibility.amount_periods import common_period, times_in
 from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet, Gap, State, Variant
 from jingzhun.eligibility.computing import Computed, compute, drop_stages
 from jingzhun.eligibility.deciding import (
@@ -50,7 +51,8 @@ __all__ = [
     "Regimes", "Register", "RowsInMemory", "RuleExplanation", "RuleInfo", "Snapshot",
     "SnapshotRegister", "State", "SubjectDecision", "UndecodableTextError", "Variant", "Wording",
     "chain_wordings", "changed_subjects",
-    "columns_in", "compute", "decide", "drop_stages", "fields_behind", "gap_of", "load_run", "load_snapshot",
-    "make_snapshot", "missing_facts", "place_paths", "read_reason", "regimes_in",
-    "result_columns", "rules_of", "run_rules", "simulate", "text_encoding", "unknown_rule", "with_parameters",
+    "columns_in", "common_period", "compute", "decide", "drop_stages", "fields_behind", "gap_of", "load_run",
+    "load_snapshot", "make_snapshot", "missing_facts", "place_paths", "read_reason", "regimes_in",
+    "result_columns", "rules_of", "run_rules", "simulate", "text_encoding", "times_in", "unknown_rule",
+    "with_parameters",
 ]  # fmt: skip

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from jingzhun.eligibility.columns import ColumnKey
+from jingzhun.eligibility.amount_periods import SideAmount, side_amounts
+from jingzhun.eligibility.columns import Column, ColumnKey
 from jingzhun.eligibility.computing import Computed, drop_stages
 from jingzhun.eligibility.deciding import DecisionRequest, run_rules
 from jingzhun.eligibility.outputs import amount_columns, decided_entities, result_keys
@@ -18,7 +19,10 @@ _WANTED = ("met", "entitled")
 
 @dataclass(frozen=True, kw_only=True)
 class RulePair:
-    """SQL over the results of one rule in both sets; a side without the rule says no and gives nothing."""
+    """SQL over the results of one rule in both sets; a side without the rule says no and gives nothing.
+
+    ``amount_before`` and ``amount_after`` are told in one period where one can be found for both.
+    """
 
     engine: Engine
     rule: str
@@ -28,13 +32,9 @@ class RulePair:
     tables: str
     before: str
     after: str
-    amount_before: str
-    amount_after: str
-
-    @property
-    def gives_money(self) -> bool:
-        """Whether a side has an amount in money."""
-        return (self.amount_before, self.amount_after) != ("NULL", "NULL")
+    gives_money: bool
+    amount_before: SideAmount
+    amount_after: SideAmount
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +64,9 @@ class BothRuns:
         (entity,) = entities
         own = quote_name(self.before.plan.vocabulary.entities[entity].key)
         have = list(found)
+        money = {name: _money(sides[name], key) for name in found}
+        columns_of_money = {name: column for name, column in money.items() if column is not None}
+        amounts = side_amounts(sides, columns_of_money)
         tables = " JOIN ".join(f"{name}_{entity} AS {name}" for name in have)
         joined = f"{tables} ON before.{own} = after.{own}" if len(have) == 2 else tables
         return RulePair(
@@ -75,8 +78,9 @@ class BothRuns:
             tables=joined,
             before=_state("before", key, found),
             after=_state("after", key, found),
-            amount_before=_amount("before", key, sides, found),
-            amount_after=_amount("after", key, sides, found),
+            gives_money=bool(amounts),
+            amount_before=amounts.get("before", SideAmount()),
+            amount_after=amounts.get("after", SideAmount()),
         )
 
 
@@ -108,12 +112,8 @@ def _state(side: str, key: ColumnKey, found: Mapping[str, object]) -> str:
     return f"{side}.{quote_name(key.name)}" if side in found else "FALSE"
 
 
-def _amount(
-    side: str, key: ColumnKey, sides: Mapping[str, Computed], found: Mapping[str, object]
-) -> str:
-    if side not in found or key.kind != "programme":
-        return "NULL"
-    amounts = amount_columns(sides[side], key.id)
+def _money(side: Computed, key: ColumnKey) -> Column | None:
+    """The first amount of a programme that is money; ``None`` if it gives none."""
+    amounts = amount_columns(side, key.id) if key.kind == "programme" else []
     money = (a for a in amounts if next(a.expressions()).type.kind is FieldType.MONEY)
-    first = next(money, None)
-    return "NULL" if first is None else f"{side}.{quote_name(first.name)}"
+    return next(money, None)

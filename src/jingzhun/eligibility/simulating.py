@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from jingzhun.eligibility.amount_periods import is_one_period
 from jingzhun.eligibility.deciding import DecisionRequest
 from jingzhun.eligibility.rule_pairs import RulePair, both_runs
 from jingzhun.eligibility.rules_in_force import Regimes
 from jingzhun.engines import EngineSettings, quote_text
 from jingzhun.errors import Fault, JingzhunError
-from jingzhun.packs import CompiledChain, ParameterContent
+from jingzhun.packs import CompiledChain, ParameterContent, Per
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +19,8 @@ class Difference:
 
     ``cost_before`` and ``cost_after`` are yuan due to all who are entitled, the first amount of the programme;
     ``None`` where the rule gives no money. Subjects whose amount is unknown are not in the sums and counted apart.
+    ``period_before`` and ``period_after`` say what the sums are told per: the same where both can be brought to one
+    (a month and a year to a year), ``None`` where that side gives no money.
     """
 
     rule: str
@@ -29,6 +32,17 @@ class Difference:
     cost_before: Decimal | None = None
     cost_after: Decimal | None = None
     amount_unknown: int = 0
+    period_before: Per | None = None
+    period_after: Per | None = None
+
+    @property
+    def cost_change(self) -> Decimal | None:
+        """What more is due; ``None`` without money, or where what is due once meets what is due every year."""
+        if self.cost_before is None or self.cost_after is None:
+            return None
+        if not is_one_period(self.period_before, self.period_after):
+            return None
+        return self.cost_after - self.cost_before
 
 
 def with_parameters(regimes: Regimes, changes: Mapping[str, ParameterContent]) -> Regimes:
@@ -78,7 +92,7 @@ def _differences(pair: RulePair, digits: int) -> list[Difference]:
       COUNT(*) FILTER (WHERE {pair.before} IS NOT NULL AND {pair.after} IS NULL),
       COUNT(*) FILTER (WHERE {pair.before} IS NULL AND {pair.after} IS NOT NULL), {_sums(pair)}
       FROM {pair.tables} GROUP BY {place} ORDER BY {place}"""
-    rows = (_difference(row) for row in pair.engine.rows(sql))
+    rows = (_difference(pair, row) for row in pair.engine.rows(sql))
     return [row for row in rows if _is_change(row)]
 
 
@@ -86,15 +100,15 @@ def _sums(pair: RulePair) -> str:
     if not pair.gives_money:
         return "NULL, NULL, 0"
     before, after = pair.before, pair.after
+    given, changed = pair.amount_before.sql, pair.amount_after.sql
     return (
-        f"COALESCE(SUM({pair.amount_before}) FILTER (WHERE {before}), 0),"
-        f" COALESCE(SUM({pair.amount_after}) FILTER (WHERE {after}), 0),"
-        f" COUNT(*) FILTER (WHERE ({after} AND {pair.amount_after} IS NULL)"
-        f" OR ({before} AND {pair.amount_before} IS NULL))"
+        f"COALESCE(SUM({given}) FILTER (WHERE {before}), 0),"
+        f" COALESCE(SUM({changed}) FILTER (WHERE {after}), 0),"
+        f" COUNT(*) FILTER (WHERE ({after} AND {changed} IS NULL) OR ({before} AND {given} IS NULL))"
     )
 
 
-def _difference(row: tuple[object, ...]) -> Difference:
+def _difference(pair: RulePair, row: tuple[object, ...]) -> Difference:
     rule, place, gain, lose, unknown, known, before, after, blank = row
     return Difference(
         rule=str(rule),
@@ -106,12 +120,18 @@ def _difference(row: tuple[object, ...]) -> Difference:
         cost_before=_yuan(before),
         cost_after=_yuan(after),
         amount_unknown=_count(blank),
+        period_before=pair.amount_before.period,
+        period_after=pair.amount_after.period,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangedSubject:
-    """One subject for whom a rule comes out otherwise; states are true, false or unknown, amounts yuan."""
+    """One subject for whom a rule comes out otherwise; states are true, false or unknown, amounts yuan.
+
+    Amounts are told per ``period_before`` and ``period_after``, as those of a :class:`Difference`; ``gives_money``
+    says whether either set of rules gives money at all.
+    """
 
     rule: str
     entity: str
@@ -121,6 +141,24 @@ class ChangedSubject:
     after: bool | None
     amount_before: Decimal | None
     amount_after: Decimal | None
+    gives_money: bool = False
+    period_before: Per | None = None
+    period_after: Per | None = None
+
+    @property
+    def is_of_one_period(self) -> bool:
+        """Whether both sums are told per the same period, so that one can be taken from the other."""
+        return is_one_period(self.period_before, self.period_after)
+
+    @property
+    def due_before(self) -> Decimal | None:
+        """What was due: nothing to whom the rule does not reach; ``None`` where that or the amount is unknown."""
+        return Decimal(0) if self.before is False else self.amount_before
+
+    @property
+    def due_after(self) -> Decimal | None:
+        """What is due under the changed rules, as :attr:`due_before`."""
+        return Decimal(0) if self.after is False else self.amount_after
 
 
 def changed_subjects(
@@ -132,10 +170,13 @@ def changed_subjects(
 
 
 def _changed_rows(pair: RulePair) -> list[tuple[object, ...]]:
-    amounts = f"{pair.amount_before}, {pair.amount_after}" if pair.gives_money else "NULL, NULL"
+    given, changed = pair.amount_before.sql, pair.amount_after.sql
+    amounts = f"{given}, {changed}" if pair.gives_money else "NULL, NULL"
     moved = f"{pair.before} IS DISTINCT FROM {pair.after}"
     if pair.gives_money:
-        paid = f"{pair.amount_before} IS DISTINCT FROM {pair.amount_after}"
+        paid = f"{given} IS DISTINCT FROM {changed}"
+        if not is_one_period(pair.amount_before.period, pair.amount_after.period):
+            paid = "TRUE"
         moved = f"{moved} OR ({pair.before} AND {pair.after} AND {paid})"
     columns = f"{pair.subject}, {pair.place}, {pair.before}, {pair.after}, {amounts}"
     return pair.engine.rows(f"SELECT {columns} FROM {pair.tables} WHERE {moved} ORDER BY 2, 1")
@@ -152,6 +193,9 @@ def _subject(pair: RulePair, row: tuple[object, ...]) -> ChangedSubject:
         after=None if after is None else bool(after),
         amount_before=_yuan(amount_before) if before else None,
         amount_after=_yuan(amount_after) if after else None,
+        gives_money=pair.gives_money,
+        period_before=pair.amount_before.period,
+        period_after=pair.amount_after.period,
     )
 
 
@@ -165,4 +209,9 @@ def _count(value: object) -> int:
 
 def _is_change(row: Difference) -> bool:
     counts = (row.gain, row.lose, row.become_unknown, row.become_known)
-    return any(counts) or row.cost_before != row.cost_after
+    return any(counts) or row.cost_before != row.cost_after or _is_paid_otherwise(row)
+
+
+def _is_paid_otherwise(row: Difference) -> bool:
+    """Whether equal sums are no equal sums, since one is due once and the other every month."""
+    return bool(row.cost_before) and not is_one_period(row.period_before, row.period_after)

@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from jingzhun.packs import shipped_packs_root
+from jingzhun.cli.period_words import summed_changes
+from jingzhun.eligibility import Difference
+from jingzhun.packs import Per, shipped_packs_root
 from jingzhun.population import populate, scale_plan
 from tests.jingzhun.cli.conftest import SmallPlace, call
 
@@ -189,6 +192,38 @@ def test_simulating_the_same_changes_nothing(place: SmallPlace) -> None:
     said = call("simulate", place.snapshot, "--pack", HEBI, "--only", "programme:dibao")
     assert said.code == 0
     assert "没有变化" in said.out
+
+
+def test_a_rule_that_only_the_changed_pack_has_is_named_with_its_label(
+    place: SmallPlace, tmp_path: Path
+) -> None:
+    shutil.copytree(HEBI, tmp_path / "hebi-2018")
+    aid = """
+- id: new_aid
+  label: 新设补助
+  for: person
+  who: is_living
+  access: automatic
+  gives: [{what: cash, amount: param.dibao_monthly_per_head, per: month, unit: yuan_month}]
+  lead: education
+  source: {clause: 二(三)5}
+"""
+    (tmp_path / "hebi-2018" / "programmes" / "aid.yaml").write_text(aid, encoding="utf-8")
+    said = call("simulate", place.snapshot, "--pack", tmp_path / "hebi-2018")
+    assert said.code == 0, said.err
+    assert "新设补助" in said.out
+    assert "元（每月）。" in said.out
+
+
+def test_changes_of_cost_are_added_up_per_period_only() -> None:
+    line = partial(Difference, place_id="", gain=0, lose=0, become_unknown=0, become_known=0)
+    found = [
+        line(rule="a", cost_before=Decimal(0), cost_after=Decimal(10), period_after=Per.MONTH),
+        line(rule="b", cost_before=Decimal(0), cost_after=Decimal(5), period_after=Per.YEAR),
+        line(rule="c", cost_before=Decimal(7), cost_after=Decimal(0), period_before=Per.ONCE),
+    ]
+    assert summed_changes(found[:1]) == {Per.MONTH: Decimal(10)}
+    assert summed_changes(found) == {Per.YEAR: Decimal(125), Per.ONCE: Decimal(-7)}
 
 
 def test_poverty_is_measured_in_every_county(place: SmallPlace) -> None:

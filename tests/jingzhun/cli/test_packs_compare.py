@@ -8,7 +8,22 @@ from pathlib import Path
 import pytest
 
 from jingzhun.packs import shipped_packs_root
+from jingzhun.vocabulary import load_vocabulary
 from tests.jingzhun.cli.conftest import SmallPlace, call
+from tests.jingzhun.eligibility.conftest import (
+    ALLOWANCE,
+    COUNTY,
+    MONTHLY,
+    ONCE,
+    PACK,
+    SUMS,
+    TOWNSHIP,
+    VILLAGE,
+    household,
+    person,
+    snapshot_of,
+    write_pack,
+)
 
 TWO = ("packs", "compare", "hebi-2018", "town-2018")
 
@@ -116,6 +131,58 @@ def test_what_cannot_be_compared_is_refused_with_what_to_do(
     refused = call(*TWO, *words)
     assert refused.code in (1, 2)
     assert said in refused.err
+
+
+INCOME = "5638.62"  # so that Hubei owes 2 × 3,450 − 5,638.62 = 1,261.38 a year
+
+
+def test_a_yearly_sum_and_a_monthly_one_are_both_told_per_year(tmp_path: Path) -> None:
+    two = household_of_two(tmp_path, income=INCOME)
+    words = ("hubei-2017", "sichuan-2018", "--programme", "dibao", "--snapshot", two)
+    (row,) = csv.DictReader(call("packs", "compare", *words, "--format", "csv").out.splitlines())
+    # Sichuan gives 2 × 160 = 320 a month, 3,840 a year
+    assert (row["前者金额（元）"], row["后者金额（元）"]) == ("1261.38", "3840")
+    assert row["周期"] == "每年"
+    assert "2,578.62" in call("packs", "compare", *words).out
+
+
+def test_what_is_given_once_and_every_month_stands_side_by_side_without_a_difference(
+    tmp_path: Path,
+) -> None:
+    two = household_of_two(tmp_path, income=INCOME)
+    packs = []
+    for name, allowance in (("first", ONCE), ("second", MONTHLY)):
+        texts = {
+            "pack": PACK.format(place="410600").replace("id: sample", f"id: {name}"),
+            "programmes/renovation": ALLOWANCE.format(**allowance),
+            "parameters": SUMS,
+            "definitions": "[]",
+            "standards": "[]",
+        }
+        written = write_pack(tmp_path / "written", **texts) / "sample"
+        packs.append(written.rename(tmp_path / name))
+    words = ("packs", "compare", *packs, "--programme", "allowance", "--snapshot", two)
+    page = call(*words).out
+    (line,) = (line for line in page.splitlines() if "样县" in line)
+    money = line.split()[-6:-1]  # no figure stands between both sums and their periods
+    assert money == ["100.00", "100.00", "一次", "/", "每月"]
+
+
+def household_of_two(folder: Path, *, income: str, **facts: str) -> Path:
+    """The snapshot of one household of two persons in a county of 3,450 yuan a year."""
+    parts = ("business", "property", "transfer")
+    earned = {f"{part}_income_yuan": "0" for part in parts} | {"wage_income_yuan": income}
+    earned |= {"business_expense_yuan": "0", "dibao_monthly_yuan": "0"}
+    here = household("h1", **{**earned, "extreme_poverty_support": "none", **facts})
+    tables = {
+        "counties": [{**COUNTY, "dibao_standard_yuan": "3450"}],
+        "townships": [TOWNSHIP],
+        "villages": [VILLAGE],
+        "households": [here],
+        "persons": [person("p1", "h1"), person("p2", "h1")],
+    }
+    snapshot_of(folder, tables, load_vocabulary())
+    return folder / "snapshot"
 
 
 def test_a_word_that_names_no_programme_is_answered_with_the_nearest_few() -> None:

@@ -88,6 +88,41 @@ PROGRAMME = """
   source: {clause: 一}
 """
 
+ALLOWANCE = """
+- id: allowance
+  label: 补助
+  for: household
+  who: wage_income_yuan < param.{below}
+  access: automatic
+  gives: {{what: cash, amount: "{amount}", per: {per}, unit: {unit}}}
+  lead: civil_affairs
+  source: {{clause: 一}}
+"""
+SUM = """
+- id: {id}
+  label: 补助额
+  type: money
+  unit: {unit}
+  values: {{2018-01-01: {value}}}
+  source: {{clause: 一}}
+"""
+SUMS = (
+    PARAMETERS
+    + SUM.format(id="monthly", unit="yuan_month", value=100)
+    + SUM.format(id="more_monthly", unit="yuan_month", value=150)
+    + SUM.format(id="once", unit="yuan", value=100)
+    + SUM.format(id="ceiling", unit="yuan_year", value=7000)
+    + SUM.format(id="lower_ceiling", unit="yuan_year", value=6000)
+)
+YEARLY = {"below": "ceiling", "amount": "param.line", "per": "year", "unit": "yuan_year"}
+MONTHLY = {
+    "below": "lower_ceiling",
+    "amount": "param.monthly",
+    "per": "month",
+    "unit": "yuan_month",
+}
+ONCE = {"below": "lower_ceiling", "amount": "param.once", "per": "once", "unit": "yuan"}
+
 
 def write_pack(root: Path, *, place: str = "410600", **changes: str) -> Path:
     """A small pack in ``root``; ``changes`` replace whole files by their stem."""

@@ -8,13 +8,23 @@ import pytest
 
 from jingzhun.eligibility import (
     DecisionRequest,
+    Regimes,
     changed_subjects,
     simulate,
     with_parameters,
 )
 from jingzhun.errors import JingzhunError
-from jingzhun.packs import LookupTable
-from tests.jingzhun.eligibility.conftest import PROGRAMME, STANDARDS, sample_regimes
+from jingzhun.packs import LookupTable, Per
+from tests.jingzhun.eligibility.conftest import (
+    ALLOWANCE,
+    MONTHLY,
+    ONCE,
+    PROGRAMME,
+    STANDARDS,
+    SUMS,
+    YEARLY,
+    sample_regimes,
+)
 
 
 def test_a_higher_line_is_a_loss_for_those_just_above_it(request_: DecisionRequest) -> None:
@@ -88,3 +98,68 @@ def test_records_that_one_side_only_counts_are_still_found_in_their_places(
     assert [(line.subject_id, line.place_id, line.after) for line in aided if line.after] == [
         ("p3", "410621100201", True)
     ]
+
+
+def exchanged(
+    request_: DecisionRequest, folder: Path, *, before: dict[str, str], after: dict[str, str]
+) -> tuple[DecisionRequest, Regimes]:
+    """The request under the one allowance and the rules with the other."""
+    sides = [
+        sample_regimes(
+            folder / name,
+            request_.vocabulary,
+            **{"programmes/renovation": ALLOWANCE.format(**allowance)},
+            parameters=SUMS,
+        )
+        for name, allowance in (("before", before), ("after", after))
+    ]
+    return replace(request_, regimes=sides[0], only=("programme:allowance",)), sides[1]
+
+
+def test_a_month_and_a_year_are_brought_to_a_year_before_anything_is_subtracted(
+    request_: DecisionRequest, tmp_path: Path
+) -> None:
+    # h1 and h2 earn 6,000.00 and 5,999.99: both got 3,000 a year, one gets 100 a month
+    asked, changed = exchanged(request_, tmp_path, before=YEARLY, after=MONTHLY)
+    (difference,) = simulate(asked, changed)
+    assert (difference.cost_before, difference.cost_after) == (Decimal(6000), Decimal(1200))
+    assert difference.cost_change == Decimal(-4800)
+    assert difference.period_before is difference.period_after is Per.YEAR
+    subjects = {line.subject_id: line for line in changed_subjects(asked, changed)}
+    assert (subjects["h2"].amount_before, subjects["h2"].amount_after) == (
+        Decimal(3000),
+        Decimal(1200),
+    )
+    assert (subjects["h1"].due_before, subjects["h1"].due_after) == (Decimal(3000), Decimal(0))
+
+
+def test_sums_of_one_period_stay_in_it(request_: DecisionRequest, tmp_path: Path) -> None:
+    dearer = {**MONTHLY, "amount": "param.more_monthly"}
+    asked, changed = exchanged(request_, tmp_path, before=MONTHLY, after=dearer)
+    (difference,) = simulate(asked, changed)
+    assert (difference.cost_before, difference.cost_after) == (Decimal(100), Decimal(150))
+    assert difference.period_after is Per.MONTH
+
+
+def test_what_is_due_once_is_never_taken_from_what_is_due_every_month(
+    request_: DecisionRequest, tmp_path: Path
+) -> None:
+    # both are 100 yuan for the same household, and still another thing
+    asked, changed = exchanged(request_, tmp_path, before=ONCE, after=MONTHLY)
+    (difference,) = simulate(asked, changed)
+    assert (difference.cost_before, difference.cost_after) == (Decimal(100), Decimal(100))
+    assert (difference.period_before, difference.period_after) == (Per.ONCE, Per.MONTH)
+    assert difference.cost_change is None
+    (subject,) = changed_subjects(asked, changed)
+    assert (subject.subject_id, subject.is_of_one_period) == ("h2", False)
+
+
+def test_an_amount_that_became_unknown_is_not_nothing(
+    request_: DecisionRequest, tmp_path: Path
+) -> None:
+    unheard = {**YEARLY, "amount": "property_income_yuan"}
+    asked, changed = exchanged(request_, tmp_path, before=YEARLY, after=unheard)
+    subjects = changed_subjects(asked, changed)
+    assert [line.due_after for line in subjects] == [None, None]
+    (difference,) = simulate(asked, changed)
+    assert difference.amount_unknown == 2

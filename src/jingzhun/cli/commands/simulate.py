@@ -1,8 +1,8 @@
 """``jingzhun simulate``: a changed figure or pack over the same snapshot."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from jingzhun.cli.kinds import PATH, one_of
 from jingzhun.cli.options import Output, RulesAsked, output_options, rules_options
 from jingzhun.cli.pack_finding import packs_below
 from jingzhun.cli.parameter_setting import parameter_changes
+from jingzhun.cli.period_words import period_words, summed_changes
 from jingzhun.cli.place_names import full_name, place_names
 from jingzhun.cli.run_tables import columns_of
 from jingzhun.cli.spoken import argument, option
@@ -27,7 +28,7 @@ from jingzhun.eligibility import (
     simulate,
     with_parameters,
 )
-from jingzhun.packs import load_pack
+from jingzhun.packs import Per, load_pack
 
 _DIGITS = {"city": 4, "county": 6, "township": 9, "village": 12}
 _COLUMNS: dict[str, Kind] = {
@@ -40,6 +41,7 @@ _COLUMNS: dict[str, Kind] = {
     "cost_before": "money",
     "cost_after": "money",
     "cost_change": "money",
+    "per": "text",
     "id": "text",
 }
 
@@ -70,7 +72,7 @@ def command(
     request = request_for(snapshot, rules, only=only)
     changed = _changed(request, rules, changes, pack)
     found = simulate(request, changed, level_digits=_DIGITS[level])
-    output.put(_table(found, request, texts))
+    output.put(_table(found, request, changed, texts))
 
 
 def _changed(
@@ -88,26 +90,45 @@ def _with_pack(request: DecisionRequest, rules: RulesAsked, pack: Path) -> Regim
     return regimes_in(packs, place=rules.place, on=day, vocabulary=request.vocabulary)
 
 
-def _table(found: tuple[Difference, ...], request: DecisionRequest, texts: Texts) -> Table:
-    labels = {rule.rule: rule.label for rule in rules_of(replace(request, only=()))}
+def _table(
+    found: tuple[Difference, ...], request: DecisionRequest, changed: Regimes, texts: Texts
+) -> Table:
+    labels = _labels(request, changed)
     names = place_names(request.snapshot, request.vocabulary)
-    rows = [_row(line, labels[line.rule], full_name(line.place_id, names)) for line in found]
-    changes = [_change(line) for line in found]
-    total = sum((change for change in changes if change is not None), Decimal(0))
-    notes = [texts("simulate.note" if rows else "simulate.same")]
-    if any(change is not None for change in changes):
-        notes.insert(0, texts("simulate.total", total=f"{total:+,.2f}"))
+    rows = [
+        _row(line, labels[line.rule], full_name(line.place_id, names), request, texts)
+        for line in found
+    ]
+    notes = (*_total(found, request, texts), texts("simulate.note" if rows else "simulate.same"))
     title = texts("simulate.title", on=request.regimes.chains[0].date)
-    return Table(title=title, columns=columns_of(_COLUMNS, texts), rows=rows, notes=tuple(notes))
+    return Table(title=title, columns=columns_of(_COLUMNS, texts), rows=rows, notes=notes)
 
 
-def _row(line: Difference, label: str, place: str) -> tuple[Cell, ...]:
+def _labels(request: DecisionRequest, changed: Regimes) -> Mapping[str, str]:
+    """The labels of the rules of both sides; those in force name what both have."""
+    sides = (replace(request, only=(), regimes=regimes) for regimes in (changed, request.regimes))
+    return {rule.rule: rule.label for side in sides for rule in rules_of(side)}
+
+
+def _total(
+    found: tuple[Difference, ...], request: DecisionRequest, texts: Texts
+) -> tuple[str, ...]:
+    """The change of cost in all, one sum for each period that cannot be brought into another; none without money."""
+    sums = [
+        texts("simulate.sum", total=f"{total:+,.2f}", per=_per(period, period, request, texts))
+        for period, total in summed_changes(found).items()
+    ]
+    return (texts("simulate.total", total=texts("word.semicolon").join(sums)),) if sums else ()
+
+
+def _row(
+    line: Difference, label: str, place: str, request: DecisionRequest, texts: Texts
+) -> tuple[Cell, ...]:
     counts = (line.gain, line.lose, line.become_unknown, line.become_known)
-    costs = (line.cost_before, line.cost_after, _change(line))
-    return (label, place, *counts, *costs, line.rule)
+    costs = (line.cost_before, line.cost_after, line.cost_change)
+    per = _per(line.period_before, line.period_after, request, texts)
+    return (label, place, *counts, *costs, per, line.rule)
 
 
-def _change(line: Difference) -> Decimal | None:
-    if line.cost_before is None or line.cost_after is None:
-        return None
-    return line.cost_after - line.cost_before
+def _per(before: Per | None, after: Per | None, request: DecisionRequest, texts: Texts) -> str:
+    return period_words(before, after, texts=texts, vocabulary=request.vocabulary)
