@@ -10,7 +10,19 @@ from jingzhun.cli.tables import Cell, Column, Table
 from jingzhun.cli.texts import Texts
 from jingzhun.errors import Fault, JingzhunError
 from jingzhun.errors.suggest import nearest
-from jingzhun.packs import Benefit, Pack, Programme, RuleText, Step
+from jingzhun.packs import (
+    Benefit,
+    CompiledChain,
+    CompiledProgramme,
+    Pack,
+    Programme,
+    RuleText,
+    Step,
+    chain_for,
+    compile_chain,
+    meaning,
+    significant_digits,
+)
 from jingzhun.packs.wording import Wording
 
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
@@ -99,6 +111,12 @@ def _rows(
         yield pair.label, texts(f"compare.{name}") + number, left, right, mark, pair.id
 
 
+def _day_in_force(pack: Pack, day: date) -> date:
+    """The day, or the one nearest to it on which the pack is in force."""
+    last = pack.valid_until or day
+    return max(pack.valid_from, min(day, last))
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProgrammeSayer:
     """Says what one pack rules about a programme, with the figures of a day."""
@@ -108,14 +126,19 @@ class ProgrammeSayer:
     rules: Mapping[str, str]
     words: RuleWords
     wording: Wording
+    chain: CompiledChain
     has_labels: bool = True
 
     @classmethod
     def of(
-        cls, pack: Pack, above: Iterable[Pack], *, on: date, texts: Texts, wording: Wording
+        cls, pack: Pack, known: Mapping[str, Pack], *, on: date, texts: Texts, wording: Wording
     ) -> "ProgrammeSayer":
-        """A sayer that also knows the words of the packs above."""
-        packs = [*above, pack]
+        """A sayer that also knows the words of the country's packs among those known.
+
+        Raises:
+            JingzhunError: a rule that is in force at the pack's place is at fault (PACK and RULE codes).
+        """
+        packs = [*(p for p in known.values() if not significant_digits(p.place)), pack]
         figures = {
             p.id: f"{p.label} {wording.valued(p, value)}"
             for each in packs
@@ -124,7 +147,16 @@ class ProgrammeSayer:
         }
         rules = {d.id: d.rule.text for each in packs for d in each.definitions.values()}
         words = RuleWords.of(packs, texts=texts, vocabulary=wording.vocabulary)
-        return cls(pack=pack, figures=figures, rules=rules, words=words, wording=wording)
+        here = {**known, pack.id: pack}
+        chain = chain_for(here, place=pack.place, on=_day_in_force(pack, on))
+        return cls(
+            pack=pack,
+            figures=figures,
+            rules=rules,
+            words=words,
+            wording=wording,
+            chain=compile_chain(chain, vocabulary=wording.vocabulary),
+        )
 
     @property
     def texts(self) -> Texts:
@@ -133,10 +165,17 @@ class ProgrammeSayer:
 
     @property
     def meant(self) -> "ProgrammeSayer":
-        """The same without labels of the pack: what it says is equal where two packs rule the same in other words."""
-        figures = {name: f"{name} {said.partition(' ')[2]}" for name, said in self.figures.items()}
-        words = RuleWords(texts=Texts(language="en"), vocabulary=self.wording.vocabulary)
-        return replace(self, figures=figures, words=words, has_labels=False)
+        """The same by what rules come to: what it says is equal where two packs rule the same in other words."""
+        shown = self.chain.parameters
+        figures = {
+            name: self.wording.measured(
+                self.wording.content(shown[name].entry, shown[name].content),
+                shown[name].entry.unit,
+            )
+            for name in self.figures
+            if name in shown
+        }
+        return replace(self, figures=figures, has_labels=False)
 
     def said(self, programme: Programme | None) -> Mapping[str, str]:
         """Aspect → words; one line where the pack has no such programme."""
@@ -144,14 +183,12 @@ class ProgrammeSayer:
             return {"clause": self.texts("compare.absent")}
         lines = {
             "clause": programme.source.clause or self.texts("word.practice"),
-            "who": self._rule(programme.who, programme),
+            "who": self._who(programme),
             "access": self.texts(f"access.{programme.access}"),
             **dict(self._gives(programme)),
             "once": self.texts("truth.yes") if programme.one_off else "",
-            "figures": self.texts("word.semicolon").join(self._figures(programme)),
-            "excludes": self._listed(
-                self.words.labels.get(name, name) for name in programme.excludes
-            ),
+            "figures": self.texts("word.semicolon").join(self._in_order(self._figures(programme))),
+            "excludes": self._listed(self._named(name) for name in programme.excludes),
             "steps": " → ".join(self._step(step) for step in programme.steps),
             "evidence": self._evidence(programme),
             "lead": self._offices((programme.lead, *programme.joint_leads)),
@@ -159,16 +196,43 @@ class ProgrammeSayer:
         }
         return {key: text for key, text in lines.items() if text}
 
+    def _named(self, id_: str) -> str:
+        return self.words.labels.get(id_, id_) if self.has_labels else id_
+
+    def _in_order(self, said: Iterable[str]) -> list[str]:
+        """As the pack puts it; sorted where only what it comes to counts."""
+        return list(said) if self.has_labels else sorted(said)
+
+    def _who(self, programme: Programme) -> str:
+        compiled = self._compiled(programme)
+        if self.has_labels or compiled is None:
+            return self._rule(programme.who, programme)
+        return meaning(compiled.who, self.chain)
+
+    def _amount(self, benefit: Benefit, number: int, programme: Programme) -> str:
+        compiled = self._compiled(programme)
+        amount = None if compiled is None else compiled.amounts[number]
+        if benefit.amount is None:
+            return ""
+        if self.has_labels or amount is None:
+            return self._rule(benefit.amount, programme)
+        return meaning(amount, self.chain)
+
+    def _compiled(self, programme: Programme) -> CompiledProgramme | None:
+        """The programme with its rules read; ``None`` where another pack of the place rules in its stead."""
+        found = self.chain.programmes.get(programme.id)
+        return found if found is not None and found.entry == programme else None
+
     def _rule(self, rule: RuleText, programme: Programme) -> str:
         return self.words.say(" ".join(rule.text.split()), programme.entity)
 
     def _gives(self, programme: Programme) -> Iterator[tuple[str, str]]:
         several = len(programme.gives) > 1
-        for number, benefit in enumerate(programme.gives, start=1):
-            yield f"gives_{number if several else ''}", self._benefit(benefit, programme)
+        for number, benefit in enumerate(programme.gives):
+            said = self._benefit(benefit, self._amount(benefit, number, programme))
+            yield f"gives_{number + 1 if several else ''}", said
 
-    def _benefit(self, benefit: Benefit, programme: Programme) -> str:
-        amount = self._rule(benefit.amount, programme) if benefit.amount else ""
+    def _benefit(self, benefit: Benefit, amount: str) -> str:
         limit = self.wording.word("word", "limit") if benefit.limit else ""
         unit = self.wording.unit(benefit.unit) if amount else ""
         parts = (
@@ -178,7 +242,7 @@ class ProgrammeSayer:
             limit,
             amount,
             unit,
-            self.wording.word("status", benefit.status),
+            self.wording.word("status", benefit.status) if self.has_labels else "",
         )
         return " ".join(part for part in parts if part)
 
@@ -198,11 +262,12 @@ class ProgrammeSayer:
 
     def _step(self, step: Step) -> str:
         days = step.within_days or step.min_days
+        label = step.label if self.has_labels else step.id
         if not days:
-            return step.label
+            return label
         key = "compare.within" if step.within_days else "compare.at_least"
         unit = self.texts("compare.working_days" if step.working_days else "compare.days")
-        return f"{step.label}（{self.texts(key)} {days} {unit}）"
+        return f"{label}（{self.texts(key)} {days} {unit}）"
 
     def _evidence(self, programme: Programme) -> str:
         asked = (name for step in programme.steps for name in step.evidence)
@@ -213,4 +278,4 @@ class ProgrammeSayer:
         return self._listed(self.wording.code("government_function", n) for n in names if n)
 
     def _listed(self, names: Iterable[str]) -> str:
-        return self.texts("word.list_comma").join(names)
+        return self.texts("word.list_comma").join(self._in_order(names))

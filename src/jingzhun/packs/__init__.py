@@ -30,6 +30,7 @@ from jingzhun.packs.compiling import RuleMemory, compile_chain
 from jingzhun.packs.coverage import Coverage, Pairing, Waiver, WaiverClass, load_coverage
 from jingzhun.packs.entry_names import entry_names
 from jingzhun.packs.loading import load_pack, load_packs, shipped_packs_root
+from jingzhun.packs.meanings import meaning
 from jingzhun.packs.model import (
     THEIRS,
     Assessment,
@@ -178,6 +179,7 @@ __all__ = [
     "load_coverage",
     "load_pack",
     "load_packs",
+    "meaning",
     "mutate_pack",
     "parse_clause",
     "regimes_for",

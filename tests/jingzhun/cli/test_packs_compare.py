@@ -45,6 +45,15 @@ def test_one_programme_stands_side_by_side_line_by_line() -> None:
     assert "不超过 30 日" in rows["步骤"][hebi]
 
 
+def test_equal_figures_in_other_words_and_order_are_the_same() -> None:
+    words = ("packs", "compare", "hubei-2017", "sichuan-2018", "--programme", "relocation")
+    said = csv.DictReader(call(*words, "--format", "csv").out.splitlines())
+    marks = {row["项目"]: row["异同"] for row in said if row["编号"] == "relocation"}
+    alike = {marks[aspect] for aspect in ("对象", "待遇", "参数", "牵头")}
+    assert alike == {"相同"}  # 25 square metres a head on both sides
+    assert {marks[aspect] for aspect in ("步骤", "材料", "配合")} == {"不同"}
+
+
 def test_a_kind_of_help_brings_all_its_programmes_and_says_what_one_place_lacks() -> None:
     rows = table("--programme", "health")
     ids = {row["编号"] for row in rows}

@@ -24,7 +24,7 @@ from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.subject_names import Names
 from jingzhun.cli.tables import Column, Table, without
 from jingzhun.cli.texts import Texts
-from jingzhun.packs import Change, Pack, compare_packs, significant_digits
+from jingzhun.packs import Change, Pack, compare_packs
 from jingzhun.packs.wording import Wording
 from jingzhun.vocabulary import load_vocabulary
 
@@ -140,11 +140,10 @@ def _side_by_side(
     is_screen: bool,
 ) -> Table:
     vocabulary = load_vocabulary()
-    above = [pack for pack in known.values() if not significant_digits(pack.place)]
     day = rules.on or max(pack.valid_from for pack in packs)
     wording = Wording(language=texts.language, vocabulary=vocabulary, for_people=True)
     sayers = tuple(
-        ProgrammeSayer.of(pack, above, on=day, texts=texts, wording=wording) for pack in packs
+        ProgrammeSayer.of(pack, known, on=day, texts=texts, wording=wording) for pack in packs
     )
     table = programme_table(pairs, sayers, texts)
     return without(headed_once(table), "id") if is_screen else table
