@@ -29,11 +29,12 @@ LEFT_OPEN = {
     "town": """
         self_pay_cap chronic_outpatient_rate yulu_yearly renovation_subsidy microcredit_max subsidised_share
         dibao_standard dibao_monthly_per_head office_staff_middle small_village_below large_village_from
+        microcredit_years interest_days_in_year
         """,
     "hubei": """
         province_income_growth renovation_subsidy student_aid basic_insurance_premium inpatient_rate
         serious_illness_scale assistance_rate assistance_year_max pension_premium disabled_living_allowance
-        disabled_care_allowance college_aid_max
+        disabled_care_allowance college_aid_max interest_days_in_year
         """,
     "luoyang": """
         serious_illness_scale serious_illness_cap supplementary_scale reinsurance_rate student_aid nutrition_daily
