@@ -83,10 +83,10 @@ class ListRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Values:
-    """What stands for every name of a template."""
+    """What stands for every name of a template; where nobody knows the records of a list, an answer that says why."""
 
     single: Mapping[str, Answer]
-    lists: Mapping[str, Sequence[ListRow]] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[ListRow] | Answer] = field(default_factory=dict)
 
 
 def _scaled(value: Decimal | int, in_ten_thousands: bool) -> Decimal | int:

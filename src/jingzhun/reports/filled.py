@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from jingzhun.reports.answers import Answer, ListRow, Values
+from jingzhun.reports.answers import NO_RECORDS, Answer, ListRow, Values
 from jingzhun.reports.catalogue import NUMBER
 from jingzhun.reports.placeholders import Placeholder, find_placeholders
 
 
 @dataclass(frozen=True, kw_only=True)
 class FilledCell:
-    """One name that was filled: where, for which record of a list, and what was printed."""
+    """One name that was filled: where, for which record of a list, and what was printed.
+
+    Of a list whose records nobody knows, ``name`` is the list itself.
+    """
 
     number: int
     at: str
@@ -67,8 +70,27 @@ class Filling:
     cells: list[FilledCell] = field(default_factory=list)
 
     def rows(self, list_name: str) -> list[ListRow]:
-        """The records of a list."""
-        return list(self.values.lists.get(list_name, ()))
+        """The records of a list; none where nobody knows them."""
+        found = self.values.lists.get(list_name, ())
+        return [] if isinstance(found, Answer) else list(found)
+
+    def instead_of_rows(self, list_name: str, at: str) -> Piece:
+        """What is printed in the one row of a list without records: that there are none, or why nobody knows."""
+        found = self.values.lists.get(list_name, ())
+        if not isinstance(found, Answer):
+            return Piece(text=NO_RECORDS)
+        cell = FilledCell(
+            number=len(self.cells),
+            at=at,
+            name=list_name,
+            list_name=list_name,
+            row_key="",
+            text=f"{found.text()}：{found.why}" if found.why else found.text(),
+            state=found.state.value,
+            why=found.why,
+        )
+        self.cells.append(cell)
+        return Piece(text=cell.text, cell=cell.number)
 
     def answer(self, name: str, row: ListRow | None, number: int = 0) -> Answer:
         """What stands for a name."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from jingzhun.reports.answers import NO_RECORDS, Answer, ListRow
+from jingzhun.reports.answers import Answer, ListRow
 from jingzhun.reports.filled import Filling, Piece
 from jingzhun.reports.references import (
     Stretch,
@@ -87,11 +87,15 @@ class SheetFiller:
             elif "{{" not in words:
                 continue
             elif is_empty:
-                _write_text(cell, NO_RECORDS if says_so else "")
-                self.pieces[(place.sheet.name, name)] = (Piece(text=NO_RECORDS if says_so else ""),)
+                piece = self._instead(name, place) if says_so else Piece(text="")
+                _write_text(cell, piece.text)
+                self.pieces[(place.sheet.name, name)] = (piece,)
                 says_so = False
             else:
                 self._fill_cell(cell, words, name, place)
+
+    def _instead(self, name: str, place: "_Place") -> Piece:
+        return self.filling.instead_of_rows(place.list_name, f"{place.sheet.name}!{name}")
 
     def _fill_cell(self, cell: Any, words: str, name: str, place: "_Place") -> None:
         pieces, only = self.filling.pieces(

@@ -4,7 +4,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from jingzhun.reports.answers import NO_RECORDS, ListRow
+from jingzhun.reports.answers import ListRow
 from jingzhun.reports.filled import Filling, Piece
 from jingzhun.reports.package import Package
 from jingzhun.reports.placeholders import find_placeholders
@@ -46,7 +46,7 @@ class WordFiller:
     def _repeat(self, one: Paragraph, list_name: str) -> None:
         records = self.filling.rows(list_name)
         if not records:
-            self._say_empty(one.unit)
+            self._say_empty(one, list_name)
             return
         copies = [deepcopy(one.unit) for _record in records[1:]]
         for copied in reversed(copies):
@@ -59,13 +59,14 @@ class WordFiller:
                     paragraph, f"{one.at}（{number}）", record, list_name=list_name, number=number
                 )
 
-    def _say_empty(self, unit: Any) -> None:
-        says = NO_RECORDS
-        for paragraph in unit.iter(PARAGRAPH):
+    def _say_empty(self, one: Paragraph, list_name: str) -> None:
+        said: tuple[Piece, ...] = (self.filling.instead_of_rows(list_name, one.at),)
+        for paragraph in one.unit.iter(PARAGRAPH):
             if find_placeholders(text_of(paragraph))[0]:
-                _put(paragraph, 0, len(text_of(paragraph)), says)
-                self.pieces[paragraph] = (Piece(text=says),) if says else ()
-                says = ""
+                words = "".join(piece.text for piece in said)
+                _put(paragraph, 0, len(text_of(paragraph)), words)
+                self.pieces[paragraph] = said
+                said = ()
 
     def _fill(
         self,

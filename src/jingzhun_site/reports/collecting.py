@@ -7,7 +7,7 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.places.queries import places_below
 from jingzhun_site.reports.moments import Moment
 from jingzhun_site.reports.names.catalogue import CHILDREN, PLACE_LISTS, by_source, source_of
-from jingzhun_site.reports.names.source import Answers, withheld
+from jingzhun_site.reports.names.source import Answers, Rows, withheld
 
 NOT_OPEN = "依据健康等信息，不列村级数。"
 
@@ -77,13 +77,16 @@ def _answers(names: Sequence[str], places: Sequence[str], moment: Moment) -> Ans
     return found
 
 
-def _rows(list_name: str, place: str, moment: Moment) -> list[ListRow]:
+def _rows(list_name: str, place: str, moment: Moment) -> Rows:
     """The records of a list, columns that are not the user's withheld."""
     source = source_of(list_name)
     if source is None:
         return []
+    found = source.rows(list_name, place, moment)
+    if isinstance(found, Answer):
+        return found
     made = []
-    for row in source.rows(list_name, place, moment):
+    for row in found:
         plain = {column: source.plain_name(list_name, row.key, column) for column in row.answers}
         closed = _closed(plain.values(), place, moment)
         answers = {

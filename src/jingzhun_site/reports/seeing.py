@@ -24,6 +24,8 @@ def key_of(report: FilledReport, cell: Mapping[str, Any]) -> CellKey:
     list_name, row, name = cell["list_name"], cell["row_key"], cell["name"]
     if list_name in PLACE_LISTS:
         return CellKey(place=row, name=name)
+    if name == list_name:  # that nobody knows the records of the list
+        return CellKey(place=report.place_code, name="")
     source = source_of(list_name) if name.startswith("item.") else None
     plain = source.plain_name(list_name, row, name) if source else name
     return CellKey(place=report.place_code, name="" if plain.startswith("item.") else plain)

@@ -98,5 +98,6 @@ VALUES = Values(
             ),
         ],
         "none": [],
+        "dark": Answer(state=AnswerState.UNKNOWN, why="还没有测算"),
     },
 )  # fmt: skip

@@ -73,3 +73,19 @@ def test_a_document_is_shown_in_its_order() -> None:
 
     assert [block.is_table for block in result.blocks] == [False, True]
     assert [p.cell for p in result.blocks[1].rows[0][1].pieces] == [1]
+
+
+def test_a_list_that_nobody_knows_says_so_and_why() -> None:
+    content = document(
+        "{{ each dark }}{{ item.number }}．{{ place.name }}",
+        table=(("序号", "目标"), ("{{ each dark }}{{ item.number }}", "{{ place.name }}")),
+    )
+    result = fill_template(content, VALUES)
+    made = docx.Document(io.BytesIO(result.content))
+
+    assert made.paragraphs[0].text == "情况不明：还没有测算"
+    assert [cell.text for cell in made.tables[0].rows[1].cells] == ["情况不明：还没有测算", ""]
+    assert [(c.at, c.name, c.state, c.why) for c in result.cells] == [
+        ("第1段", "dark", "unknown", "还没有测算"), ("表1第2行第1格", "dark", "unknown", "还没有测算"),
+    ]  # fmt: skip
+    assert [p.cell for p in result.blocks[1].rows[1][0].pieces] == [1]

@@ -163,3 +163,12 @@ def test_what_looks_like_a_name_and_is_none_is_refused(text: str) -> None:
 
     with pytest.raises(JingzhunError, match="REPORT011"):
         read_template(workbook({"A1": text}))
+
+
+def test_a_list_that_nobody_knows_says_so_and_why() -> None:
+    content = workbook({"A1": "{{ each dark }}{{ item.number }}", "B1": "{{ place.name }}"})
+    result = fill_template(content, VALUES)
+    sheet = openpyxl.load_workbook(io.BytesIO(result.content)).active
+
+    assert (sheet["A1"].value, sheet["B1"].value or "") == ("情况不明：还没有测算", "")
+    assert [(c.at, c.name, c.state) for c in result.cells] == [("旬报!A1", "dark", "unknown")]

@@ -137,3 +137,38 @@ def test_rows_for_all_townships_and_villages_below(decided: Run) -> None:
     assert [(c["row_key"], c["text"]) for c in counts if c["name"] == "households.count"] == [
         (HILL, "3"), (NEXT, "1"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("list_name", "why"),
+    [
+        ("goals", "还没有这一天以前的目标测算"),
+        ("goals_behind", "还没有这一天以前的目标测算"),
+        ("programmes", "还没有这一天以前的研判"),
+        ("poverty_years", "还没有测算过贫困程度"),
+    ],
+)
+def test_a_list_without_a_source_for_the_day_is_unknown_and_not_empty(
+    measured: None, desk: Client, officer: User, list_name: str, why: str
+) -> None:
+    form = {"A1": f"{{{{ each {list_name} }}}}{{{{ item.number }}}}", "B1": "{{ item.label }}"}
+    if list_name == "poverty_years":
+        form["B1"] = "{{ item.year }}"
+    report = filled(officer, form, on=date(2016, 12, 31))
+    (cell,) = report.cells
+    assert (cell["name"], cell["state"]) == (list_name, "unknown")
+    assert cell["text"].startswith("情况不明：")
+    assert why in cell["why"]
+    assert (report.unknown, report.has_data) == (1, False)
+    assert why in desk.get(report.get_absolute_url()).content.decode()
+    page = trace(desk, report, list_name)
+    assert (page.why, page.now, page.trace.href) == (cell["why"], "", "")
+    assert desk.get(f"/reports/{report.pk}/cells/0/").status_code == 200
+
+
+def test_a_list_that_nobody_knows_of_a_village_is_shown(measured: None, officer: User) -> None:
+    form = {"A1": "{{ each goals_behind }}{{ item.label }}", "B1": "{{ item.status }}"}
+    report = filled(officer, form, HILL, on=date(2016, 12, 31))
+    client = Client()
+    client.force_login(officer)
+    assert "情况不明：" in client.get(report.get_absolute_url()).content.decode()

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.db.models.functions import Substr
 from django.urls import reverse
 
-from jingzhun.reports import Answer, KnownList, KnownName, ListRow
+from jingzhun.reports import Answer, AnswerState, KnownList, KnownName, ListRow
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
@@ -19,7 +19,14 @@ from jingzhun_site.programmes.procedures import InForce
 from jingzhun_site.reports.moments import Moment
 from jingzhun_site.reports.names.counted import CountedSource
 from jingzhun_site.reports.names.decided import DecidedSource
-from jingzhun_site.reports.names.source import Answers, Source, Trace, is_village, unknown
+from jingzhun_site.reports.names.source import (
+    Answers,
+    Rows,
+    Source,
+    Trace,
+    is_village,
+    unknown,
+)
 from jingzhun_site.reports.names.spending import programme_ids
 
 _GROUP, _LIST, _ALL = "专项", "programmes", "all"
@@ -81,7 +88,7 @@ class LedgerSource:
                 found[(place, name)] = Answer(value=count)
         return found
 
-    def rows(self, list_name: str, place: str, moment: Moment) -> list[ListRow]:
+    def rows(self, list_name: str, place: str, moment: Moment) -> Rows:
         """The programmes of the packs in force of which the place has anything to count."""
         ledgers = access_ledgers(moment.user, place=place, right=Right.FILL_REPORTS)
         columns = {
@@ -101,7 +108,8 @@ class LedgerSource:
             for id_, one in ledgers.programmes.items()
             if one.can_be_enrolled
         ]
-        return [row for row in rows if any(_counts(answer) for answer in row.answers.values())]
+        used = [row for row in rows if any(_counts(answer) for answer in row.answers.values())]
+        return used or _nothing(rows)
 
     def plain_name(self, list_name: str, key: str, column: str) -> str:
         """The figure of that very programme."""
@@ -148,6 +156,14 @@ def _texts(one: InForce) -> Mapping[str, Answer]:
 def _counts(answer: Answer) -> bool:
     """Whether there is anything to report: a programme of noughts alone stays off the list."""
     return not isinstance(answer.value, str) and bool(answer.value or answer.high)
+
+
+def _nothing(rows: Sequence[ListRow]) -> Rows:
+    """That no programme is used, or that nobody knows: where a figure of one is not known, it may be."""
+    # What is overdue is never known of a past day, and there is nothing overdue where nobody is enrolled.
+    figures = [f"item.{column}" for column in _FIGURES if column != "overdue"]
+    answers = (row.answers[column] for row in rows for column in figures)
+    return next((one for one in answers if one.state is AnswerState.UNKNOWN), [])
 
 
 def _overdue(places: Sequence[str]) -> Mapping[str, Mapping[str, int]]:

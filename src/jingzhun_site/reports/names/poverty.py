@@ -8,6 +8,7 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.reports.moments import Moment
 from jingzhun_site.reports.names.source import (
     Answers,
+    Rows,
     Trace,
     is_village,
     unknown,
@@ -19,6 +20,7 @@ from jingzhun_site.warmap.models import Measure, PovertyFigure, PovertyYear, Sou
 _GROUP = "贫困程度"
 YEARS = "poverty_years"
 _NOT_YET = "还没有这一年的测算：名册快照和入户调查出来后自动测算。"
+_NO_YEAR = "到这一年为止还没有测算过贫困程度：名册快照和入户调查出来后自动测算。"
 _NOBODY = "这里没有可测算的人。"
 _CLOSED = "依据健康等信息，不列村级数。"
 _DOUBT = "有信息缺失，给出上下限。"
@@ -66,9 +68,11 @@ class PovertySource:
                 )
         return found
 
-    def rows(self, list_name: str, place: str, moment: Moment) -> list[ListRow]:
-        """One row a year and source, the register first, the oldest year first."""
+    def rows(self, list_name: str, place: str, moment: Moment) -> Rows:
+        """One row a year and source, the register first, the oldest year first; unknown before the first."""
         years = _years(moment)
+        if not years:
+            return unknown(_NO_YEAR)
         figures = _figures(years, [place])
         return [
             ListRow(

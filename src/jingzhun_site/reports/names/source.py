@@ -12,6 +12,9 @@ from jingzhun_site.reports.moments import Moment
 Answers = dict[tuple[str, str], Answer]
 """What stands for a name in a place, by place and name."""
 
+Rows = list[ListRow] | Answer
+"""The records of a list; or, where its source has nothing for the day, the answer that nobody knows, and why."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
@@ -38,8 +41,8 @@ class Source(Protocol):
         """What stands for some of its names in some places."""
         ...
 
-    def rows(self, list_name: str, place: str, moment: Moment) -> list[ListRow]:
-        """The records of one of its lists in a place."""
+    def rows(self, list_name: str, place: str, moment: Moment) -> Rows:
+        """The records of one of its lists in a place; an empty list says that it is known that there are none."""
         ...
 
     def plain_name(self, list_name: str, key: str, column: str) -> str:
@@ -62,7 +65,7 @@ class WithoutLists:
         """None."""
         return {}
 
-    def rows(self, list_name: str, place: str, moment: Moment) -> list[ListRow]:
+    def rows(self, list_name: str, place: str, moment: Moment) -> Rows:
         """None."""
         raise KeyError(list_name)
 

@@ -22,6 +22,7 @@ from jingzhun_site.places.scope import Scope
 from jingzhun_site.reports.moments import Moment
 from jingzhun_site.reports.names.source import (
     Answers,
+    Rows,
     Trace,
     is_village,
     not_applicable,
@@ -91,8 +92,10 @@ class GoalSource:
                 found[(place, name)] = _answer(line, part) if line else _no_line(moment)
         return found
 
-    def rows(self, list_name: str, place: str, moment: Moment) -> list[ListRow]:
-        """The targets in the order of the packs."""
+    def rows(self, list_name: str, place: str, moment: Moment) -> Rows:
+        """The targets in the order of the packs; nobody knows them before the first measurement."""
+        if moment.progress is None:
+            return unknown(_NO_RUN)
         lines = [line for (_, span), line in _lines([place], moment).get(place, {}).items() if span]
         if list_name == _BEHIND:
             lines = [line for line in lines if line.status in _NOT_YET]

@@ -191,12 +191,13 @@ def changes_of(report: FilledReport, hidden: frozenset[int]) -> list[Change]:
 
 def cell_label(cell: Mapping[str, Any]) -> str:
     """A cell in words: for which record or place, and what."""
-    known = catalogue().known(cell["name"], cell["list_name"])
-    label = known.label if known else cell["name"]
+    name = cell["name"]
+    known = catalogue().known(name, cell["list_name"]) or catalogue().lists.get(name)
+    label = known.label if known else name
     of_row = ""
     if cell["list_name"] in PLACE_LISTS:
         of_row = place_names([cell["row_key"]]).get(cell["row_key"], cell["row_key"])
-    elif cell["list_name"]:
+    elif cell["row_key"]:
         of_row = _record_label(cell["list_name"], cell["row_key"])
     return f"{of_row} · {label}" if of_row else label
 
