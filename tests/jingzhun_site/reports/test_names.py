@@ -14,6 +14,7 @@ from jingzhun_site.reports.actions.filling import fill_report
 from jingzhun_site.reports.models import FilledReport
 from jingzhun_site.warmap.models import PovertyFigure, PovertyYear
 from tests.jingzhun.reports.forms import workbook
+from tests.jingzhun_site.decisions.conftest import make_record
 from tests.jingzhun_site.duties.conftest import dated
 from tests.jingzhun_site.goals.conftest import make_person
 from tests.jingzhun_site.reports.conftest import CITY, COUNTY, HILL, NEXT, TODAY, TOWNSHIP, kept
@@ -172,3 +173,39 @@ def test_a_list_that_nobody_knows_of_a_village_is_shown(measured: None, officer:
     client = Client()
     client.force_login(officer)
     assert "情况不明：" in client.get(report.get_absolute_url()).content.decode()
+
+
+def _post(key: str, kind: str, holder: str = "") -> None:
+    make_record(
+        "posts", post_id=key, organisation_id="office", kind=kind, place_code=COUNTY,
+    )  # fmt: skip
+    if holder:
+        make_record("officials", official_id=f"o{key}", name=holder, place_code=COUNTY)
+        make_record(
+            "tenures", tenure_id=f"t{key}", post_id=key, official_id=f"o{key}",
+            from_on=date(2018, 1, 1), place_code=COUNTY,
+        )  # fmt: skip
+
+
+def test_the_head_of_the_office_is_who_holds_that_post_and_no_clerk(
+    decided: Run, officer: User
+) -> None:
+    make_record(
+        "organisations", organisation_id="office", name="甲县扶贫办", kind="government_body",
+        level="county", function="poverty_alleviation", place_code=COUNTY,
+    )  # fmt: skip
+    _post("a", "county_officer", "示例经办")
+    form = {"A1": "{{ unit.name }}", "A2": "{{ unit.head }}"}
+
+    def head(note: str) -> tuple[str, str]:
+        name, found = filled(officer, form | {"A3": note}).cells
+        assert name["text"] == "甲县扶贫办"
+        return found["text"], found["why"]
+
+    text, why = head("没有岗位")
+    assert (text, "没有登记负责人的岗位" in why) == ("情况不明", True)
+    _post("b", "department_head")
+    text, why = head("空缺")
+    assert (text, "无人任职" in why) == ("情况不明", True)
+    _post("c", "department_head", "示例主任")
+    assert head("在任") == ("示例主任", "")

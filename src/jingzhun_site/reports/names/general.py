@@ -6,13 +6,14 @@ from datetime import date
 from jingzhun.reports import Answer, KnownName
 from jingzhun_site.accounts.models import User
 from jingzhun_site.config import clock
-from jingzhun_site.organisations.queries import posts_in
+from jingzhun_site.organisations.queries import PostHeld, posts_in
 from jingzhun_site.places.queries import full_place_name, place_names
 from jingzhun_site.reports.moments import Moment, period_words
 from jingzhun_site.reports.names.source import Answers, Trace, WithoutLists, unknown
 
 _GROUP = "报表"
 _OFFICE = "poverty_alleviation"
+_HEAD = "department_head"
 _NAMES: Mapping[str, str] = {
     "place.name": "地区名称",
     "place.full_name": "地区全称",
@@ -92,8 +93,17 @@ def _unit(place: str, moment: Moment) -> Mapping[str, Answer]:
     if not posts:
         none = unknown("没有登记这个地区的扶贫办及其岗位。")
         return {"unit.name": none, "unit.head": none}
-    held = next((post for post in posts if post.holder_name), None)
-    return {
-        "unit.name": Answer(value=posts[0].organisation),
-        "unit.head": Answer(value=held.holder_name) if held else unknown("岗位空缺。"),
-    }
+    unit = posts[0]
+    own = [post for post in posts if post.organisation_id == unit.organisation_id]
+    return {"unit.name": Answer(value=unit.organisation), "unit.head": _head(own)}
+
+
+def _head(posts: Sequence[PostHeld]) -> Answer:
+    """Whoever holds the post of its head; nobody who merely works in the office stands for it."""
+    heads = [post for post in posts if post.kind == _HEAD]
+    if not heads:
+        return unknown("这个单位没有登记负责人的岗位，请在“单位与岗位”中补登。")
+    held = next((post.holder_name for post in heads if post.holder_name), "")
+    if not held:
+        return unknown("负责人的岗位当天无人任职，请在“单位与岗位”中登记任职。")
+    return Answer(value=held)
