@@ -114,7 +114,7 @@ _GOAL_COLUMNS: Sequence[Column] = (
     ("序号", "{{ each goals }}{{ item.number }}", "number", 6),
     ("重点工作", "{{ item.label }}", "text", 34),
     ("单位", "{{ item.unit }}", "text", 6),
-    ("年度目标", "{{ item.target }}", "number", 10),
+    ("年度目标", "{{ item.requirement }}", "text", 12),
     ("已完成", "{{ item.done }}", "number", 12),
     ("完成率（%）", "{{ item.rate }}", "rate", 12),
     ("按进度应完成", "{{ item.due_now }}", "number", 12),
@@ -213,7 +213,7 @@ def _bulletin() -> bytes:
         made,
         ("序号", "目标", "要求", "现为", "单位", "状态", "牵头部门"),
         (
-            "{{ each goals_behind }}{{ item.number }}", "{{ item.label }}", "{{ item.target }}",
+            "{{ each goals_behind }}{{ item.number }}", "{{ item.label }}", "{{ item.requirement }}",
             "{{ item.done }}", "{{ item.unit }}", "{{ item.status }}", "{{ item.lead }}",
         ),
     )  # fmt: skip

@@ -60,6 +60,12 @@ def test_every_form_is_filled(decided: Run, officer: User) -> None:
     assert "甲县在册 4 户、4 人" in text
     assert "支付进度 25.0%" in text
     assert "{{" not in text
+    asked = {row[1]: row[3] for row in ledger.iter_rows(min_row=4, values_only=True)}
+    assert {"≤ 0 户", "≥ 95%", "100%"} <= set(asked.values())
+    (behind, _places) = bulletin.tables
+    shown = {row.cells[1].text: row.cells[2].text for row in behind.rows[1:]}
+    assert shown
+    assert all(asked[label] == text for label, text in shown.items())
 
 
 def _sheet(report: FilledReport) -> openpyxl.worksheet.worksheet.Worksheet:

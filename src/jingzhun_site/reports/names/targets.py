@@ -16,7 +16,14 @@ from jingzhun_site.decisions.rules import department
 from jingzhun_site.goals.access import SeenGoals, access_goals
 from jingzhun_site.goals.models import TargetShare
 from jingzhun_site.goals.reading import StoredLine
-from jingzhun_site.goals.wording import due_now, reason_text, sentence, shown_status, unit_word
+from jingzhun_site.goals.wording import (
+    due_now,
+    reason_text,
+    sentence,
+    shown_status,
+    target_text,
+    unit_word,
+)
 from jingzhun_site.organisations.queries import PostHeld, posts_by_id
 from jingzhun_site.places.scope import Scope
 from jingzhun_site.reports.moments import Moment
@@ -36,6 +43,7 @@ _NOT_YET = {TargetStatus.OVERDUE, TargetStatus.DUE_TODAY, TargetStatus.BEHIND, T
 _NO_RUN = "还没有这一天以前的目标测算。"
 _PARTS: Mapping[str, str] = {
     "target": "目标值",
+    "requirement": "要求",
     "done": "完成数",
     "rate": "完成率",
     "due_now": "按进度应完成",
@@ -182,7 +190,7 @@ def _no_line(moment: Moment) -> Answer:
 
 
 def _answer(line: StoredLine, part: str) -> Answer:
-    if line.withheld and part not in {"target", "due"}:
+    if line.withheld and part not in {"target", "requirement", "due"}:
         return withheld(sentence(line))
     return _WAYS[part](line)
 
@@ -191,6 +199,13 @@ def _target(line: StoredLine) -> Answer:
     if line.target is None:
         return not_applicable("上级没有给本地分解这项任务。")
     return _number(line.target.value)
+
+
+def _requirement(line: StoredLine) -> Answer:
+    """The target with its sign, as the pages of goals write it: a bare 0 does not say that it is the most."""
+    if line.target is None:
+        return _target(line)
+    return Answer(value=target_text(line.target, line.unit))
 
 
 def _done(line: StoredLine) -> Answer:
@@ -234,6 +249,7 @@ def _left(line: StoredLine) -> Answer:
 
 _WAYS: Mapping[str, Callable[[StoredLine], Answer]] = {
     "target": _target,
+    "requirement": _requirement,
     "done": _done,
     "rate": _rate,
     "due_now": _due_now,
