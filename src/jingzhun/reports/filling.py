@@ -20,7 +20,7 @@ def read_template(data: bytes, *, file: str = "") -> Template:
     """Every name in a template, with its place.
 
     Raises:
-        JingzhunError: all that is wrong with the file at once: no workbook or document (REPORT001), damaged
+        JingzhunError: all that is wrong with the file at once: no workbook or document (REPORT001, REPORT016), damaged
             (REPORT002), too large (REPORT003), with macros or other live parts (REPORT004), with a formula or
             a link that reaches outside (REPORT005, REPORT006), misspelt (REPORT011, REPORT012), without any
             name (REPORT013), with more than can be filled (REPORT014).

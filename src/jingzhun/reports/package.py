@@ -18,7 +18,24 @@ from jingzhun.errors import Fault, JingzhunError, Position
 LARGEST = 10 * 1024 * 1024
 _MOST_UNPACKED, _MOST_PARTS = 80 * 1024 * 1024, 3000
 _STAMP = (1980, 1, 1, 0, 0, 0)
-_OLE = b"\xd0\xcf\x11\xe0"
+_LOOKS: Mapping[bytes, str] = {
+    b"\xd0\xcf\x11\xe0": "旧版或加密的 Word、Excel 文件（.doc、.xls）",
+    b"%PDF": "PDF 文件",
+    b"\x89PNG": "图片（PNG）",
+    b"\xff\xd8\xff": "图片（JPG）",
+    b"GIF8": "图片（GIF）",
+    b"BM": "图片（BMP）",
+    b"II*\x00": "图片（TIFF）",
+    b"MM\x00*": "图片（TIFF）",
+    b"{\\rtf": "RTF 文件",
+    b"Rar!": "压缩文件（RAR）",
+    b"7z\xbc\xaf": "压缩文件（7z）",
+}
+"""What other files begin with, and the words for their kind."""
+_ARCHIVE, _OPEN_DOCUMENT, _OTHER_OFFICE, _TEXT = (
+    "压缩文件（ZIP）", "ODF 文件（.odt、.ods）", "别的 Office 文件（如 .pptx）", "文本文件（如 .csv、.txt）",
+)  # fmt: skip
+_CONTROL = bytes({*range(32)} - {*b"\t\n\r\f"})
 
 CONTENT_TYPES = "[Content_Types].xml"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -107,15 +124,15 @@ def open_package(data: bytes, *, file: str = "") -> Package:
     """The parts of a workbook or document.
 
     Raises:
-        JingzhunError: too large (REPORT003), no .xlsx or .docx (REPORT001), damaged (REPORT002).
+        JingzhunError: too large (REPORT003), no .xlsx or .docx (REPORT001, REPORT016), damaged (REPORT002).
     """
     if len(data) > LARGEST:
         raise _refusal(
             file, "REPORT003", seen=f"{len(data) / 2**20:.1f}", wanted=str(LARGEST >> 20)
         )
     if not data.startswith(b"PK"):
-        seen = "Word/Excel 97–2003" if data.startswith(_OLE) else data[:4].hex()
-        raise _refusal(file, "REPORT001", seen=seen)
+        seen = _kind_of(data)
+        raise _refusal(file, "REPORT001" if seen else "REPORT016", seen=seen)
     parts = _unpacked(data, file)
     form, main = _main_part(parts, file)
     return Package(file=file, form=form, main=main, parts=parts)
@@ -131,6 +148,15 @@ def parse_xml(data: bytes, *, file: str, part: str) -> Any:
     if root.getroottree().docinfo.doctype:
         raise _refusal(file, "REPORT002", seen=part)
     return root
+
+
+def _kind_of(data: bytes) -> str:
+    """The kind of another file in words; empty where it is not known."""
+    known = next((words for start, words in _LOOKS.items() if data.startswith(start)), "")
+    if known or not data:
+        return known
+    is_text = not set(data[:512]).intersection(_CONTROL)
+    return _TEXT if is_text else ""
 
 
 def _unpacked(data: bytes, file: str) -> dict[str, bytes]:
@@ -158,14 +184,15 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
 def _main_part(parts: Mapping[str, bytes], file: str) -> tuple[str, str]:
     if CONTENT_TYPES not in parts:
-        raise _refusal(file, "REPORT001", seen="ZIP")
+        is_open = b"opendocument" in parts.get("mimetype", b"")
+        raise _refusal(file, "REPORT001", seen=_OPEN_DOCUMENT if is_open else _ARCHIVE)
     for one in parse_xml(parts[CONTENT_TYPES], file=file, part=CONTENT_TYPES):
         kind, part = one.get("ContentType", ""), one.get("PartName", "").lstrip("/")
         if "macroEnabled" in kind:
             raise _refusal(file, "REPORT004", seen=part)
         if one.tag == f"{_TYPES}Override" and kind in _MAIN:
             return _MAIN[kind], part
-    raise _refusal(file, "REPORT001", seen="ZIP")
+    raise _refusal(file, "REPORT001", seen=_OTHER_OFFICE)
 
 
 def _written(tree: Any) -> bytes:

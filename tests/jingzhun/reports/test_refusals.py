@@ -52,6 +52,8 @@ OUTSIDE = (
         (b"name,value", "REPORT001"),
         (b"\xd0\xcf\x11\xe0" + b"0" * 100, "REPORT001"),
         (zipped(a=b"1"), "REPORT001"),
+        (bytes(range(1, 40)), "REPORT016"),
+        (b"", "REPORT016"),
         (GOOD[: len(GOOD) // 2], "REPORT002"),
         (with_part(GOOD, "xl/worksheets/sheet1.xml", b"<worksheet>"), "REPORT002"),
         (with_part(GOOD, "xl/worksheets/sheet1.xml", DOCTYPE), "REPORT002"),
@@ -77,6 +79,32 @@ def test_a_file_that_is_no_template_is_refused(content: bytes, code: str) -> Non
     for fault in refusal.value.faults:
         assert fault.line("zh")
         assert fault.line("en")
+
+
+PRESENTATION = (
+    b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    b'<Override PartName="/ppt/presentation.xml" ContentType="application/x-presentation"/></Types>'
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.7\n\xe2\xe3", "PDF 文件"),
+        (b"\xd0\xcf\x11\xe0" + b"0" * 100, "旧版或加密的 Word、Excel 文件（.doc、.xls）"),
+        (b"\xff\xd8\xff\xe0" + b"\x00" * 9, "图片（JPG）"),
+        (b"{\\rtf1 a}", "RTF 文件"),
+        ("户编号,户主".encode("gb18030"), "文本文件（如 .csv、.txt）"),
+        (zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "ODF 文件（.odt、.ods）"),
+        (zipped(a=b"1"), "压缩文件（ZIP）"),
+        (zipped(**{"[Content_Types].xml": PRESENTATION}), "别的 Office 文件（如 .pptx）"),
+    ],
+)
+def test_another_file_is_called_by_its_kind(content: bytes, kind: str) -> None:
+    with pytest.raises(JingzhunError) as refusal:
+        read_template(content)
+    (fault,) = refusal.value.faults
+    assert f"看起来是{kind}。" in fault.line("zh")
 
 
 def test_a_bomb_is_not_unpacked() -> None:
