@@ -59,7 +59,26 @@ def test_a_place_without_data_says_so_and_prints_no_nought(
     assert not empty.has_data
     page = desk.get(empty.get_absolute_url()).content.decode()
     assert "这个地区没有数据" in page
+    assert "没有这个地区的记录" in page
+    assert "名册快照" not in page
     assert texts(empty, "households.count") == ["情况不明"]
+
+
+def test_a_day_without_a_snapshot_is_told_from_a_place_without_data(
+    decided: Run, desk: Client, officer: User
+) -> None:
+    template = kept(officer, workbook({"A1": "{{ households.count }}"}))
+    report = fill_report(template, COUNTY, date(2018, 6, 30), acting_user=officer)
+    page = desk.get(report.get_absolute_url()).content.decode()
+    assert "没有截至 2018-06-30 的名册快照" in page
+    assert f"最早的快照是 {TODAY.isoformat()} 的" in page
+    assert "这个地区没有数据" not in page
+    assert "没有这个地区的记录" not in page
+
+    Run.objects.update(on=date(2018, 6, 1))
+    assert "已经补做了快照" in desk.get(report.get_absolute_url()).content.decode()
+    Run.objects.all().delete()
+    assert "请先运行快照与研判" in desk.get(report.get_absolute_url()).content.decode()
 
 
 def test_each_figure_opens_to_its_records(desk: Client, report: FilledReport) -> None:

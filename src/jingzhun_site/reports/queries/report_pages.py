@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jingzhun.periods import Period
 from jingzhun.reports.answers import WORDS, AnswerState
+from jingzhun_site.decisions.models import Run
 from jingzhun_site.frame.formats import day_text
 from jingzhun_site.frame.paging import keyset_page
 from jingzhun_site.frame.pieces import Action, Chip, Empty
@@ -222,6 +224,43 @@ def _key(cell: Mapping[str, Any]) -> tuple[str, str, str]:
 
 def _is_key(word: str) -> bool:
     return len(word) == 36 and all(c in "0123456789abcdef-" for c in word)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmptyReport:
+    """Why nothing at all is known in a report, and what can be done."""
+
+    title: str
+    text: str
+
+
+def why_empty(report: FilledReport) -> EmptyReport:
+    """That there is no snapshot up to the day of the report, or that the register has nothing of the place."""
+    if report.state_snapshot_id:
+        return EmptyReport(
+            title=_("这个地区没有数据"),
+            text=_(
+                "表里的数都是“情况不明”或“不适用”：名册里没有这个地区的记录，不是 0。"
+                "请核对地区，或者先导入这个地区的名册。"
+            ),
+        )
+    first = Run.objects.order_by("on").values_list("on", flat=True).first()
+    return EmptyReport(
+        title=_("没有截至 %(on)s 的名册快照") % {"on": day_text(report.on)},
+        text=_("表里的数都是“情况不明”或“不适用”：不知道这一天的情况，不是 0。")
+        + _next_step(first, report.on),
+    )
+
+
+def _next_step(first: date | None, on: date) -> str:
+    if first is None:
+        return _("请先运行快照与研判，再重新生成。")
+    if first <= on:
+        return _("生成报表以后已经补做了快照，请重新生成。")
+    step = _(
+        "最早的快照是 %(on)s 的：请选这一天或以后的日期，或者以报表的截止日期为数据日期补做快照与研判。"
+    )
+    return step % {"on": day_text(first)}
 
 
 def report_facts(report: FilledReport) -> dict[str, str]:

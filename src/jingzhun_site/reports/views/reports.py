@@ -22,6 +22,7 @@ from jingzhun_site.reports.queries.report_pages import (
     report_facts,
     reports_table,
     shown_blocks,
+    why_empty,
 )
 from jingzhun_site.reports.refusing import ReportRefusedError
 from jingzhun_site.reports.seeing import hidden_cells
@@ -87,6 +88,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": report_facts(report),
         "blocks": list(shown_blocks(report, hidden)),
         "changes": changes_of(report, hidden),
+        "empty": None if report.has_data else why_empty(report),
         "is_narrowed": bool(hidden),
         "may_refill": report.template.retired_at is None,
     }
