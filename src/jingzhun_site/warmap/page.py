@@ -1,9 +1,10 @@
 """A map with what stands around it: the sentence, the table, the legend, the course of the years."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
@@ -27,6 +28,9 @@ LEVEL_WORDS: Mapping[str, Words] = {
     "townships": gettext_lazy("乡镇"),
     "villages": gettext_lazy("村"),
 }
+_AS_KNOWN = gettext_lazy("按已能断定的数，")
+"""Before a rank that what is not known may overturn."""
+Ranked = Sequence[tuple[str, PlaceValue]]
 PAGE_SHAPE, PAGE_MOST = Fraction(2), 5
 """On a page five tiles stand beside each other at most, so that names can be read on a telephone too."""
 
@@ -128,28 +132,56 @@ def answer(seen: SeenMap, data: LayerData) -> str:
         return _("%(title)s：各地都还没有数") % {"title": data.title}
     worst, value = order[0]
     if data.is_bad and not value.low:
-        text = _("%(title)s：一处也没有") % {"title": data.title}
+        text = _none_at_all(data)
     elif len(data.values) == 1:
         text = f"{data.title}：{data.with_unit(value)}"
     else:
-        alike = sum(data.text(one) == data.text(value) for _code, one in order)
-        text = _worst(data, data.with_unit(value), seen.names[worst], alike, len(order))
+        text = _worst(data, order, seen.names[worst])
     if unknown:
         text += _("；%(count)d 个地方不明") % {"count": unknown}
     return text
 
 
-def _worst(data: LayerData, value: str, place: str, alike: int, known: int) -> str:
-    """Where it is worst; of several places alike none is singled out as if it were alone."""
-    about = {"title": data.title, "place": place, "value": value, "count": alike}
-    if alike == known > 1:
+def is_surely_ranked(data: LayerData, order: Ranked) -> bool:
+    """Whether the ends bear out an order, so that nothing unknown could put a place before one named earlier."""
+    values = (value for _code, value in order)
+    return all(_is_before(data, one, [other]) for one, other in pairwise(values))
+
+
+def _is_before(data: LayerData, first: PlaceValue, others: Iterable[PlaceValue]) -> bool:
+    """Whether a place is surely no better than others; those that are written alike count as one."""
+    differ = [one for one in others if data.text(one) != data.text(first)]
+    if data.is_bad:
+        return all(upper_end(one) <= _low(first) for one in differ)
+    return all(upper_end(first) <= _low(one) for one in differ)
+
+
+def _none_at_all(data: LayerData) -> str:
+    """That there is none anywhere; where some may yet be found, that none is known."""
+    if any(upper_end(one) for one in data.values.values() if one.low is not None):
+        return _("%(title)s：能断定的一处也没有") % {"title": data.title}
+    return _("%(title)s：一处也没有") % {"title": data.title}
+
+
+def _worst(data: LayerData, order: Ranked, place: str) -> str:
+    """Where it is worst, as far as the ends bear it out; of several alike none is singled out as if alone."""
+    value = order[0][1]
+    alike = sum(data.text(one) == data.text(value) for _code, one in order)
+    about = {
+        "title": data.title,
+        "place": place,
+        "value": data.with_unit(value),
+        "count": alike,
+        "as_known": "" if _is_before(data, value, (one for _code, one in order)) else _AS_KNOWN,
+    }
+    if alike == len(order) > 1:
         return _("%(title)s：%(count)d 个地方都是 %(value)s") % about
     if alike > 1:
-        most = _("%(title)s：最多的是%(place)s等 %(count)d 个地方，%(value)s")
-        least = _("%(title)s：最低的是%(place)s等 %(count)d 个地方，%(value)s")
+        most = _("%(title)s：%(as_known)s最多的是%(place)s等 %(count)d 个地方，%(value)s")
+        least = _("%(title)s：%(as_known)s最低的是%(place)s等 %(count)d 个地方，%(value)s")
     else:
-        most = _("%(title)s：最多的是%(place)s，%(value)s")
-        least = _("%(title)s：最低的是%(place)s，%(value)s")
+        most = _("%(title)s：%(as_known)s最多的是%(place)s，%(value)s")
+        least = _("%(title)s：%(as_known)s最低的是%(place)s，%(value)s")
     return (most if data.is_bad else least) % about
 
 
@@ -205,6 +237,13 @@ def _sorted(data: LayerData, order: Order) -> Sequence[str]:
     known = [code for code, value in data.values.items() if value.low is not None]
     known.sort(key=lambda code: (_low(data.values[code]), code), reverse=order.descending)
     return [*known, *(code for code in data.values if code not in set(known))]
+
+
+def upper_end(value: PlaceValue) -> Decimal:
+    """The most that a place may have: the other end, and those of whom nobody knows on top of it."""
+    if value.high is None:
+        return Decimal("Infinity")
+    return value.high + value.doubtful
 
 
 def _low(value: PlaceValue) -> Decimal:

@@ -13,13 +13,14 @@ from jingzhun_site.frame.words import Words
 from jingzhun_site.warmap.access import SeenMap
 from jingzhun_site.warmap.drawing import Drawing, draw
 from jingzhun_site.warmap.layers import LAYERS
-from jingzhun_site.warmap.layers.values import Layer, LayerData, Wanted
-from jingzhun_site.warmap.page import Asked, answer, ranked
+from jingzhun_site.warmap.layers.values import Layer, LayerData, PlaceValue, Wanted
+from jingzhun_site.warmap.page import Asked, Ranked, answer, is_surely_ranked, ranked
 from jingzhun_site.warmap.trend import Trend, draw_trend
 from jingzhun_site.warmap.week import week
 
 SECONDS, FEWEST, MOST = 20, 5, 600
 WALL_SHAPE, WALL_MOST = Fraction(2), 9
+_ALL_PERCENT = 100
 _NAMED = 3
 """How many of the worst places, and of the best, are named."""
 
@@ -51,6 +52,7 @@ class Wall:
     whole: str
     worst: Sequence[Standing]
     best: Sequence[Standing]
+    is_surely_ranked: bool
     trend: Trend | None
     week: Sequence[Figure]
     dots: Sequence[Dot]
@@ -73,26 +75,48 @@ def wall(seen: SeenMap, asked: Asked, query: QueryDict) -> Wall | None:
 
 
 def _wall(seen: SeenMap, layer: Layer, data: LayerData, *, next_: str, seconds: int) -> Wall:
-    order = [
-        Standing(name=seen.names[code], figure=data.with_unit(value))
-        for code, value in ranked(data)
-    ]
-    differ = len({one.figure for one in order}) > 1 or len(order) == 1
-    named = min(_NAMED, max(1, len(order) // 2)) if differ else 0
+    order = ranked(data)
+    worst, best = _named(data, order)
     return Wall(
         layer=layer,
         data=data,
         drawing=draw(seen, data, {}, shape=WALL_SHAPE, most=WALL_MOST),
         answer=answer(seen, data),
         whole=data.with_unit(data.whole),
-        worst=order[:named],
-        best=order[named:][-named:][::-1] if named else (),
+        worst=[_standing(seen, data, one) for one in worst],
+        best=[_standing(seen, data, one) for one in best],
+        is_surely_ranked=is_surely_ranked(data, order),
         trend=draw_trend(data),
         week=week(seen),
         dots=[Dot(label=one.label, is_current=one is layer) for one in _shown()],
         next=next_,
         seconds=seconds,
     )
+
+
+def _named(data: LayerData, order: Ranked) -> tuple[Ranked, Ranked]:
+    """The first and the last of an order: none that has nothing bad among the first, none at both ends."""
+    if not order:
+        return (), ()
+    named = min(_NAMED, max(1, len(order) // 2))
+    first, last = (data.text(order[end][1]) for end in (0, -1))
+    worst = [
+        one for one in order[:named] if data.text(one[1]) != last and not _is_fine(data, one[1])
+    ]
+    best = [one for one in order[named:][-named:][::-1] if data.text(one[1]) != first]
+    return worst, best
+
+
+def _is_fine(data: LayerData, value: PlaceValue) -> bool:
+    """Whether nothing bad is known of a place: none of what is bad, or all of what is good."""
+    if data.is_bad:
+        return not value.low
+    return data.unit == "%" and value.low is not None and value.low >= _ALL_PERCENT
+
+
+def _standing(seen: SeenMap, data: LayerData, one: tuple[str, PlaceValue]) -> Standing:
+    code, value = one
+    return Standing(name=seen.names[code], figure=data.with_unit(value))
 
 
 def _shown() -> list[Layer]:
