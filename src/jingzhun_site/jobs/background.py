@@ -28,8 +28,10 @@ def tidy_up(progress: Progress, *, acting_user: User | None) -> Outcome:
     call_command("clearsessions")
     before = timezone.now() - timedelta(days=DAYS_KEPT)
     old = Job.objects.filter(state__in=ENDED, ended__lt=before).exclude(result_file="")
-    total = old.count()
-    for number, past in enumerate(old.iterator(), start=1):
+    # All read before the first is written: over rows half read, SQLite refuses at once to write what others wrote.
+    found = list(old)
+    total = len(found)
+    for number, past in enumerate(found, start=1):
         shutil.rmtree(past.folder, ignore_errors=True)
         past.changed(result_file="")
         progress.tell(done=number, total=total)

@@ -3,6 +3,7 @@
 import logging
 import threading
 from contextlib import nullcontext
+from traceback import clear_frames
 
 from django.db import transaction
 
@@ -31,6 +32,8 @@ def run_job(job: Job, *, worker: str = "here", stopping: threading.Event | None 
     except Exception as error:
         # Whatever goes wrong in a job is the job's: the worker lives on and runs the next one.
         _logger.exception("job failed", extra=about)
+        # Rows half read stay open in the frames of the work, and SQLite lets nobody write over them.
+        clear_frames(error.__traceback__)
         fail_job(job, sentence_for(error))
     finally:
         progress.forget()

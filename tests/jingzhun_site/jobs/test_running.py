@@ -2,6 +2,7 @@
 
 import errno
 import threading
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -88,6 +89,27 @@ def test_a_failed_job_says_what_a_person_can_act_on(
     assert job.state == State.FAILED
     assert told in job.error
     assert "secret" not in job.error
+
+
+def test_what_failed_work_left_half_read_is_let_go_before_its_end_is_noted(
+    declare: Declare, officer: User
+) -> None:
+    let_go_while: list[str] = []
+
+    def rows() -> Iterator[int]:
+        try:
+            yield 1
+        finally:
+            let_go_while.append(Job.objects.get().state)
+
+    def work(progress: Progress, *, acting_user: User) -> None:
+        left = rows()
+        next(left)
+        raise OperationalError("database is locked")
+
+    declare("work", work)
+    assert run_job(start_job("work", acting_user=officer)).state == State.FAILED
+    assert let_go_while == [State.RUNNING]
 
 
 def test_a_job_of_a_disabled_account_does_not_run(declare: Declare, officer: User) -> None:
