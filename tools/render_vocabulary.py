@@ -125,7 +125,8 @@ def _codes_page(vocabulary: Vocabulary) -> Iterable[str]:
     yield (
         "The values that a field of type `code` may hold. The stored value is the English code; the"
         " number is that of the national standard where there is one. *Unconfirmed* values rest on"
-        " general knowledge, not on a published list; *not known* values count as an empty cell."
+        " general knowledge, not on a published list; *not known* values count as an empty cell. What is"
+        " *counted* comes one by one: targets and reports in such a unit are whole numbers."
     )
     for table in sorted(vocabulary.code_tables.values(), key=lambda one: one.name):
         yield f"## {table.name} · {table.label_zh}"
@@ -145,6 +146,7 @@ def _code_rows(table: CodeTable) -> list[tuple[str, ...]]:
                 for remark, holds in (
                     ("not known", value.is_unknown),
                     ("unconfirmed", not value.is_confirmed),
+                    ("counted", value.is_counted),
                 )
                 if holds
             ),

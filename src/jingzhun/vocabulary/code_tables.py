@@ -1,6 +1,7 @@
 """Reading code tables: English codes with labels in both languages and a standard's number."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import yaml
 
@@ -13,6 +14,7 @@ _TABLE_KEYS = {
     "note": False,
     "unknown": False,
     "unconfirmed": False,
+    "counted": False,
     "values": True,
 }
 _LABEL_KEYS = {"zh": True, "en": True}
@@ -51,6 +53,7 @@ def _read_table(name: str, node: yaml.Node, *, source: Source) -> CodeTable:
     names = [code for code, _ in values]
     unknown = _marked("unknown", parts=parts, names=names, table=name, source=source)
     unconfirmed = _marked("unconfirmed", parts=parts, names=names, table=name, source=source)
+    counted = _marked("counted", parts=parts, names=names, table=name, source=source)
     return CodeTable(
         name=name,
         label_zh=label_zh,
@@ -58,12 +61,11 @@ def _read_table(name: str, node: yaml.Node, *, source: Source) -> CodeTable:
         source=text(parts.get("source"), what=what, source=source),
         note=text(parts.get("note"), what=what, source=source),
         values={
-            code: _read_value(
-                code,
-                value,
+            code: replace(
+                _read_value(code, value, source=source),
                 is_unknown=code in unknown,
                 is_confirmed=code not in unconfirmed,
-                source=source,
+                is_counted=code in counted,
             )
             for code, value in values
         },
@@ -83,9 +85,7 @@ def _marked(
     return frozenset(marked)
 
 
-def _read_value(
-    code: str, node: yaml.Node, *, is_unknown: bool, is_confirmed: bool, source: Source
-) -> CodeValue:
+def _read_value(code: str, node: yaml.Node, *, source: Source) -> CodeValue:
     parts = texts(node, what=f"the value {code}", source=source)
     if len(parts) not in {2, 3} or not all(parts):
         source.fault("VOCAB020", node, what=code)
@@ -95,6 +95,4 @@ def _read_value(
         label_zh=parts[0],
         label_en=parts[1],
         standard=parts[2] if len(parts) == 3 else "",
-        is_unknown=is_unknown,
-        is_confirmed=is_confirmed,
     )

@@ -213,7 +213,7 @@ class CodeValue:
 
     A value that ``is_unknown`` only says 'not known' (sex ``unspecified``): the rules must see it
     as an empty cell. A value that is not ``is_confirmed`` rests on general knowledge, not on a
-    published list.
+    published list. A unit that ``is_counted`` numbers things one by one: there is no half of one.
     """
 
     code: str
@@ -222,6 +222,7 @@ class CodeValue:
     standard: str = ""
     is_unknown: bool = False
     is_confirmed: bool = True
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,15 @@
 """Forms of the pages of goals."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jingzhun_site.config import clock
 from jingzhun_site.documents.forms import ProvedForm
+from jingzhun_site.goals.counted import half_fault, is_counted
 from jingzhun_site.goals.evidence import REPORT_EVIDENCE
 
 _LONG = forms.Textarea(attrs={"rows": 2})
@@ -43,6 +46,10 @@ class ShortfallForm(forms.Form):
         help_text=_("写明差多少、为什么，上级必须答复。"),
     )
 
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_in(unit, self.fields["possible"])
+
 
 class AnswerForm(forms.Form):
     """What the place above answers."""
@@ -69,6 +76,10 @@ class ReportForm(ProvedForm):
         help_text=_("写明数字从哪里来，例如：验收单 12 份，清单附后。"),
     )
 
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_in(unit, self.fields["value"])
+
 
 class CheckForm(forms.Form):
     """Why a reported figure is sent back."""
@@ -80,3 +91,18 @@ class CheckForm(forms.Form):
         widget=_LONG,
         help_text=_("核验通过不用填，退回必须写明。"),
     )
+
+
+def _ask_in(unit: str, field: forms.Field) -> None:
+    """Lets a number of what is counted be whole only: the browser says so first, the server decides."""
+    if is_counted(unit):
+        field.widget.attrs |= {"step": "1", "inputmode": "numeric"}
+        field.validators = [*field.validators, _whole_in(unit, str(field.label))]
+
+
+def _whole_in(unit: str, label: str) -> Callable[[Decimal], None]:
+    def check(value: Decimal) -> None:
+        if fault := half_fault(label, value, unit):
+            raise forms.ValidationError(fault)
+
+    return check

@@ -12,6 +12,7 @@ from jingzhun.errors import JingzhunError
 from jingzhun_site.config import clock
 from jingzhun_site.goals.access import SeenGoals
 from jingzhun_site.goals.actions.handing import Given, shares_below, version_of
+from jingzhun_site.goals.counted import half_fault
 from jingzhun_site.goals.dividing import Base, bases_for, children_of, is_split, shares_of
 from jingzhun_site.goals.models import TargetShare
 from jingzhun_site.goals.reading import StoredLine
@@ -71,6 +72,8 @@ def split_table(
     base = next((b for b in bases if b.key == data.get("base")), bases[0] if bases else None)
     known = {share.place_code: share for share in shares_below(line)}
     values, faults = _typed(data, places) if typed else (_in_force(known), [])
+    if typed and not spread and not faults:
+        faults = _halves(values, places, line.unit)
     fixed = {p for p in places if data.get(f"fixed-{p}")} if typed else set()
     if not faults and (spread or not values):
         values, faults = _spread(line, base, places, values, fixed)
@@ -110,6 +113,16 @@ def _typed(data: QueryDict, places: Mapping[str, str]) -> tuple[dict[str, str], 
     return values, faults
 
 
+def _halves(values: Mapping[str, str], places: Mapping[str, str], unit: str) -> list[str]:
+    """What halves something that is counted; shares that are about to be spread anew are not looked at."""
+    faults = (
+        half_fault(_("%(place)s 的任务数") % {"place": places[place]}, Decimal(value), unit)
+        for place, value in values.items()
+        if place in places
+    )
+    return [fault for fault in faults if fault]
+
+
 def _in_force(known: Mapping[str, TargetShare]) -> dict[str, str]:
     return {place: f"{share.value.normalize():f}" for place, share in known.items()}
 
@@ -130,8 +143,14 @@ def _spread(
     if line.target.value_max is not None or line.target.value != int(line.target.value):
         return dict(values), [_("本级目标是一个范围或带小数，不能按整数分解。")]
     kept = {p: Decimal(values[p]) for p in fixed}
-    if any(value != int(value) for value in kept.values()):
-        return dict(values), [_("固定的数要填整数。")]
+    halves = [
+        _("%(place)s 固定为 %(seen)s，其余按整数分，请把它改为整数。")
+        % {"place": places[place], "seen": values[place]}
+        for place, value in kept.items()
+        if value != int(value)
+    ]
+    if halves:
+        return dict(values), halves
     try:
         shares = shares_of(
             line.target.value, base, list(places), {p: int(v) for p, v in kept.items()}

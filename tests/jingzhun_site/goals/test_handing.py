@@ -1,5 +1,6 @@
 """Handing targets down: shares that add up, versions with reasons, and what is refused."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from io import BytesIO
 
@@ -58,7 +59,7 @@ def line_of(user: User, goal: str = "houses_renovated", year: int = 2018) -> Sto
     return next(one for one in current_lines(CITY, year=year, user=user) if one.goal_id == goal)
 
 
-def handing(line: StoredLine, values: dict[str, int], **more: object) -> Handing:
+def handing(line: StoredLine, values: Mapping[str, int | Decimal], **more: object) -> Handing:
     given_ = [Given(place=place, value=Decimal(value)) for place, value in values.items()]
     about = {"reason": "按户数分解", "seen": version_of(shares_below(line)), **more}
     return Handing(line=line, given=given_, **about)  # type: ignore[arg-type]
@@ -156,6 +157,25 @@ def test_shares_that_do_not_add_up_are_refused_in_a_sentence(desk: Client) -> No
     assert not TargetShare.objects.exists()
 
 
+def test_half_a_household_is_not_handed_down(desk: Client, officer: User) -> None:
+    answer = desk.post(SPLIT, form(desk, {COUNTY: "500.5", OTHER_COUNTY: "168.5"}))
+
+    page = answer.content.decode()
+    assert "甲县 的任务数写作 500.5，以“户”计的数必须是整数，请改为 500 或 501。" in page
+    assert "乙县 的任务数写作 168.5" in page
+    halves = {COUNTY: Decimal("500.5"), OTHER_COUNTY: Decimal("168.5")}
+    with pytest.raises(GoalRefusedError, match=r"请改为 168 或 169"):
+        hand_down(handing(line_of(officer), halves), acting_user=officer)
+    assert not TargetShare.objects.exists()
+
+
+def test_a_fixed_half_is_named_before_the_rest_is_spread(desk: Client) -> None:
+    typed = form(desk, {COUNTY: "600.5", OTHER_COUNTY: "1"}, step="spread")
+    answer = desk.post(SPLIT, typed | {f"fixed-{COUNTY}": "1"}).content.decode()
+
+    assert "甲县 固定为 600.5，其余按整数分，请把它改为整数。" in answer
+
+
 def test_of_two_who_hand_down_at_once_the_second_is_told(desk: Client, officer: User) -> None:
     typed = form(desk, {COUNTY: "500", OTHER_COUNTY: "169"})
     other = make_person(Role.COUNTY_OFFICER, CITY)
@@ -244,6 +264,25 @@ def test_a_place_tells_of_its_shortfall_and_the_place_above_answers(
     assert below.post(f"/goals/shortfalls/{note.pk}/", {"answer": "自己答"}).status_code == 404
     desk.post(f"/goals/shortfalls/{note.pk}/", {"answer": "调整为 450 户"})
     assert "调整为 450 户" in words(below, RENOVATED, place=COUNTY)
+
+
+def test_a_shortfall_is_told_in_whole_households(desk: Client, officer: User) -> None:
+    hand_down(handing(line_of(officer), {COUNTY: 500, OTHER_COUNTY: 169}), acting_user=officer)
+    measure_goals(acting_user=None)
+
+    told = {"possible": "450.5", "text": "有 50 户外出"}
+    answer = desk.post(f"{RENOVATED}shortfall/?place={COUNTY}", told)
+
+    assert "预计能完成写作 450.5，以“户”计的数必须是整数" in answer.content.decode()
+    assert not Shortfall.objects.exists()
+
+
+def test_a_document_sets_no_half_households(officer: User) -> None:
+    half = DirectiveTarget(
+        goal_id="houses_renovated", place_code=COUNTY, year=2018, value=Decimal("120.5"), unit="household"
+    )  # fmt: skip
+    with pytest.raises(GoalRefusedError, match=r"的目标写作 120\.5，以“户”计的数必须是整数"):
+        set_targets([half], document="甲发〔2018〕1号", reason="印发", acting_user=officer)
 
 
 def test_a_document_sets_targets_in_the_unit_of_the_indicator(officer: User) -> None:

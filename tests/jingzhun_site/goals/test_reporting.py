@@ -64,6 +64,21 @@ def test_the_page_says_that_a_figure_is_reported(officer: User, client: Client) 
     assert "填报，不由名册算出" in words(client, REPORTED)
 
 
+def test_half_a_school_is_not_reported(officer: User, client: Client) -> None:
+    client.force_login(officer)
+    sent = {"value": "1.5", "as_at": "2018-12-30", "note": "x", "kind": "acceptance"}
+    sheet = SimpleUploadedFile("x.pdf", b"%PDF-1.7")
+    page = client.post(f"{REPORTED}report/", sent | {"file": sheet}).content.decode()
+
+    refusal = "数值写作 1.5，以“所”计的数必须是整数，请改为 1 或 2。"
+    assert refusal in page
+    assert 'step="1"' in page
+    half = Reported(value=Decimal("1.5"), as_at=TODAY, note="x", paper=acceptance())
+    with pytest.raises(GoalRefusedError, match=refusal):
+        take_report(line_of(officer), half, acting_user=officer)
+    assert not GoalReport.objects.exists()
+
+
 def test_nobody_verifies_the_own_report(officer: User) -> None:
     with pytest.raises(GoalRefusedError, match="不能核验自己填报的数"):
         check_report(report(officer), accepts=True, acting_user=officer)

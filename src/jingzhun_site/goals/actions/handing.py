@@ -20,6 +20,7 @@ from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
 from jingzhun_site.goals.asking import ask_to_measure
 from jingzhun_site.goals.catalogue import goal_in_force
+from jingzhun_site.goals.counted import half_fault
 from jingzhun_site.goals.dividing import is_split
 from jingzhun_site.goals.models import Shortfall, TargetShare
 from jingzhun_site.goals.reading import StoredLine
@@ -96,8 +97,8 @@ def hand_down(handing: Handing, *, acting_user: User) -> int:
     """Give each place below its target, as a new version where anything changed; how many changed.
 
     Raises:
-        GoalRefusedError: the shares do not add up, ask more than the place above without a reason, or
-            somebody else handed down in between. Nothing was written.
+        GoalRefusedError: the shares do not add up, halve what is counted, ask more than the place above
+            without a reason, or somebody else handed down in between. Nothing was written.
     """
     line = handing.line
     require(acting_user, Right.SET_GOALS, line.place)
@@ -177,7 +178,7 @@ def set_targets(
 
     Raises:
         GoalRefusedError: no such goal is in force in a place, the unit is another than the indicator's, or
-            the value is out of its range; every fault is named and nothing is written.
+            the value is out of its range or halves what is counted; every fault is named and nothing is written.
     """
     for one in targets:
         require(acting_user, Right.SET_GOALS, one.place_code)
@@ -230,6 +231,9 @@ def _target_faults(one: DirectiveTarget) -> Iterator[str]:
             "label": label,
             "value": _plain(one.value),
         }
+    for value in (one.value, one.value_max):
+        if fault := half_fault(_("“%(label)s”的目标") % {"label": label}, value, one.unit):
+            yield fault
 
 
 def _refuse(sentences: Sequence[str]) -> None:
@@ -246,6 +250,7 @@ def _faults(handing: Handing) -> list[str]:
         for one in handing.given
         if one.value < 0
     ]
+    found += _half_faults(handing)
     total = sum((one.value for one in handing.given), Decimal(0))
     if is_split(line) and total != line.target.value:
         found.append(
@@ -258,6 +263,16 @@ def _faults(handing: Handing) -> list[str]:
     if not found:
         found += _raising_sentences(handing)
     return found
+
+
+def _half_faults(handing: Handing) -> list[str]:
+    faults = (
+        half_fault(
+            _("%(place)s 的任务数") % {"place": place_name(one.place)}, one.value, handing.line.unit
+        )
+        for one in handing.given
+    )
+    return [fault for fault in faults if fault]
 
 
 def _raising_sentences(handing: Handing) -> list[str]:

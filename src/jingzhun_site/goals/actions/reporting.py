@@ -14,6 +14,7 @@ from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
 from jingzhun_site.documents.actions import CheckedDocument
 from jingzhun_site.goals.asking import ask_to_measure
+from jingzhun_site.goals.counted import half_fault
 from jingzhun_site.goals.evidence import evidence_of, keep_evidence
 from jingzhun_site.goals.models import GoalReport, TargetShare
 from jingzhun_site.goals.posts import holds
@@ -101,6 +102,8 @@ def _faults(
         found.append(_("这个指标由名册记录算出，不能填报。"))
     if reported.value < 0 or (line.unit == "percent" and reported.value > 100):
         found.append(_("数值超出可能的范围，请核对。"))
+    if half := half_fault(_("数值"), reported.value, line.unit):
+        found.append(half)
     if reported.paper is None:
         found.append(_("填报数要附佐证材料，例如统计报表、验收单或名单。"))
     if reported.as_at > clock.today():

@@ -70,7 +70,7 @@ def shortfall(request: HttpRequest, goal_id: str, year: int, span: str) -> HttpR
         place_code=line.place,
         superseded_at__isnull=True,
     )
-    form = ShortfallForm(request.POST or None)
+    form = ShortfallForm(request.POST or None, unit=line.unit)
     if request.method == "POST" and form.is_valid():
         raise_shortfall(share, acting_user=user_of(request), **form.cleaned_data)
         messages.success(request, _("已报给上级，等上级答复。"))

@@ -29,7 +29,7 @@ def report(request: HttpRequest, goal_id: str, year: int, span: str) -> HttpResp
     _seen, line = line_of(request, goal_id, year, span, Right.HANDLE_TASKS)
     if not line.is_reported:
         raise Http404
-    form = ReportForm(request.POST or None, request.FILES or None)
+    form = ReportForm(request.POST or None, request.FILES or None, unit=line.unit)
     faults: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
