@@ -1,7 +1,8 @@
 """Whether targets grow as they are handed down: 不层层加码, no raising at each level.
 
 For counts the sum of the children is held against the parent's figure, for rates and dates each
-child. What goes beyond it without a recorded reason is a finding; with one it is shown as a notice.
+child. What goes beyond it without a recorded reason is a finding; with one it is shown as a notice. A child
+that falls due after its parent is an error: no reason makes the parent's sum complete in time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +40,8 @@ def check_no_raising(
     ``reasons`` are recorded by place: a child's own excuses its rate and its date, the parent's
     excuses the sum. Findings are warnings: GOAL010 (sum above the parent's), GOAL011 (a rate above
     it), GOAL012 (an earlier date), GOAL013 (children short of the parent's: for the parent to see);
-    excused ones are notices (GOAL014). Under a ceiling, smaller is stricter, so the two change sides.
+    excused ones are notices (GOAL014). A later date is an error that nothing excuses
+    (GOAL016). Under a ceiling, smaller is stricter, so the two change sides.
 
     Raises:
         JingzhunError: a child of another goal, or not inside the parent's place (GOAL015).
@@ -99,6 +101,9 @@ def _dates(parent: PlacedTarget, child: PlacedTarget) -> Iterator[Fault]:
     due, own = due_of(parent.target), due_of(child.target)
     if own < due:
         yield _fault("GOAL012", parent, child, own.isoformat(), due.isoformat())
+    elif own > due:
+        late = _fault("GOAL016", parent, child, own.isoformat(), due.isoformat())
+        yield replace(late, severity="error")
 
 
 def _fault(code: str, parent: PlacedTarget, at: PlacedTarget, seen: str, wanted: str) -> Fault:
@@ -113,9 +118,9 @@ def _fault(code: str, parent: PlacedTarget, at: PlacedTarget, seen: str, wanted:
 
 
 def _excused(fault: Fault, reasons: Mapping[str, str]) -> Fault:
-    """A finding with a recorded reason becomes a notice that shows it; a shortfall needs none."""
+    """A finding with a recorded reason becomes a notice that shows it; a shortfall or late date stays."""
     reason = reasons.get(fault.fields["place"], "").strip()
-    if not reason or fault.code == "GOAL013":
+    if not reason or fault.code in ("GOAL013", "GOAL016"):
         return fault
     fields = {**fault.fields, "reason": reason}
     return replace(fault, code="GOAL014", severity="notice", fields=fields)

@@ -69,7 +69,11 @@ def test_under_a_ceiling_smaller_is_stricter() -> None:
 
 @pytest.mark.parametrize(
     ("due", "expected"),
-    [(date(2018, 12, 30), [("GOAL012", EAST)]), (YEAR_END, []), (date(2019, 1, 1), [])],
+    [
+        (date(2018, 12, 30), [("GOAL012", EAST)]),
+        (YEAR_END, []),
+        (date(2019, 1, 1), [("GOAL016", EAST)]),
+    ],
 )
 def test_an_earlier_date_is_a_raise_too(due: date, expected: list[tuple[str, str]]) -> None:
     parent = placed(CITY, "1", due=YEAR_END)
@@ -99,6 +103,13 @@ def test_the_sum_is_excused_by_the_place_that_handed_it_down() -> None:
 def test_a_shortfall_stays_a_finding_whatever_the_reason() -> None:
     parent, child = placed(CITY, "3"), placed(EAST, "2")
     assert codes(parent, child, reasons={CITY: "理由"}) == [("GOAL013", CITY)]
+
+
+def test_no_reason_excuses_a_day_after_the_parents() -> None:
+    parent, child = placed(CITY, "2", due=YEAR_END), placed(EAST, "2", due=date(2019, 3, 31))
+    [fault] = check_no_raising(parent, [child], {EAST: "理由", CITY: "理由"})
+    assert (fault.code, fault.severity) == ("GOAL016", "error")
+    assert (fault.seen, fault.wanted) == ("2019-03-31", "2018-12-31")
 
 
 def test_nothing_handed_down_is_no_finding() -> None:

@@ -202,6 +202,18 @@ def test_an_earlier_day_than_that_of_the_place_above_wants_a_reason(
     assert "雨季前完工" in TargetShare.objects.get(place_code=COUNTY).reason
 
 
+def test_a_later_day_than_that_of_the_place_above_is_refused_whatever_the_reason(
+    desk: Client,
+) -> None:
+    late = {f"deadline-{COUNTY}": "2019-03-31", "why_more": "冬季停工"}
+    answer = desk.post(SPLIT, form(desk, {COUNTY: "500", OTHER_COUNTY: "169"}, **late))
+
+    page = answer.content.decode()
+    assert "甲县 的时限写作 2019-03-31，晚于本级的 2018-12-31，本级无法按期完成。" in page
+    assert "请改为 2018-12-31 或更早。" in page
+    assert not TargetShare.objects.exists()
+
+
 def test_a_rate_above_that_of_the_place_above_wants_a_reason(officer: User) -> None:
     line = line_of(officer, "serious_illness_treatment_rate", 2018)
     with pytest.raises(GoalRefusedError, match="层层加码"):

@@ -97,8 +97,8 @@ def hand_down(handing: Handing, *, acting_user: User) -> int:
     """Give each place below its target, as a new version where anything changed; how many changed.
 
     Raises:
-        GoalRefusedError: the shares do not add up, halve what is counted, ask more than the place above
-            without a reason, or somebody else handed down in between. Nothing was written.
+        GoalRefusedError: the shares do not add up, halve what is counted, fall due after the place above,
+            ask more than it without a reason, or somebody else handed down in between. Nothing was written.
     """
     line = handing.line
     require(acting_user, Right.SET_GOALS, line.place)
@@ -120,7 +120,10 @@ def hand_down(handing: Handing, *, acting_user: User) -> int:
 
 
 def raised_targets(handing: Handing) -> list[Fault]:
-    """Where more is asked than of the place above, or earlier: warnings without a reason, notices with one."""
+    """Where more is asked than of the place above, or earlier: warnings without a reason, notices with one.
+
+    A later day than that of the place above is an error, whatever the reason.
+    """
     reasons = dict.fromkeys(
         [handing.line.place, *(g.place for g in handing.given)], handing.why_more
     )
@@ -285,6 +288,10 @@ def _raising_sentences(handing: Handing) -> list[str]:
         "GOAL012": _(
             "%(place)s 的时限早于本级（%(seen)s 对 %(wanted)s），属于层层加码，须写明理由。"
         ),
+        "GOAL016": _(
+            "%(place)s 的时限写作 %(seen)s，晚于本级的 %(wanted)s，本级无法按期完成。"
+            "请改为 %(wanted)s 或更早。"
+        ),
     }
     return [
         words[fault.code]
@@ -294,7 +301,7 @@ def _raising_sentences(handing: Handing) -> list[str]:
             "wanted": fault.wanted,
         }
         for fault in raised_targets(handing)
-        if fault.severity == "warning" and fault.code in words
+        if fault.severity != "notice" and fault.code in words
     ]
 
 
