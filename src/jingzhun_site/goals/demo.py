@@ -20,6 +20,7 @@ from jingzhun_site.goals.actions.handing import (
     version_of,
 )
 from jingzhun_site.goals.actions.reporting import Reported, check_report, take_report
+from jingzhun_site.goals.basis import Basis
 from jingzhun_site.goals.dividing import REGISTERED, bases_for, children_of, shares_of
 from jingzhun_site.goals.evidence import REPORT_EVIDENCE
 from jingzhun_site.goals.models import TargetShare
@@ -80,8 +81,12 @@ def _hand_line_down(seen: SeenGoals, line: StoredLine, reason: str, user: User) 
         Given(place=place, value=Decimal(share), post_id=_post_of(place, line))
         for place, share in shares.items()
     ]
-    about = {"reason": reason, "seen": version_of(shares_below(line)), "base": base.label}
-    hand_down(Handing(line=line, given=given, **about), acting_user=user)
+    seen_shares = version_of(shares_below(line))
+    basis = Basis(label=base.label)
+    hand_down(
+        Handing(line=line, given=given, reason=reason, seen=seen_shares, basis=basis),
+        acting_user=user,
+    )
 
 
 def _post_of(place: str, line: StoredLine) -> str:

@@ -23,11 +23,20 @@ REGISTERED = "registered_households"
 
 @dataclass(frozen=True, kw_only=True)
 class Base:
-    """Something that a target can be split by: what it is called, and how much of it each place has."""
+    """Something that a target can be split by: what it is called, and how much of it each place has.
+
+    ``fact`` is its label without the day of the figures, where it has one.
+    """
 
     key: str
     label: str
     values: Mapping[str, int]
+    fact: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called on whatever day."""
+        return self.fact or self.label
 
 
 def children_of(seen: SeenGoals, line: StoredLine) -> Sequence[tuple[str, str]]:
@@ -79,16 +88,19 @@ def _facts(snapshot: Snapshot, places: Sequence[str]) -> Iterator[Base]:
     for field in _OF_VILLAGES:
         rows = _asked(snapshot, "villages", f"sum({field}), count(*) - count({field})", size)
         values = {p: int(total) for p, total, missing in rows if total is not None and not missing}
-        yield _base(
-            field, _("%(fact)s（%(day)s）") % {"fact": labels[field], "day": day}, values, places
-        )
+        yield _base(field, labels[field], day, _in(values, places))
     rows = _asked(snapshot, "households", "count(*) FILTER (registration = 'poor'), 0", size)
     values = dict.fromkeys(places, 0) | {place: count or 0 for place, count, _zero in rows}
-    yield _base(REGISTERED, _("未脱贫户数（%(day)s）") % {"day": day}, values, places)
+    yield _base(REGISTERED, _("未脱贫户数"), day, _in(values, places))
 
 
-def _base(key: str, label: str, values: Mapping[str, int], places: Sequence[str]) -> Base:
-    return Base(key=key, label=label, values={p: values[p] for p in places if p in values})
+def _base(key: str, fact: str, day: str, values: Mapping[str, int]) -> Base:
+    label = _("%(fact)s（%(day)s）") % {"fact": fact, "day": day}
+    return Base(key=key, label=label, values=values, fact=fact)
+
+
+def _in(values: Mapping[str, int], places: Sequence[str]) -> Mapping[str, int]:
+    return {place: values[place] for place in places if place in values}
 
 
 def _asked(

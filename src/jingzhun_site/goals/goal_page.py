@@ -15,8 +15,9 @@ from jingzhun_site.frame.pieces import Action, Empty, Event, Fact
 from jingzhun_site.frame.tables import Cell, Column, Row, Table
 from jingzhun_site.goals.access import SeenGoals
 from jingzhun_site.goals.bars import bar_html
+from jingzhun_site.goals.basis import basis_words
 from jingzhun_site.goals.catalogue import programme_label
-from jingzhun_site.goals.dividing import children_of
+from jingzhun_site.goals.dividing import children_of, is_split
 from jingzhun_site.goals.models import GoalReport, Shortfall, TargetShare
 from jingzhun_site.goals.reading import StoredLine
 from jingzhun_site.goals.tree_tables import figure_cell, line_address, state_html, worst_of
@@ -48,7 +49,7 @@ def goal_about(
         "says": sentence(line),
         "facts": _facts(line, _in_force(versions, line.place)),
         "below": _below(seen, line, children, versions) if children else None,
-        "history": [_event(one) for one in versions],
+        "history": [_event(one, line) for one in versions],
         "shortfalls": _shortfalls(user, line, children),
         "reports": list(_reports(line)),
         "actions": list(_actions(user, line, versions, has_children=bool(children))),
@@ -171,12 +172,8 @@ def _version_cell(share: TargetShare | None) -> str | Cell:
     return Cell(value=_("第 %(n)d 版") % {"n": share.version}, note=share.reason)
 
 
-def _event(share: TargetShare) -> Event:
-    text = "；".join(
-        part
-        for part in (share.reason, share.base and _("按%(base)s分解") % {"base": share.base})
-        if part
-    )
+def _event(share: TargetShare, line: StoredLine) -> Event:
+    text = "；".join(part for part in (share.reason, _basis_words(share, line)) if part)
     return Event(
         day=share.made_at,
         title=_("%(place)s：%(target)s（第 %(version)d 版）")
@@ -189,6 +186,12 @@ def _event(share: TargetShare) -> Event:
         icon="git-fork" if share.source == TargetShare.Source.HANDED_DOWN else "file-text",
         who=str(share.made_by),
     )
+
+
+def _basis_words(share: TargetShare, line: StoredLine) -> str:
+    """What a share rests on; a rate or floor, and what a document gave, was split by nobody."""
+    was_handed_down = share.source == TargetShare.Source.HANDED_DOWN
+    return basis_words(share.base) if was_handed_down and is_split(line) else ""
 
 
 def _shortfalls(

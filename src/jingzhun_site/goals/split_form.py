@@ -12,6 +12,7 @@ from jingzhun.errors import JingzhunError
 from jingzhun_site.config import clock
 from jingzhun_site.goals.access import SeenGoals
 from jingzhun_site.goals.actions.handing import Given, shares_below, version_of
+from jingzhun_site.goals.basis import BY_HAND, Basis, base_recorded, basis_of, basis_words, says_of
 from jingzhun_site.goals.counted import half_fault
 from jingzhun_site.goals.dividing import Base, bases_for, children_of, is_split, shares_of
 from jingzhun_site.goals.models import TargetShare
@@ -35,7 +36,7 @@ class SplitRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SplitTable:
-    """The wizard as it stands: bases to choose from, rows, their sum, and what is wrong."""
+    """The wizard as it stands: bases to choose from, rows, their sum, what they rest on, and what is wrong."""
 
     bases: Sequence[Base]
     base: Base | None
@@ -44,6 +45,8 @@ class SplitTable:
     faults: Sequence[str]
     seen: str
     is_split: bool
+    basis: Basis
+    says: str
 
     @property
     def given(self) -> list[Given]:
@@ -65,18 +68,21 @@ def split_table(
     """The table of a request.
 
     ``typed``: values stand in ``data`` (a form, or a workbook read into one); otherwise they are those in
-    force, or a first split. ``spread`` splits what the fixed shares leave.
+    force, or a first split. ``spread`` splits what the fixed shares leave. Where no base is asked for, the
+    chosen one is that of the version in force.
     """
     places = dict(children_of(seen, line))
     bases = bases_for(seen, line, list(places)) if places else []
-    base = next((b for b in bases if b.key == data.get("base")), bases[0] if bases else None)
     known = {share.place_code: share for share in shares_below(line)}
+    base = _base(bases, data.get("base", ""), known)
     values, faults = _typed(data, places) if typed else (_in_force(known), [])
     if typed and not spread and not faults:
         faults = _halves(values, places, line.unit)
     fixed = {p for p in places if data.get(f"fixed-{p}")} if typed else set()
+    is_in_force = not typed and not spread and bool(values)
     if not faults and (spread or not values):
         values, faults = _spread(line, base, places, values, fixed)
+    basis = _basis(line, base, values, fixed)
     return SplitTable(
         bases=bases,
         base=base,
@@ -97,7 +103,42 @@ def split_table(
         faults=[*faults, *_date_faults(data, places)],
         seen=data.get("seen", "") if typed else version_of(list(known.values())),
         is_split=is_split(line),
+        basis=basis,
+        says=_says(BY_HAND if is_in_force else basis, values, known),
     )
+
+
+def _base(bases: Sequence[Base], asked: str, known: Mapping[str, TargetShare]) -> Base | None:
+    """The base that is asked for, else that of the version in force, else the first."""
+    chosen = next((base for base in bases if base.key == asked), None)
+    recorded = [share.base for share in known.values() if share.base]
+    return chosen or base_recorded(bases, recorded) or next(iter(bases), None)
+
+
+def _says(basis: Basis, values: Mapping[str, str], known: Mapping[str, TargetShare]) -> str:
+    """What the numbers rest on; those that stay as they are in force on what was recorded of them."""
+    if basis.label:
+        return says_of([basis_words(basis.recorded)])
+    in_force = _in_force(known)
+    return says_of(
+        _share_words(known[place])
+        if place in known and value == in_force[place]
+        else basis_words("")
+        for place, value in values.items()
+    )
+
+
+def _share_words(share: TargetShare) -> str:
+    is_of_document = share.source == TargetShare.Source.DIRECTIVE
+    return basis_words(share.base, is_of_document=is_of_document)
+
+
+def _basis(
+    line: StoredLine, base: Base | None, values: Mapping[str, str], fixed: set[str]
+) -> Basis:
+    if line.target is None or not is_split(line) or not all(map(_is_number, values.values())):
+        return BY_HAND
+    return basis_of(line.target.value, base, {p: Decimal(v) for p, v in values.items()}, fixed)
 
 
 def _typed(data: QueryDict, places: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

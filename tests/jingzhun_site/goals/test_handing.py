@@ -223,7 +223,8 @@ def test_a_rate_above_that_of_the_place_above_wants_a_reason(officer: User) -> N
 
 
 def test_a_split_goes_out_as_a_workbook_and_comes_back(desk: Client) -> None:
-    sent = desk.get(f"{RENOVATED}split/workbook/", {"base": "registered_households"}).content
+    typed = form(desk, {COUNTY: "535", OTHER_COUNTY: "134"}, base="registered_households")
+    sent = desk.post(f"{RENOVATED}split/workbook/", typed).content
     rows = CalamineWorkbook.from_filelike(BytesIO(sent)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows[4:6]] == [COUNTY, OTHER_COUNTY]
     assert [row[3] for row in rows[4:6]] == [535, 134]

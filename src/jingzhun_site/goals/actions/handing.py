@@ -19,6 +19,7 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
 from jingzhun_site.goals.asking import ask_to_measure
+from jingzhun_site.goals.basis import BY_HAND, Basis
 from jingzhun_site.goals.catalogue import goal_in_force
 from jingzhun_site.goals.counted import half_fault
 from jingzhun_site.goals.dividing import is_split
@@ -43,14 +44,14 @@ class Given:
 class Handing:
     """A target handed down: the line of the place above, what each place below gets, and why.
 
-    ``seen`` is the :func:`version_of` the shares that the person was shown.
+    ``seen`` is the :func:`version_of` the shares that the person was shown; ``basis`` what the numbers rest on.
     """
 
     line: StoredLine
     given: Sequence[Given]
     reason: str
     seen: str
-    base: str = ""
+    basis: Basis = BY_HAND
     why_more: str = ""
 
 
@@ -347,10 +348,16 @@ def _replace(
         goal_id=handing.line.goal_id, place_code=given.place, year=target.year, span=target.span,
         years=list(target.years), comparison=target.comparison, value=target.value,
         value_max=target.value_max, unit=handing.line.unit, deadline=target.deadline,
-        source=TargetShare.Source.HANDED_DOWN, parent_code=handing.line.place, base=handing.base,
+        source=TargetShare.Source.HANDED_DOWN, parent_code=handing.line.place,
+        base=handing.basis.of(given.place) or _kept_base(old, given),
         post_id=given.post_id, reason=f"{handing.reason}{more}",
     )  # fmt: skip
     return _kept(share, old, user)
+
+
+def _kept_base(old: TargetShare | None, given: Given) -> str:
+    """A number that stays rests on what it rested on, whatever else of its share is changed."""
+    return old.base if old is not None and old.value == given.value else ""
 
 
 def _kept(share: TargetShare, old: TargetShare | None, user: User) -> TargetShare:

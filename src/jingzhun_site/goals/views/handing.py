@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jingzhun_site.accounts.requiring import require_right, user_of
 from jingzhun_site.accounts.rights import Right
@@ -47,11 +47,13 @@ def split(request: HttpRequest, goal_id: str, year: int, span: str) -> HttpRespo
 
 
 @require_right(Right.SET_GOALS)
-@require_safe
+@require_POST
 def workbook(request: HttpRequest, goal_id: str, year: int, span: str) -> HttpResponse:
-    """The split as a workbook."""
+    """The split as a workbook, with what stands in the cells of the form that is sent."""
     seen, line = line_of(request, goal_id, year, span, Right.SET_GOALS)
-    table = split_table(seen, line, request.GET, spread="base" in request.GET)
+    table = split_table(seen, line, request.POST, spread=False, typed=True)
+    if table.faults:
+        return _page(request, line, table, ReasonForm(initial=_reasons(request.POST)))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     headers = {"Content-Disposition": f'attachment; filename="split-{goal_id}-{year}.xlsx"'}
     return HttpResponse(write_split(line, table), content_type=kind, headers=headers)
@@ -127,7 +129,7 @@ def _hand_down(request: HttpRequest, seen: SeenGoals, line: StoredLine) -> HttpR
         reason=form.cleaned_data["reason"],
         why_more=form.cleaned_data["why_more"],
         seen=table.seen,
-        base=table.base.label if table.base and table.is_split else "",
+        basis=table.basis,
     )
     try:
         changed = hand_down(handing, acting_user=user_of(request))
@@ -176,6 +178,7 @@ def _page(
         "unit": unit_word(line.unit),
         "due": line.due,
         "has_posts": any(row.posts for row in table.rows),
+        "split_href": line_address("split", line),
         "workbook_href": line_address("workbook", line),
     }
     return render(request, "goals/split.html", about)
