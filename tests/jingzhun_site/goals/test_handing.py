@@ -39,7 +39,7 @@ from tests.jingzhun_site.goals.conftest import (
     Login,
     make_person,
 )
-from tests.jingzhun_site.goals.test_tree import words
+from tests.jingzhun_site.goals.test_tree import as_read, words
 
 SPLIT = f"{RENOVATED}split/"
 
@@ -154,6 +154,7 @@ def test_shares_that_do_not_add_up_are_refused_in_a_sentence(desk: Client) -> No
     answer = desk.post(SPLIT, form(desk, {COUNTY: "500", OTHER_COUNTY: "100"}))
 
     assert "各地合计 600 户，本级任务 669 户，对不上" in answer.content.decode()
+    assert "比本级目标少 69 户" in as_read(answer.content.decode())
     assert not TargetShare.objects.exists()
 
 
@@ -174,6 +175,19 @@ def test_a_fixed_half_is_named_before_the_rest_is_spread(desk: Client) -> None:
     answer = desk.post(SPLIT, typed | {f"fixed-{COUNTY}": "1"}).content.decode()
 
     assert "甲县 固定为 600.5，其余按整数分，请把它改为整数。" in answer
+
+
+def test_shares_above_the_target_say_by_how_much(desk: Client) -> None:
+    answer = desk.post(SPLIT, form(desk, {COUNTY: "600", OTHER_COUNTY: "100"}))
+
+    assert "合计 700 户 比本级目标多 31 户" in as_read(answer.content.decode())
+
+
+def test_the_rest_is_spread_before_a_reason_is_written(desk: Client) -> None:
+    page = desk.get(SPLIT).content.decode()
+
+    assert 'value="spread" formnovalidate>' in page
+    assert "goals/split.js" in page
 
 
 def test_of_two_who_hand_down_at_once_the_second_is_told(desk: Client, officer: User) -> None:

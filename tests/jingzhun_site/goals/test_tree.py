@@ -30,7 +30,12 @@ def words(client: Client, path: str, **query: str) -> str:
     """A page as it is read."""
     answer = client.get(path, query)
     assert answer.status_code == 200
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+    return as_read(answer.content.decode())
+
+
+def as_read(html: str) -> str:
+    """The words of a page, its tags left out."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 @pytest.fixture

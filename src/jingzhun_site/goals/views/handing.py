@@ -21,10 +21,11 @@ from jingzhun_site.goals.models import Shortfall, TargetShare
 from jingzhun_site.goals.reading import StoredLine
 from jingzhun_site.goals.refusing import GoalRefusedError
 from jingzhun_site.goals.split_form import SplitTable, split_table
+from jingzhun_site.goals.split_sum import sum_about
 from jingzhun_site.goals.split_workbook import read_split, write_split
 from jingzhun_site.goals.tree_tables import line_address
 from jingzhun_site.goals.views.tree import line_of
-from jingzhun_site.goals.wording import NATURE_WORDS, amount_text, target_text, unit_word
+from jingzhun_site.goals.wording import NATURE_WORDS, target_text, unit_word
 from jingzhun_site.places.queries import full_place_name
 
 
@@ -167,14 +168,12 @@ def _page(
     *,
     faults: tuple[str, ...] | list[str] = (),
 ) -> HttpResponse:
-    own = line.target.value if line.target else None
     about = {
         **_words(line),
         "table": table,
         "form": form,
         "faults": [*table.faults, *faults],
-        "total": amount_text(table.total, line.unit),
-        "is_even": own == table.total,
+        "sum": sum_about(table, line),
         "unit": unit_word(line.unit),
         "due": line.due,
         "has_posts": any(row.posts for row in table.rows),
