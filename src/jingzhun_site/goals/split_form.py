@@ -197,7 +197,9 @@ def _spread(
             line.target.value, base, list(places), {p: int(v) for p, v in kept.items()}
         )
     except JingzhunError as error:
-        return dict(values), [fault.line("zh") for fault in error.faults]
+        return dict(values), [
+            f"{fault.what('zh')}{fault.next_step('zh')}" for fault in error.faults
+        ]
     return {p: str(share) for p, share in shares.items()}, []
 
 

@@ -110,6 +110,16 @@ def test_a_fixed_share_stays_and_the_rest_is_spread(desk: Client) -> None:
     assert f'name="value-{OTHER_COUNTY}" value="69"' in answer
 
 
+def test_fixed_shares_above_the_target_are_refused_in_a_sentence_without_a_code(
+    desk: Client,
+) -> None:
+    typed = form(desk, {COUNTY: "700", OTHER_COUNTY: "1"}, step="spread")
+    answer = desk.post(SPLIT, typed | {f"fixed-{COUNTY}": "1"}).content.decode()
+
+    assert "固定份额合计 700，超过待分解的 669。请调低固定份额或调高总数。" in answer
+    assert "GOAL0" not in answer
+
+
 def test_what_is_handed_down_becomes_the_target_below_with_reason_and_version(
     desk: Client, officer: User
 ) -> None:
