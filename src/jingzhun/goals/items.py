@@ -78,11 +78,19 @@ class Item:
             return Window(first=target.year, last=target.year)
         if not self.is_dated:
             return None
+        is_of_years = target.span == "total" and target.years
+        last = max(target.years) if is_of_years else target.year
+        return Window(first=self.first_year(target), last=last)
+
+    def first_year(self, target: Target) -> int:
+        """The year from which on something counts towards a target: its own unless it adds up over years.
+
+        A total has its own years; what is cumulative, or wanted by a year, counts from the plan's first year on.
+        """
         if target.span == "total" and target.years:
-            return Window(first=min(target.years), last=max(target.years))
+            return min(target.years)
         runs_on = self.is_cumulative or target.span in ("by", "total")
-        first = min(self.pack.valid_from.year, target.year) if runs_on else target.year
-        return Window(first=first, last=target.year)
+        return min(self.pack.valid_from.year, target.year) if runs_on else target.year
 
 
 def due_of(target: Target) -> date:

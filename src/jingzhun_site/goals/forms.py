@@ -67,7 +67,9 @@ class ReportForm(ProvedForm):
         label=_("数值"), min_value=Decimal(0), max_digits=16, decimal_places=2
     )
     as_at = forms.DateField(
-        label=_("截至日期"), widget=forms.DateInput(attrs={"type": "date"}), initial=clock.today
+        label=_("截至日期"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=clock.today,
     )
     note = forms.CharField(
         label=_("说明"),

@@ -1,5 +1,7 @@
 """Figures that are reported: kept apart until another person verifies them, and named as reported."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -77,6 +79,33 @@ def test_half_a_school_is_not_reported(officer: User, client: Client) -> None:
     with pytest.raises(GoalRefusedError, match=refusal):
         take_report(line_of(officer), half, acting_user=officer)
     assert not GoalReport.objects.exists()
+
+
+def test_a_figure_of_a_day_before_the_year_of_its_target_is_not_taken(officer: User) -> None:
+    early = Reported(value=Decimal(1), as_at=date(2016, 5, 1), note="x", paper=acceptance())
+
+    with pytest.raises(GoalRefusedError, match="2016-05-01 早于这一目标开始计数的 2018-01-01"):
+        take_report(line_of(officer), early, acting_user=officer)
+    first = replace(early, as_at=date(2018, 1, 1))
+    assert take_report(line_of(officer), first, acting_user=officer).as_at == date(2018, 1, 1)
+
+
+def test_what_is_wanted_by_a_year_may_be_of_an_earlier_one(officer: User) -> None:
+    line = replace(
+        line_of(officer), year=2020, span="by", target=None, goal_id="people_lifted_by_tourism"
+    )
+    early = Reported(value=Decimal(1), as_at=date(2018, 5, 1), note="x", paper=acceptance())
+
+    assert take_report(line, early, acting_user=officer).year == 2020
+
+
+def test_the_day_of_a_report_is_filled_in_as_browsers_read_it(
+    measured: ProgressRun, login: Login
+) -> None:
+    page = login(Role.COUNTY_OFFICER).get(f"{REPORTED}report/").content.decode()
+
+    (field,) = re.findall(r'<input[^>]*id="id_as_at"[^>]*>', page)
+    assert 'value="2018-12-31"' in field
 
 
 def test_nobody_verifies_the_own_report(officer: User) -> None:

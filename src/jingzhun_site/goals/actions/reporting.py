@@ -14,6 +14,7 @@ from jingzhun_site.audit.actions import record_audit
 from jingzhun_site.config import clock
 from jingzhun_site.documents.actions import CheckedDocument
 from jingzhun_site.goals.asking import ask_to_measure
+from jingzhun_site.goals.catalogue import goal_in_force
 from jingzhun_site.goals.counted import half_fault
 from jingzhun_site.goals.evidence import evidence_of, keep_evidence
 from jingzhun_site.goals.models import GoalReport, TargetShare
@@ -36,8 +37,8 @@ def take_report(line: StoredLine, reported: Reported, *, acting_user: User) -> G
     """Keep a reported figure with the paper that proves it, until another person verifies it.
 
     Raises:
-        GoalRefusedError: records count this indicator, the figure is impossible, nothing proves it, or another
-            post answers for it.
+        GoalRefusedError: records count this indicator, the figure is impossible or of a day outside the target's
+            time, nothing proves it, or another post answers for it.
     """
     require(acting_user, Right.HANDLE_TASKS, line.place)
     share = _share_of(line)
@@ -108,11 +109,27 @@ def _faults(
         found.append(_("填报数要附佐证材料，例如统计报表、验收单或名单。"))
     if reported.as_at > clock.today():
         found.append(_("截至日期不能晚于今天。"))
+    began = _first_day(line)
+    if reported.as_at < began:
+        found.append(
+            _("截至日期 %(seen)s 早于这一目标开始计数的 %(began)s，请填 %(began)s 或以后的日期。")
+            % {"seen": reported.as_at, "began": began}
+        )
     if reported.as_at.year > line.year:
         found.append(_("截至日期不在 %(year)d 年以内。") % {"year": line.year})
     if share is not None and share.post_id and not holds(user, share.post_id, on=clock.today()):
         found.append(_("这个指标由指定岗位填报，您现在不任这个岗位。"))
     return found
+
+
+def _first_day(line: StoredLine) -> date:
+    """The day from which on something counts towards a target: of what adds up over years, that of the plan."""
+    item = goal_in_force(line.goal_id, line.place, clock.today())
+    if item is None:
+        return date(line.year, 1, 1)
+    of_line = (t for t in item.targets if (t.year, t.span) == (line.year, line.span))
+    target = line.target or next(of_line, None)
+    return date(line.year if target is None else item.first_year(target), 1, 1)
 
 
 def _share_of(line: StoredLine) -> TargetShare | None:
