@@ -29,15 +29,13 @@ class Figure:
     """A figure from records: exact when nothing is missing, else the smallest and largest it can be.
 
     ``high`` is ``None`` where nothing bounds it (a sum with an unknown amount). ``is_rate`` says
-    that targets are percentages of it. ``open_rows`` are the rows with a missing fact;
-    ``may_be_empty`` says that a rate's base may turn out to have no row at all.
+    that targets are percentages of it. ``open_rows`` are the rows with a missing fact.
     """
 
     low: Quotient
     high: Quotient | None
     is_rate: bool = False
     open_rows: int = 0
-    may_be_empty: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -106,31 +104,29 @@ def rate(rows: RateCounts) -> Figure | None:
 
     Lowest: every row that can lower the rate is in the base and not counted, none that raises it
     is in. Highest: the other way round. Both ends are reached by some completion of the facts.
+    Where no row is surely in the base, there may be no rate at all, so nothing of it is known: it
+    lies anywhere between none and all of the rows that may be in.
 
     >>> rate(RateCounts(counted=3, missed=1, undecided=1, maybe_counted=2)).text()
     '3/5 – 6/7'
+    >>> rate(RateCounts(maybe_missed=2)).text()
+    '0/2 – 2/2'
     """
     sure = rows.counted + rows.missed + rows.undecided
-    low = _quotient(
-        rows.counted, sure + rows.maybe_missed + rows.maybe_undecided, when_empty=rows.maybe_counted
-    )
-    most = rows.counted + rows.undecided + rows.maybe_counted + rows.maybe_undecided
-    high_base = sure + rows.maybe_counted + rows.maybe_undecided
-    high = _quotient(most, high_base) or _quotient(0, rows.maybe_missed)
-    if low is None or high is None:
-        return None
     maybe = rows.maybe_counted + rows.maybe_missed + rows.maybe_undecided
+    if not sure:
+        return _unknown(maybe) if maybe else None
+    most = rows.counted + rows.undecided + rows.maybe_counted + rows.maybe_undecided
+    low_base = sure + rows.maybe_missed + rows.maybe_undecided
+    high_base = sure + rows.maybe_counted + rows.maybe_undecided
     return Figure(
-        low=low,
-        high=high,
+        low=Quotient(numerator=rows.counted, denominator=low_base),
+        high=Quotient(numerator=most, denominator=high_base),
         is_rate=True,
         open_rows=rows.undecided + maybe,
-        may_be_empty=not sure,
     )
 
 
-def _quotient(numerator: int, denominator: int, *, when_empty: int = 0) -> Quotient | None:
-    """The quotient; over an empty base that of rows all counted, or ``None``."""
-    if denominator:
-        return Quotient(numerator=numerator, denominator=denominator)
-    return Quotient(numerator=when_empty, denominator=when_empty) if when_empty else None
+def _unknown(maybe: int) -> Figure:
+    none, whole_of_it = (Quotient(numerator=n, denominator=maybe) for n in (0, maybe))
+    return Figure(low=none, high=whole_of_it, is_rate=True, open_rows=maybe)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,16 +30,17 @@ def counts(rows: list[tuple[bool | None, bool | None]]) -> RateCounts:
 
 
 def every_rate(rows: list[tuple[bool | None, bool | None]]) -> list[Fraction]:
-    """The rate under every completion of the missing facts; those without base have none."""
+    """The rate under every completion of the missing facts; none of those without base.
+
+    Where a completion leaves no base, while another has one, there may be no rate: it can be nothing or all.
+    """
     choices = [
         product(*((True, False) if known is None else (known,) for known in row)) for row in rows
     ]
-    rates = []
-    for world in product(*choices):
-        base = [hit for inside, hit in world if inside]
-        if base:
-            rates.append(Fraction(sum(base), len(base)))
-    return rates
+    bases = [[hit for inside, hit in world if inside] for world in product(*choices)]
+    rates = [Fraction(sum(base), len(base)) for base in bases if base]
+    may_be_none = rates and not all(bases)
+    return [*rates, Fraction(0), Fraction(1)] if may_be_none else rates
 
 
 @settings(deadline=None, max_examples=150)
@@ -59,11 +61,20 @@ def test_a_rate_over_no_rows_is_no_figure() -> None:
     assert rate(RateCounts()) is None
 
 
-def test_a_base_that_may_be_empty_is_marked() -> None:
-    only_perhaps = rate(RateCounts(maybe_missed=1))
-    assert only_perhaps is not None
-    assert only_perhaps.may_be_empty
-    assert only_perhaps.text() == "0/1"
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        (RateCounts(maybe_missed=1), "0/1 – 1/1"),
+        (RateCounts(maybe_counted=3), "0/3 – 3/3"),
+        (RateCounts(missed=1), "0/1"),  # one is surely in the base, and surely not met
+        (RateCounts(missed=1, maybe_missed=2), "0/3"),
+    ],
+)
+def test_nothing_is_known_of_a_rate_whose_base_may_be_empty(rows: RateCounts, text: str) -> None:
+    figure = rate(rows)
+    assert figure is not None
+    assert figure.text() == text
+    assert figure.is_exact == (rows.missed > 0)
 
 
 def test_percentages_keep_the_rows_that_were_counted() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from jingzhun.goals.figures import Figure, Quotient, whole
+from jingzhun.goals.figures import Figure, Quotient, RateCounts, rate, whole
 from jingzhun.goals.pace import Pace, pace_on
 from jingzhun.goals.progress import Standing, assess
 from jingzhun.goals.report import Reason, TargetStatus
@@ -146,3 +146,19 @@ def test_what_breaks_a_ceiling_says_so() -> None:
 )
 def test_the_pace_counts_the_day_itself_and_stops_at_the_due_day(day: date, elapsed: int) -> None:
     assert pace_on(day, first=date(2018, 1, 1), due=DUE).elapsed_days == elapsed
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (RateCounts(maybe_missed=1), (TargetStatus.UNDECIDED, Reason.FACTS_MISSING)),
+        (RateCounts(missed=1), (TargetStatus.OVERDUE, None)),
+    ],
+)
+def test_a_floor_is_not_missed_where_nobody_is_known_to_be_in_its_base(
+    rows: RateCounts, expected: tuple[TargetStatus, Reason | None]
+) -> None:
+    figure = rate(rows)
+    assert figure is not None
+    standing = Standing(figure=figure, as_at=AFTER, due=DUE, pace=None, is_final_once=False)
+    assert assess(target(">= 85"), Nature.FLOOR, standing) == expected
