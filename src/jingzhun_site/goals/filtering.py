@@ -57,6 +57,17 @@ def read_filter(query: QueryDict) -> GoalFilter:
     )
 
 
+def year_without_targets(query: QueryDict, years: Sequence[int]) -> int | None:
+    """The year that an address asks for where it has no targets.
+
+    Raises ``BadRequest`` for what is no year.
+    """
+    asked = query.get("year", "")
+    if asked and not (asked.isdecimal() and len(asked) <= 4):
+        raise BadRequest(f"no year is written {asked!r}")
+    return int(asked) if asked and int(asked) not in years else None
+
+
 def chosen_year(query: QueryDict, years: Sequence[int], *, present: int) -> int:
     """The year of an address; else the present one, or the nearest that has targets."""
     asked = query.get("year", "")

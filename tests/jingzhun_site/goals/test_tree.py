@@ -159,3 +159,18 @@ def test_filters_narrow_the_list(measured: ProgressRun, login: Login) -> None:
 
 def test_before_the_first_run_the_page_says_so(db: None, login: Login) -> None:
     assert "还没有测算过目标进度" in words(login(Role.COUNTY_OFFICER), TREE)
+
+
+@pytest.mark.parametrize("year", ["2016", "2021"])
+def test_a_year_without_targets_says_so_and_offers_those_with_some(
+    year: str, measured: ProgressRun, login: Login
+) -> None:
+    page = login(Role.COUNTY_OFFICER).get(TREE, {"year": year}).content.decode()
+
+    assert f"{year} 年没有目标" in page
+    assert 'id="targets"' not in page  # no figures of another year under the heading of this one
+    assert all(f"year={known}" in page for known in measured.years)
+
+
+def test_what_is_no_year_is_refused(measured: ProgressRun, login: Login) -> None:
+    assert login(Role.COUNTY_OFFICER).get(TREE, {"year": "去年"}).status_code == 400

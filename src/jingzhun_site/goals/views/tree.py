@@ -1,6 +1,6 @@
 """The targets of a place and a year, and one target with the places below it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +13,10 @@ from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.run_tables import pack_words
 from jingzhun_site.decisions.views import looking_of
+from jingzhun_site.frame.pieces import Action, Empty
 from jingzhun_site.goals.access import SeenGoals, access_goals, place_of
 from jingzhun_site.goals.asking import MEASURE, ask_to_measure
-from jingzhun_site.goals.filtering import chosen_year, read_filter
+from jingzhun_site.goals.filtering import chosen_year, read_filter, year_without_targets
 from jingzhun_site.goals.goal_page import goal_about
 from jingzhun_site.goals.reading import StoredLine
 from jingzhun_site.goals.tree_tables import child_table, choices, goal_table, tiles, year_tabs
@@ -34,6 +35,9 @@ def tree(request: HttpRequest) -> HttpResponse:
         )
     place = place_of(seen, looking_of(request).place)
     years = seen.progress.years
+    missing = year_without_targets(request.GET, years)
+    if missing is not None:
+        return render(request, "goals/no_year.html", _no_year(request, place, missing, years))
     year = chosen_year(request.GET, years, present=clock.today().year)
     wanted = read_filter(request.GET)
     lines = seen.lines([place], year=year)
@@ -55,6 +59,21 @@ def tree(request: HttpRequest) -> HttpResponse:
         **run_words(request, seen),
     }
     return render(request, "goals/tree.html", about)
+
+
+def _no_year(
+    request: HttpRequest, place: str, year: int, years: Sequence[int]
+) -> Mapping[str, object]:
+    """What the page says of a year without targets: that there are none, and which years have some."""
+    tabs = year_tabs(request, years, year)
+    actions = tuple(Action(label=str(tab.label), href=tab.href) for tab in tabs)
+    empty = Empty(
+        title=_("%(year)d 年没有目标") % {"year": year},
+        hint=_("现行政策没有给这一年定目标，请选有目标的年度。"),
+        icon="target-arrow",
+        actions=actions,
+    )
+    return {"place_name": full_place_name(place), "year": year, "tabs": tabs, "empty": empty}
 
 
 @require_right(Right.SET_GOALS)
