@@ -1,7 +1,8 @@
 """The small tables that lie over a run's file of gaps: what was decided again, and what was said of single gaps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pyarrow as pa
@@ -49,10 +50,14 @@ class Laid:
     notes: pa.Table
 
 
-def laid_over(run: Run, scope: Scope, *, with_overlay: bool) -> Laid:
-    """What lies over a run in a scope; without the overlay, for a run that is looked at as it was."""
+def laid_over(
+    run: Run, scope: Scope, *, with_overlay: bool, noted_until: datetime | None = None
+) -> Laid:
+    """What lies over a run in a scope; without the overlay, for a run that is looked at as it was.
+
+    Of each gap the last note counts: of all there are, or of those made by a moment gone by.
+    """
     found = list(Redecided.objects.filter(run=run)) if with_overlay else []
-    notes = GapNote.objects.filter(scope.q(), is_last=True).select_related("user")
     today = clock.today()
     waiting = _waiting(run) if with_overlay else []
     return Laid(
@@ -64,8 +69,19 @@ def laid_over(run: Run, scope: Scope, *, with_overlay: bool) -> Laid:
             [line for one in found if scope.covers(one.place_code) for line in _lines(one, today)],
             schema=_LINES,
         ),
-        notes=pa.Table.from_pylist([_note(note) for note in notes], schema=_NOTES),
+        notes=pa.Table.from_pylist(
+            [_note(note) for note in _last_notes(scope, noted_until)], schema=_NOTES
+        ),
     )
+
+
+def _last_notes(scope: Scope, until: datetime | None) -> Iterable[GapNote]:
+    notes = GapNote.objects.filter(scope.q()).select_related("user")
+    if until is None:
+        return notes.filter(is_last=True)
+    # Ordered by when they were made, so that of each gap the last one stays.
+    made = notes.filter(at__lte=until).order_by("at", "pk")
+    return {(one.entity, one.key, one.programme, one.gap): one for one in made}.values()
 
 
 def _waiting(run: Run) -> list[str]:

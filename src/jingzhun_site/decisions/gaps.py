@@ -1,8 +1,8 @@
 """The list of gaps under a user's rights: counted, filtered, paged, straight from the run's file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -215,7 +215,10 @@ class GapList:
 def access_gaps(
     user: User, times: Times, *, place: str = "", right: Right = Right.SEE_DECISIONS
 ) -> GapList | None:
-    """The gaps that a user may see in a chosen place, as of the times; none before the first run."""
+    """The gaps that a user may see in a chosen place, as of the times; none before the first run.
+
+    What was said of a gap after the day that is looked at does not count: it waited then.
+    """
     run = run_for(times)
     scope = user.scope(right).narrowed(place)
     if run is None or not scope:
@@ -229,7 +232,12 @@ def access_gaps(
         closed=frozenset(
             name.partition(":")[2] for name in closed if name.startswith("programme:")
         ),
-        laid=laid_over(run, scope, with_overlay=run.is_current and not times.is_past),
+        laid=laid_over(
+            run,
+            scope,
+            with_overlay=run.is_current and not times.is_past,
+            noted_until=_noted_until(times),
+        ),
     )
 
 
@@ -240,6 +248,13 @@ def run_for(times: Times) -> Run | None:
         return runs.filter(is_current=True).first()
     made = runs.filter(on__lte=times.as_at, made_at__lte=times.known_until)
     return made.order_by("-on", "-made_at").first()
+
+
+def _noted_until(times: Times) -> datetime | None:
+    """The end of the day that is looked at; nothing while that is today."""
+    if not times.is_past:
+        return None
+    return replace(times, known_at=min(times.as_at, times.known_at)).known_until
 
 
 def _condition(wanted: GapFilter) -> tuple[str, list[Any]]:

@@ -164,7 +164,10 @@ class GapNote(models.Model):
     class Meta:
         verbose_name = _("差缺处理")
         verbose_name_plural = _("差缺处理")
-        indexes = (models.Index(fields=("is_last", "place_code"), name="gap_notes_of_place"),)
+        indexes = (
+            models.Index(fields=("is_last", "place_code"), name="gap_notes_of_place"),
+            models.Index(fields=("place_code", "at"), name="gap_notes_by_time"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("entity", "key", "programme", "gap"),

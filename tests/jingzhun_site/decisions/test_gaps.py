@@ -1,7 +1,9 @@
 """The list of gaps: everyone sees and handles what is theirs, with reasons that are kept."""
 
 import re
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -133,6 +135,22 @@ def test_a_gap_is_dismissed_with_a_reason_and_listed_again(run: Run, login: Logi
     client.post(f"{GAPS}handle/reopened/?programme=dibao", selected)
     assert _lines(client) == {"poor", "near"}
     assert GapNote.objects.filter(is_last=True).count() == 1
+
+
+def test_what_is_done_today_changes_no_list_of_the_past(
+    run: Run, login: Login, settings: Any
+) -> None:
+    client, selected = login(Role.TOWNSHIP_CLERK), {"selected": [LINE.format("poor")]}
+    for day, kind in ((2, "dismissed"), (5, "reopened")):
+        settings.TODAY = date(2019, 1, day)
+        client.post(f"{GAPS}handle/{kind}/", {**selected, "reason": "已搬走"})
+
+    assert _lines(client) == {"poor", "near"}
+    for as_at, waits in (("2018-12-31", True), ("2019-01-03", False)):
+        assert _lines(client, as_at=as_at) == ({"poor", "near"} if waits else {"near"})
+        assert _lines(client, as_at=as_at, handled="dismissed") == (set() if waits else {"poor"})
+    known_before = {"as_at": "2019-01-03", "known_at": "2019-01-01"}
+    assert _lines(client, **known_before) == {"poor", "near"}
 
 
 def test_a_gap_is_not_dismissed_without_a_reason(run: Run, login: Login) -> None:

@@ -2,14 +2,17 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Role
+from jingzhun_site.decisions.actions import note_gaps
 from jingzhun_site.decisions.gaps import GapFilter, access_gaps
-from jingzhun_site.decisions.models import Run
+from jingzhun_site.decisions.models import GapNote, Run
+from jingzhun_site.decisions.running import decide_register
 from jingzhun_site.goals.queries import current_lines
 from jingzhun_site.programmes.actions.progress import refresh_progress
 from jingzhun_site.register.as_of import Times
@@ -51,6 +54,29 @@ def test_gaps_on_the_map_are_those_of_the_list(decided: Run, officer: User) -> N
             lines = gaps.lines(GapFilter(), most=1000)
             assert value.low is None or int(value.low) == len(lines)
         assert data.whole.low == sum(value.low or 0 for value in data.values.values())
+
+
+def test_the_course_of_gaps_stays_as_it_was_and_opens_to_the_list_of_its_day(
+    decided: Run, officer: User, login: Login, settings: Any
+) -> None:
+    before = read(officer, "gaps", COUNTY).whole.low
+    settings.TODAY = date(2019, 1, 10)
+    decide_register(Times.present(), acting_user=None)
+    gaps = access_gaps(officer, Times.present(), place=COUNTY)
+    assert gaps is not None
+    note_gaps(gaps.lines(GapFilter(), most=1), GapNote.Kind.ENROLLED, acting_user=officer)
+
+    then, now = read(officer, "gaps", COUNTY).trend
+    assert (then.value.low, now.value.low) == (before, (before or 0) - 1)
+    client = login(Role.COUNTY_OFFICER)
+    assert f"共 {before} 条" in words(client, then.value.href)
+    assert f"共 {now.value.low} 条" in words(client, now.value.href)
+    past = LAYERS["gaps"].read(
+        access_map(officer, Times(as_at=decided.on, known_at=settings.TODAY), place=COUNTY),
+        Wanted(),
+    )
+    assert past is not None
+    assert (past.whole.low, past.whole.href) == (before, then.value.href)
 
 
 def test_targets_on_the_map_are_those_of_the_tree(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jingzhun.engines import quote_text
+from jingzhun_site.config import clock
 from jingzhun_site.decisions.engine import query
 from jingzhun_site.decisions.gaps import GapFilter, access_gaps
 from jingzhun_site.decisions.models import Run
@@ -14,6 +15,7 @@ from jingzhun_site.decisions.standings import STANDINGS
 from jingzhun_site.decisions.wording import GAP_NAMES, GAP_WORDS
 from jingzhun_site.frame.formats import day_text
 from jingzhun_site.places.scope import CODE_LENGTH
+from jingzhun_site.register.as_of import Times
 from jingzhun_site.warmap.access import SeenMap
 from jingzhun_site.warmap.layers.values import (
     Choice,
@@ -40,12 +42,12 @@ def open_gaps(seen: SeenMap, wanted: Wanted) -> LayerData | None:
         title=_("差缺：%(what)s") % {"what": GAP_WORDS[GAP_NAMES[name]]},
         unit=_("条"),
         values={
-            place: _value(found.get(place, 0), place, name)
+            place: _value(found.get(place, 0), place, name, seen.times)
             if place in decided
             else PlaceValue(note=_("名册里没有研判过的对象"))
             for place in seen.names
         },
-        whole=_value(sum(found.values()), seen.place, name),
+        whole=_value(sum(found.values()), seen.place, name, seen.times),
         source=_("据 %(day)s 研判，待核实") % {"day": day_text(gaps.run.on)},
         choices=[
             Choice(value=word, label=str(GAP_WORDS[gap]), is_chosen=word == name)
@@ -58,9 +60,16 @@ def open_gaps(seen: SeenMap, wanted: Wanted) -> LayerData | None:
     )
 
 
-def _value(count: int, place: str, name: str) -> PlaceValue:
-    query = {"place": place} | ({} if name == "not_receiving" else {"tab": name})
+def _value(count: int, place: str, name: str, times: Times) -> PlaceValue:
+    """A count that opens to its list, as of the same day."""
+    query = {"place": place} | ({} if name == "not_receiving" else {"tab": name}) | _days(times)
     return counted(count, href=f"{reverse('decisions:gaps')}?{urlencode(query)}")
+
+
+def _days(times: Times) -> dict[str, str]:
+    """The days of an address, so far as they are not today."""
+    days = {"as_at": times.as_at, "known_at": times.known_at}
+    return {name: day.isoformat() for name, day in days.items() if day < clock.today()}
 
 
 def _decided(run: Run, seen: SeenMap) -> frozenset[str]:
@@ -81,8 +90,10 @@ def _over_runs(seen: SeenMap, asked: GapFilter, name: str) -> list[Point]:
     months = {(day.year, day.month): day for day in sorted(days)}
     points = []
     for day in [*months.values()][-_MOST_POINTS:]:
-        gaps = access_gaps(seen.user, replace(seen.times, as_at=day), place=seen.place)
+        times = replace(seen.times, as_at=day)
+        gaps = access_gaps(seen.user, times, place=seen.place)
         if gaps is not None:
             total = sum(gaps.places(asked, size=seen.size).values())
-            points.append(Point(label=day_text(gaps.run.on), value=_value(total, seen.place, name)))
+            value = _value(total, seen.place, name, times)
+            points.append(Point(label=day_text(gaps.run.on), value=value))
     return points
