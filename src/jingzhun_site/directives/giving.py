@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
+from jingzhun_site.directives.actions.noting import note_older
 from jingzhun_site.directives.models import Directive, DirectiveItem, Handover
 from jingzhun_site.directives.records import COMMA, record_of
 from jingzhun_site.directives.refusing import DirectiveRefusedError
+from jingzhun_site.directives.versions import latest_of, refuse_outdated, version_text
 from jingzhun_site.directives.wording import clause_text, record_text
 from jingzhun_site.ledger.actions import NewEntry, open_entries
 from jingzhun_site.ledger.models import LedgerEntry
@@ -50,13 +52,22 @@ def tasks_to_give(directive: Directive, unit: str = "") -> "QuerySet[DirectiveIt
     return tasks.order_by("start", "end", "pk")
 
 
-def give_item(item: DirectiveItem, *, due_on: date | None, acting_user: User) -> list[Handover]:
+def give_item(
+    item: DirectiveItem, *, due_on: date | None, acting_user: User, because: str = ""
+) -> list[Handover]:
     """Make an accepted item an entry of the ledger; ``due_on`` is its deadline where the document names none.
 
+    ``because`` says why an older version is used, where the latest does not have the item.
+
     Raises:
-        DirectiveRefusedError: it was not accepted, became something already, or has a post and no deadline.
+        DirectiveRefusedError: it was not accepted, became something already, stands in a later version too, or
+            has a post and no deadline.
     """
-    return _given(item.directive, [item.pk], due_on, acting_user)
+    is_older = refuse_outdated(item, because)
+    with transaction.atomic():
+        if is_older:
+            note_older(item, because, acting_user=acting_user)
+        return _given(item.directive, [item.pk], due_on, acting_user)
 
 
 def give_tasks(
@@ -65,8 +76,15 @@ def give_tasks(
     """Make all accepted tasks of a document, or of a unit in it, entries of the ledger, all or none.
 
     Raises:
-        DirectiveRefusedError: there is none left, or one has a post and no deadline.
+        DirectiveRefusedError: there is none left, the document has a later version, or one has a post and no
+            deadline.
     """
+    latest = latest_of(directive)
+    if latest is not None:
+        sentence = _(
+            "%(version)s。请在新版里转入；只有旧版才有的任务，请在“逐条审定”里逐条转入并写明原因。"
+        )
+        raise DirectiveRefusedError([sentence % {"version": version_text(latest)}])
     keys = list(tasks_to_give(directive, unit).values_list("pk", flat=True))
     if not keys:
         raise DirectiveRefusedError([_("没有已采纳、还未下达的任务。")])

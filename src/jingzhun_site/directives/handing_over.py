@@ -14,9 +14,11 @@ from jingzhun.goals.items import Item
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
+from jingzhun_site.directives.actions.noting import note_older
 from jingzhun_site.directives.models import DirectiveItem, Handover
 from jingzhun_site.directives.records import record_of
 from jingzhun_site.directives.refusing import DirectiveRefusedError
+from jingzhun_site.directives.versions import refuse_outdated
 from jingzhun_site.directives.wording import clause_text
 from jingzhun_site.goals.actions.handing import DirectiveTarget, set_targets
 from jingzhun_site.goals.catalogue import goals_in_force
@@ -55,11 +57,16 @@ def goal_choices(item: DirectiveItem) -> list[GoalChoice]:
     return [GoalChoice(goal_id=one.id, label=_label(one), unit=one.unit) for one in ranked[:_SHOWN]]
 
 
-def hand_over_as_goal(item: DirectiveItem, goal_id: str, *, acting_user: User) -> list[Handover]:
+def hand_over_as_goal(
+    item: DirectiveItem, goal_id: str, *, acting_user: User, because: str = ""
+) -> list[Handover]:
     """Make an accepted target the target of a goal in the place that its document binds, for each of its years.
 
+    ``because`` says why an older version is used, where the latest does not have the item.
+
     Raises:
-        DirectiveRefusedError: it is no accepted target, names no year, or goals refuse it; nothing is written.
+        DirectiveRefusedError: it is no accepted target, names no year, stands in a later version too, or goals
+            refuse it; nothing is written.
     """
     record = record_of(item)
     if not isinstance(record, Quantity) or not may_become_goal(item, acting_user):
@@ -74,8 +81,15 @@ def hand_over_as_goal(item: DirectiveItem, goal_id: str, *, acting_user: User) -
     directive = item.directive
     document = f"{directive.title} {directive.document_number}".strip()[:200]
     reason = _("按文件%(clause)s下达") % {"clause": clause_text(item.section)}
+    is_older = refuse_outdated(item, because)
     try:
         with transaction.atomic():
+            if is_older:
+                note_older(item, because, acting_user=acting_user)
+                reason = _("%(reason)s（旧版文件：%(because)s）") % {
+                    "reason": reason,
+                    "because": because.strip()[:300],
+                }
             set_targets(targets, document=document, reason=reason, acting_user=acting_user)
             return [_kept(item, target, acting_user) for target in targets]
     except GoalRefusedError as error:

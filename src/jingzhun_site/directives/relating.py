@@ -19,6 +19,7 @@ from jingzhun.directives.model import Quantity, Task
 from jingzhun_site.directives.access import places_above
 from jingzhun_site.directives.models import Directive, DirectiveFinding, DirectiveItem
 from jingzhun_site.directives.records import read_record_of
+from jingzhun_site.directives.versions import versions_of
 from jingzhun_site.directives.wording import clause_text, record_text
 from jingzhun_site.places.scope import Scope, prefix_of
 
@@ -38,7 +39,7 @@ Counterparts = Mapping[int, tuple[DirectiveItem, tuple[str, ...]]]
 
 def relate(directive: Directive) -> None:
     """Find the documents that a document stands to, and hold it against them."""
-    previous = directive.previous or previous_of(directive)
+    previous = _previous(directive)
     upper = directive.upper or nearest_above(directive)
     found = [*_against_upper(directive, upper)] if upper else []
     counterparts: dict[int, tuple[DirectiveItem, tuple[str, ...]]] = {}
@@ -51,19 +52,17 @@ def relate(directive: Directive) -> None:
     directive.previous, directive.upper = previous, upper
 
 
+def _previous(directive: Directive) -> Directive | None:
+    """The version that it was held against, unless the number was corrected since."""
+    kept = directive.previous
+    if kept is not None and kept.document_number == directive.document_number:
+        return kept
+    return previous_of(directive)
+
+
 def previous_of(directive: Directive) -> Directive | None:
     """The last document of the same number that the same office keeps for the same place."""
-    if not directive.document_number:
-        return None
-    same = Directive.objects.filter(
-        document_number=directive.document_number,
-        place_code=directive.place_code,
-        governs_code=directive.governs_code,
-        state=Directive.State.READ,
-        withdrawn_at__isnull=True,
-        pk__lt=directive.pk,
-    )
-    return same.order_by("-pk").first()
+    return versions_of(directive).filter(pk__lt=directive.pk).order_by("-pk").first()
 
 
 def documents_above(directive: Directive) -> "QuerySet[Directive]":
@@ -174,6 +173,8 @@ def _key(finding: DirectiveFinding) -> tuple[object, ...]:
 
 
 def _note_counterparts(directive: Directive, counterparts: Counterparts) -> None:
+    related = directive.items.filter(earlier__isnull=False).exclude(pk__in=counterparts)
+    related.update(earlier=None, changes=[])
     items = list(directive.items.filter(pk__in=counterparts))
     for item in items:
         item.earlier, changed = counterparts[item.pk]

@@ -30,6 +30,7 @@ from jingzhun_site.directives.posts import post_choices
 from jingzhun_site.directives.records import record_of
 from jingzhun_site.directives.relating import only_unchanged
 from jingzhun_site.directives.text_html import Mark
+from jingzhun_site.directives.versions import Newer, newer_of
 from jingzhun_site.directives.wording import PART_WORDS, record_text
 from jingzhun_site.frame.words import Words
 from jingzhun_site.organisations.queries import posts_by_id
@@ -81,6 +82,7 @@ class ItemCard:
     posts: Sequence[tuple[str, str]] = ()
     goals: Sequence[GoalChoice] = ()
     may_give: bool = False
+    newer: Newer | None = None  # the latest version, where the document is an older one
     is_in_ledger: bool = False
     in_clause: int = 0  # how many items of the clause wait
     handed_over: Sequence[tuple[Any, str]] = ()
@@ -221,16 +223,19 @@ def _tools(item: DirectiveItem, user: User) -> dict[str, Any]:
     other = next_to_merge(item)
     place = item.directive.governs_code
     own = post_choices(item.directive.place_code, on=clock.today())
+    newer = newer_of(item)
+    is_replaced = newer is not None and bool(newer.counterpart)
     return {
         "cuts": places_to_split(item) if item.kind == DirectiveItem.Kind.TASK else (),
         "years": record.dating.years if isinstance(record, Quantity) else (),
         "merges_with": line_of(other, item_address(other)) if other else None,
         "posts": own or post_choices(place, on=clock.today()),
-        "may_give": may_give(item, user),
+        "newer": newer,
+        "may_give": not is_replaced and may_give(item, user),
         "is_in_ledger": item.handovers.filter(kind=Handover.Kind.TASK).exists(),
         "in_clause": waiting_in_clause(item).count(),
         "goals": goal_choices(item)
-        if may_become_goal(item, user) and not item.handovers.exists()
+        if not is_replaced and may_become_goal(item, user) and not item.handovers.exists()
         else (),
     }
 

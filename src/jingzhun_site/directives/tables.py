@@ -15,6 +15,7 @@ from jingzhun_site.directives.models import Directive, DirectiveItem
 from jingzhun_site.directives.places import governed_name
 from jingzhun_site.directives.records import COMMA, record_of
 from jingzhun_site.directives.review import item_address
+from jingzhun_site.directives.versions import outdated
 from jingzhun_site.directives.wording import clause_text, record_text
 from jingzhun_site.frame.paging import keyset_page
 from jingzhun_site.frame.pieces import Action, Chip, Empty
@@ -42,6 +43,7 @@ def directives_table(
         before=request.GET.get("before", ""),
     )
     counts, unseen = _counts(page.rows)
+    older = outdated(page.rows)
     upload = Action(label=_("上传文件"), href=reverse("directives:upload"), icon="upload")
     return Table(
         id="directives",
@@ -57,9 +59,12 @@ def directives_table(
             Column(key="waiting", label=_("待审"), unit=_("项"), kind="number"),
             Column(key="findings", label=_("疑点未核"), unit=_("处"), kind="number"),
             Column(key="who", label=_("上传人"), shown=False),
-            Column(key="at", label=_("上传时间"), kind="moment", shown=False),
+            Column(key="at", label=_("上传时间"), kind="moment"),
         ),
-        rows=[_directive_row(one, counts[one.pk], unseen.get(one.pk, 0)) for one in page.rows],
+        rows=[
+            _directive_row(one, counts[one.pk], unseen.get(one.pk, 0), is_older=one.pk in older)
+            for one in page.rows
+        ],
         chosen=request.GET.getlist("columns"),
         chips=[Chip(label=_("查找"), value=words, keys=("q",))] if words else [],
         next=page.next,
@@ -135,7 +140,7 @@ def _counts(rows: Sequence[Directive]) -> tuple[dict[int, Counter[str]], dict[in
     return states, dict(unseen)
 
 
-def _directive_row(one: Directive, counts: Counter[str], unseen: int) -> Row:
+def _directive_row(one: Directive, counts: Counter[str], unseen: int, *, is_older: bool) -> Row:
     reviewed = counts[State.ACCEPTED] + counts[State.REJECTED]
     waiting = counts[State.WAITING]
     cells = {
@@ -144,7 +149,7 @@ def _directive_row(one: Directive, counts: Counter[str], unseen: int) -> Row:
         "issuer": one.issuer,
         "issued_on": one.issued_on,
         "governs": governed_name(one.governs_code),
-        "state": _state_cell(one, waiting),
+        "state": _state_cell(one, waiting, is_older=is_older),
         "reviewed": reviewed,
         "waiting": waiting,
         "findings": unseen,
@@ -154,7 +159,9 @@ def _directive_row(one: Directive, counts: Counter[str], unseen: int) -> Row:
     return Row(key=str(one.pk), cells=cells, href=one.get_absolute_url())
 
 
-def _state_cell(one: Directive, waiting: int) -> Cell:
+def _state_cell(one: Directive, waiting: int, *, is_older: bool) -> Cell:
+    if is_older:
+        return Cell(value=_("已有新版"), tone="quiet", icon="history")
     if one.state == Directive.State.UNREADABLE:
         return Cell(value=one.get_state_display(), tone="bad", icon="alert-circle")
     if one.state == Directive.State.READING:

@@ -5,7 +5,7 @@ from typing import Any
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.audit.actions import record_audit
-from jingzhun_site.directives.models import Directive
+from jingzhun_site.directives.models import Directive, DirectiveItem
 
 
 def note_directive(
@@ -27,4 +27,12 @@ def note_directive(
         old=old,
         new={"title": directive.title, **new},
         reason=reason,
+    )
+
+
+def note_older(item: DirectiveItem, because: str, *, acting_user: User) -> None:
+    """Note why an item was handed over from a document of which there is a later version."""
+    about = {"clause": item.section}
+    note_directive(
+        "directives.older_used", item.directive, about, acting_user=acting_user, reason=because
     )

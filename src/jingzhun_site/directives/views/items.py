@@ -198,7 +198,12 @@ def _assign(request: HttpRequest, item: DirectiveItem, version: int, user: User)
 
 
 def _give(request: HttpRequest, item: DirectiveItem, version: int, user: User) -> DirectiveItem:
-    give_item(item, due_on=read_day(request.POST.get("due", "")), acting_user=user)
+    give_item(
+        item,
+        due_on=read_day(request.POST.get("due", "")),
+        because=request.POST.get("because", ""),
+        acting_user=user,
+    )
     return item
 
 
@@ -210,7 +215,8 @@ def _accept_clause(
 
 
 def _hand(request: HttpRequest, item: DirectiveItem, version: int, user: User) -> DirectiveItem:
-    hand_over_as_goal(item, request.POST.get("goal", ""), acting_user=user)
+    goal, because = request.POST.get("goal", ""), request.POST.get("because", "")
+    hand_over_as_goal(item, goal, because=because, acting_user=user)
     return item
 
 

@@ -24,6 +24,7 @@ from jingzhun_site.directives.review import card_of, review_of
 from jingzhun_site.directives.review_parts import filters, tabs
 from jingzhun_site.directives.tables import directives_table, unit_lines, units_table
 from jingzhun_site.directives.text_html import paragraphs_of
+from jingzhun_site.directives.versions import latest_of
 from jingzhun_site.jobs.actions import start_job
 from jingzhun_site.jobs.models import Job
 from jingzhun_site.jobs.progress import with_live_progress
@@ -71,6 +72,7 @@ def review_page(
     findings = list(directive.findings.select_related("seen_by").order_by("start", "pk"))
     about: dict[str, Any] = {
         "directive": directive,
+        "later": latest_of(directive),
         "review": review,
         "governs": governed_name(directive.governs_code),
         "card": card_of(item, review.items, user, query=request.GET, form=form, opens=opens)
@@ -94,13 +96,15 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
     """What a document asks of each unit."""
     directive = access_directive(user_of(request), pk)
     unit = request.GET.get("unit", "")
+    later = latest_of(directive)
     about = {
         "directive": directive,
+        "later": later,
         "table": units_table(request, directive, unit),
         "units": unit_lines(directive),
         "unit": unit,
         "tabs": tabs(request, directive),
-        **_giving(user_of(request), directive, unit),
+        **_giving(user_of(request), directive, unit, later),
     }
     return render(request, "directives/units.html", about)
 
@@ -147,15 +151,16 @@ def _unread(request: HttpRequest, directive: Directive) -> HttpResponse:
     return render(request, "directives/unread.html", about)
 
 
-def _giving(user: User, directive: Directive, unit: str) -> dict[str, Any]:
+def _giving(user: User, directive: Directive, unit: str, later: Directive | None) -> dict[str, Any]:
     """What whoever keeps a document can do with the accepted items of a unit, or of all."""
     if not user.may(Right.KEEP_DIRECTIVES, directive.place_code):
         return {}
     on = clock.today()
     tasks = list(tasks_to_give(directive, unit))
+    may_give = later is None and user.may(Right.ASSIGN_TASKS, directive.place_code)
     return {
         "posts": post_groups(directive.place_code, on=on) if unit else (),
-        "to_give": len(tasks) if user.may(Right.ASSIGN_TASKS, directive.place_code) else 0,
+        "to_give": len(tasks) if may_give else 0,
         "undated": sum(item.due is None for item in tasks),
         "unassigned": sum(not item.lead_post for item in tasks),
     }
