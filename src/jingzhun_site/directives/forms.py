@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jingzhun.directives.documents import is_readable
+from jingzhun.directives.documents import check_kind, is_readable
 from jingzhun.directives.jsonl import Record
 from jingzhun.directives.model import (
     Comparison,
@@ -24,9 +24,10 @@ from jingzhun.directives.model import (
     Task,
     read_sign,
 )
+from jingzhun.errors import JingzhunError
 from jingzhun_site.directives.models import Directive, DirectiveItem
 from jingzhun_site.directives.records import record_of
-from jingzhun_site.directives.refusing import DirectiveRefusedError
+from jingzhun_site.directives.refusing import DirectiveRefusedError, sentence_of
 from jingzhun_site.directives.wording import COMPARISON_WORDS, KIND_WORDS, SPAN_WORDS
 
 KINDS = ".docx,.pdf,.txt,.html,.htm,.md"
@@ -57,13 +58,19 @@ class UploadForm(forms.Form):
             field.choices = list(places)
 
     def clean_file(self) -> Any:
-        """Refuse a kind of file that is never read, before it is kept."""
+        """Refuse a kind of file that is never read, and one that is not what its name says, before it is kept."""
         file = self.cleaned_data["file"]
         if not is_readable(Path(file.name)):
             raise forms.ValidationError(
                 _("不能读取“%(ending)s”文件。请另存为 .docx、.pdf、.html 或 .txt 后再上传。"),
                 params={"ending": Path(file.name).suffix or file.name},
             )
+        try:
+            check_kind(Path(file.name), file.read())
+        except JingzhunError as error:
+            sentences = [sentence_of(fault) for fault in error.faults]
+            raise forms.ValidationError(sentences) from error
+        file.seek(0)
         return file
 
 

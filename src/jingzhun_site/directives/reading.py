@@ -1,7 +1,6 @@
 """Reading a stored document: its text, its items, what it says against itself, what a pack makes of it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +10,13 @@ from jingzhun.coverage import CoverageLine, cover
 from jingzhun.directives import Ledger, make_ledger
 from jingzhun.directives.checking import Finding, check_words
 from jingzhun.directives.jsonl import Record
-from jingzhun.errors import Fault, JingzhunError, Position
+from jingzhun.errors import JingzhunError
 from jingzhun.packs import Pack, load_coverage, shipped_packs_root
 from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import packs
 from jingzhun_site.directives.models import Directive, DirectiveFinding, DirectiveItem
 from jingzhun_site.directives.records import new_item
+from jingzhun_site.directives.refusing import sentence_of
 from jingzhun_site.directives.relating import relate
 from jingzhun_site.documents.files import file_at
 from jingzhun_site.register.columns import VOCABULARY
@@ -47,12 +47,6 @@ def read_stored(directive: Directive, *, tell: Tell = lambda _says: None) -> boo
     tell(_("与上级文件和上一版比对"))
     relate(directive)
     return True
-
-
-def sentence_of(fault: Fault) -> str:
-    """A fault for whoever uploaded: without the place of the file on this machine."""
-    plain = replace(fault, position=Position())
-    return f"{plain.what('zh')}{plain.next_step('zh')}"
 
 
 def _keep(

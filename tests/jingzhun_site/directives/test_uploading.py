@@ -1,10 +1,12 @@
 """Uploading: kept as it is, read in the background, refused in one sentence where it cannot be."""
 
 import io
+import zipfile
 
 import pytest
 from django.db import connection
 from django.test import Client
+from docx import Document
 from openpyxl import Workbook
 from PIL import Image
 
@@ -33,6 +35,14 @@ def scanned() -> bytes:
     """A PDF of one page that is a picture."""
     out = io.BytesIO()
     Image.new("RGB", (200, 300), "white").save(out, format="PDF")
+    return out.getvalue()
+
+
+def hollow() -> bytes:
+    """A Word document by its parts, none of which can be read."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("word/document.xml", "<w:document")
     return out.getvalue()
 
 
@@ -88,7 +98,7 @@ def test_the_same_file_again_is_told_by_whom_and_when(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("方案.docx", b"PK\x03\x04 broken", "损坏"),
+        ("方案.docx", hollow(), "损坏"),
         ("扫描.pdf", scanned(), "扫描"),
         ("空.txt", b" \n", "文件是空的"),
     ],
@@ -110,6 +120,38 @@ def test_a_workbook_is_refused_before_it_is_kept(desk: Client) -> None:
 
     assert "不能读取“.xlsx”文件" in page
     assert not Directive.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("方案.pdf", PLAN.encode(), "文件内容与扩展名 .pdf 不符（不是 PDF）"),
+        ("方案.docx", b"MZ program", "文件内容与扩展名 .docx 不符（EXE）"),
+        ("方案.docx", PLAN.encode(), "文件内容与扩展名 .docx 不符（不是 Word 文档）"),
+        ("方案.docx", workbook(), "损坏"),
+        ("方案.docx", b"PK\x03\x04 broken", "损坏"),
+        ("方案.txt", scanned(), "文件内容与扩展名 .txt 不符（PDF）"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_refused_before_it_is_kept(
+    desk: Client, name: str, content: bytes, sentence: str
+) -> None:
+    page = send(desk, content, name)
+
+    assert sentence in page
+    assert not Directive.objects.exists()
+
+
+def test_a_word_document_is_kept_whole(desk: Client) -> None:
+    made, out = Document(), io.BytesIO()
+    for line in PLAN.splitlines():
+        made.add_paragraph(line)
+    made.save(out)
+    send(desk, out.getvalue(), "方案.docx")
+
+    kept = Directive.objects.get()
+    assert (kept.state, kept.items.exists()) == ("read", True)
+    assert file_at(kept.path).read_bytes() == out.getvalue()
 
 
 def test_who_does_not_keep_documents_uploads_none(places: None, make_user: MakeUser) -> None:

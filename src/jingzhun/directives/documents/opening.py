@@ -13,7 +13,7 @@ from jingzhun.directives.documents.plain import tables_in
 from jingzhun.directives.documents.portable import read_portable
 from jingzhun.directives.documents.text_making import TextMaker
 from jingzhun.directives.documents.web import decode_page, read_page
-from jingzhun.directives.documents.word import DamagedFileError, read_word
+from jingzhun.directives.documents.word import DamagedFileError, is_word, read_word
 from jingzhun.errors import Fault, JingzhunError, Position
 
 LARGEST = 64 * 1024 * 1024  # bytes; a policy document of thousands of pages has less
@@ -38,12 +38,29 @@ _BEGINNINGS = (
     (b"\x7fELF", "ELF"),
     (b"MZ", "EXE"),
 )
+_WANTED = {".docx": ("Word document", " Word 文档"), ".pdf": ("PDF", " PDF")}
 _SHOWN_PAGES = 10
 
 
 def is_readable(path: Path) -> bool:
     """Whether a file is of a kind that is read, by the ending of its name."""
     return path.suffix.lower() in _ENDINGS
+
+
+def check_kind(path: Path, data: bytes) -> None:
+    """Refuse a file whose content is not what its name says, before anything of it is read.
+
+    Raises:
+        JingzhunError: a kind that is not read (DIRECTIVE001), a file that is not what its name says (DIRECTIVE002),
+            a Word document that cannot be unpacked (DIRECTIVE005).
+    """
+    form = _ENDINGS.get(path.suffix.lower())
+    if form is None:
+        raise _refusal(path, "DIRECTIVE001", seen=path.suffix or path.name)
+    if not _begins_as(form, data):
+        raise _not_what_it_says(path, data)
+    if form == "docx" and not is_word(data):
+        raise _refusal(path, "DIRECTIVE005")
 
 
 def open_document(path: Path) -> Document:
@@ -64,6 +81,7 @@ def open_document(path: Path) -> Document:
     data = path.read_bytes()
     if not data.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise _refusal(path, "DIRECTIVE003")
+    check_kind(path, data)
     return _with_losses(_whole(READERS[form](path, data)))
 
 
@@ -111,8 +129,6 @@ def _page(path: Path, data: bytes) -> Document:
 
 
 def _word(path: Path, data: bytes) -> Document:
-    if not data.startswith(b"PK"):
-        raise _not_what_it_says(path, data)
     try:
         return _made(path, "docx", read_word(data))
     except DamagedFileError as error:
@@ -120,8 +136,6 @@ def _word(path: Path, data: bytes) -> Document:
 
 
 def _portable(path: Path, data: bytes) -> Document:
-    if b"%PDF" not in data[:1024]:
-        raise _not_what_it_says(path, data)
     try:
         read = read_portable(data)
     except DamagedFileError as error:
@@ -136,7 +150,7 @@ def _portable(path: Path, data: bytes) -> Document:
 def _decoded(
     path: Path, data: bytes, decoder: Callable[[bytes], tuple[str, str]]
 ) -> tuple[str, str]:
-    text, encoding = ("", "") if _other_kind(data) else decoder(data)
+    text, encoding = decoder(data)
     if not encoding:
         raise _not_what_it_says(path, data)
     return text, encoding
@@ -155,6 +169,12 @@ def _made(path: Path, form: str, maker: TextMaker, **rest: Any) -> Document:
     )
 
 
+def _begins_as(form: str, data: bytes) -> bool:
+    if form == "docx":
+        return data.startswith(b"PK")
+    return b"%PDF" in data[:1024] if form == "pdf" else not _other_kind(data)
+
+
 def _other_kind(data: bytes) -> str:
     """What a file is by its first bytes; empty if they tell nothing."""
     return next((kind for start, kind in _BEGINNINGS if data.startswith(start)), "")
@@ -162,12 +182,13 @@ def _other_kind(data: bytes) -> str:
 
 def _not_what_it_says(path: Path, data: bytes) -> JingzhunError:
     kind = _other_kind(data)
+    wanted_en, wanted_zh = _WANTED.get(path.suffix.lower(), ("text", "文本"))
     return _refusal(
         path,
         "DIRECTIVE002",
         seen=path.suffix,
-        kind_en=kind or "no text",
-        kind_zh=kind or "不是文本",
+        kind_en=kind or f"no {wanted_en}",
+        kind_zh=kind or f"不是{wanted_zh}",
     )
 
 

@@ -56,6 +56,15 @@ def read_word(data: bytes) -> TextMaker:
     return maker
 
 
+def is_word(data: bytes) -> bool:
+    """Whether some bytes are a packed file with the parts of a Word document; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return any(name.startswith("word/") for name in packed.namelist())
+    except _UNREADABLE:
+        return False
+
+
 def _check_size(data: bytes) -> None:
     """Refuse an archive that would unpack to more than a document can hold."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -73,6 +73,8 @@ def test_line_ends_are_those_of_a_text_file_as_python_reads_it(tmp_path: Path) -
         ("plan.txt", portable([[SENTENCE]]), "DIRECTIVE002"),
         ("plan.pdf", b"PK\x03\x04 a Word file", "DIRECTIVE002"),
         ("plan.docx", b"\xd0\xcf\x11\xe0 an old Word file", "DIRECTIVE002"),
+        ("plan.docx", SENTENCE.encode(), "DIRECTIVE002"),
+        ("plan.pdf", SENTENCE.encode(), "DIRECTIVE002"),
         ("plan.docx", b"PK\x03\x04 cut off", "DIRECTIVE005"),
         ("plan.pdf", b"%PDF-1.7 cut off", "DIRECTIVE005"),
         ("plan.pdf", portable([[], [], []]), "DIRECTIVE004"),
