@@ -50,16 +50,16 @@ def directives_table(
         caption=_("文件"),
         columns=(
             Column(key="title", label=_("标题"), wraps=True),
+            Column(key="state", label=_("状态")),
+            Column(key="at", label=_("上传时间"), kind="moment"),
             Column(key="number", label=_("文号")),
-            Column(key="issuer", label=_("发文单位")),
+            Column(key="issuer", label=_("发文单位"), wraps=True),
             Column(key="issued_on", label=_("成文日期"), kind="day"),
             Column(key="governs", label=_("适用地区")),
-            Column(key="state", label=_("状态")),
             Column(key="reviewed", label=_("已审"), unit=_("项"), kind="number"),
             Column(key="waiting", label=_("待审"), unit=_("项"), kind="number"),
             Column(key="findings", label=_("疑点未核"), unit=_("处"), kind="number"),
             Column(key="who", label=_("上传人"), shown=False),
-            Column(key="at", label=_("上传时间"), kind="moment"),
         ),
         rows=[
             _directive_row(one, counts[one.pk], unseen.get(one.pk, 0), is_older=one.pk in older)
