@@ -146,6 +146,7 @@ _BY_APP: Mapping[str, Mapping[str, ActionWords]] = {
         clause_accepted=gettext_lazy("整条采纳文件任务"),
         unit_assigned=gettext_lazy("按单位分派文件任务"),
         finding_seen=gettext_lazy("核对文件疑点"),
+        deadline_moved=gettext_lazy("重定文件任务时限"),
         older_used=gettext_lazy("按旧版文件下达"),
     )
     | _of(Group.EXPORTING, exported=gettext_lazy("导出任务分解表")),

@@ -18,8 +18,8 @@ from jingzhun_site.directives.actions.uploading import upload_directive
 from jingzhun_site.directives.giving import give_item, tasks_to_give
 from jingzhun_site.directives.handing_over import hand_over_as_goal, may_become_goal
 from jingzhun_site.directives.models import Directive, DirectiveItem
-from jingzhun_site.directives.posts import post_choices
 from jingzhun_site.directives.reading import read_stored
+from jingzhun_site.organisations.queries import posts_in
 
 _PLANS = (
     ("city", "city.txt", "2018至2020年脱贫攻坚重点任务.txt"),
@@ -55,7 +55,8 @@ def _uploaded(user: User, source: str, name: str) -> Directive:
 
 def _review(directive: Directive, user: User) -> None:
     """Rule on the first items: facts of the past are no tasks, the rest is accepted and given to posts."""
-    posts = post_choices(directive.place_code, on=clock.today())
+    held = posts_in(directive.place_code, on=clock.today())
+    posts = [(post.post_id, str(post)) for post in held]
     for item in directive.items.order_by("start", "end", "pk")[:_REVIEWED]:
         about = {"acting_user": user}
         if item.record.get("kind") == "baseline":
@@ -79,7 +80,7 @@ def _give(directive: Directive, user: User) -> None:
     """The first tasks that have a post go into the ledger; where the document names no day, half a year from now."""
     due_on = clock.today() + timedelta(days=_DAYS)
     for item in tasks_to_give(directive).exclude(lead_post="")[:_GIVEN]:
-        give_item(item, due_on=due_on, acting_user=user)
+        give_item(item, due_on=due_on, because="文件时限已过，按县里安排重定", acting_user=user)
 
 
 def _hand_over(directive: Directive, user: User) -> None:

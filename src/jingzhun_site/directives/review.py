@@ -17,7 +17,7 @@ from jingzhun_site.config import clock
 from jingzhun_site.directives.actions.dividing import next_to_merge, places_to_split
 from jingzhun_site.directives.actions.together import waiting_in_clause
 from jingzhun_site.directives.forms import CorrectForm, correct_form
-from jingzhun_site.directives.giving import may_give
+from jingzhun_site.directives.giving import has_passed, may_give
 from jingzhun_site.directives.handing_over import (
     GoalChoice,
     address_of,
@@ -26,13 +26,13 @@ from jingzhun_site.directives.handing_over import (
 )
 from jingzhun_site.directives.lines import Line, line_of
 from jingzhun_site.directives.models import Directive, DirectiveItem, Handover
-from jingzhun_site.directives.posts import post_choices
 from jingzhun_site.directives.records import record_of
 from jingzhun_site.directives.relating import only_unchanged
 from jingzhun_site.directives.text_html import Mark
 from jingzhun_site.directives.versions import Newer, newer_of
 from jingzhun_site.directives.wording import PART_WORDS, record_text
 from jingzhun_site.frame.words import Words
+from jingzhun_site.ledger.posts import Group, post_groups
 from jingzhun_site.organisations.queries import posts_by_id
 
 State = DirectiveItem.State
@@ -79,9 +79,10 @@ class ItemCard:
     merges_with: Line | None = None
     lead: str = ""
     supporting: Sequence[str] = ()
-    posts: Sequence[tuple[str, str]] = ()
+    posts: Sequence[Group] = ()  # by organisation, those of the places one level below too
     goals: Sequence[GoalChoice] = ()
     may_give: bool = False
+    has_passed: bool = False  # the deadline that the document names
     newer: Newer | None = None  # the latest version, where the document is an older one
     is_in_ledger: bool = False
     in_clause: int = 0  # how many items of the clause wait
@@ -222,15 +223,16 @@ def _tools(item: DirectiveItem, user: User) -> dict[str, Any]:
     record = record_of(item)
     other = next_to_merge(item)
     place = item.directive.governs_code
-    own = post_choices(item.directive.place_code, on=clock.today())
+    own = post_groups(item.directive.place_code, on=clock.today())
     newer = newer_of(item)
     is_replaced = newer is not None and bool(newer.counterpart)
     return {
         "cuts": places_to_split(item) if item.kind == DirectiveItem.Kind.TASK else (),
         "years": record.dating.years if isinstance(record, Quantity) else (),
         "merges_with": line_of(other, item_address(other)) if other else None,
-        "posts": own or post_choices(place, on=clock.today()),
+        "posts": own or post_groups(place, on=clock.today()),
         "newer": newer,
+        "has_passed": has_passed(item),
         "may_give": not is_replaced and may_give(item, user),
         "is_in_ledger": item.handovers.filter(kind=Handover.Kind.TASK).exists(),
         "in_clause": waiting_in_clause(item).count(),

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from jingzhun_site.accounts.models import User
+from jingzhun_site.audit.models import AuditEntry
 from jingzhun_site.directives.actions.ruling import accept_item, assign_item, reject_item
 from jingzhun_site.directives.actions.together import accept_clause, assign_unit
 from jingzhun_site.directives.giving import give_item, give_tasks, tasks_to_give
@@ -13,8 +14,9 @@ from jingzhun_site.directives.models import Directive, DirectiveItem, Handover
 from jingzhun_site.directives.refusing import DirectiveRefusedError
 from jingzhun_site.ledger.actions.moving import report_done
 from jingzhun_site.ledger.models import LedgerEntry, State
-from tests.jingzhun_site.conftest import COUNTY
-from tests.jingzhun_site.directives.conftest import item_of
+from tests.jingzhun_site.conftest import COUNTY, TOWNSHIP
+from tests.jingzhun_site.directives.conftest import TODAY, item_of
+from tests.jingzhun_site.goals.test_tree import words
 from tests.jingzhun_site.organisations.conftest import make_office, make_post
 
 DUE = date(2019, 6, 30)
@@ -148,3 +150,66 @@ def test_a_given_item_goes_through_its_life_like_any_other(
     entry = LedgerEntry.objects.get()
     report_done(entry, text="已建", version=1, acting_user=officer)
     assert entry.state == State.REPORTED
+
+
+def test_a_deadline_gone_by_is_given_a_new_one_with_a_reason(
+    desk: Client, directive: Directive, officer: User
+) -> None:
+    item = accepted(directive, "养护台账", officer)
+    DirectiveItem.objects.filter(pk=item.pk).update(due=date(2018, 11, 30))
+    page = words(desk, f"/directives/{directive.pk}/", item=str(item.pk))
+    assert "文件写的时限 2018-11-30 已过，请另定" in page
+    for form in ({}, {"due": DUE.isoformat()}, {"because": "文件晚到"}):
+        answer = desk.post(f"/directives/items/{item.pk}/give/", form, follow=True)
+        assert "文件写的时限 2018-11-30 已过" in answer.content.decode()
+    late = {"due": "2018-12-30", "because": "文件晚到"}
+    answer = desk.post(f"/directives/items/{item.pk}/give/", late, follow=True)
+    assert "完成时限 2018-12-30 已过" in answer.content.decode()
+    assert not LedgerEntry.objects.exists()
+
+    desk.post(f"/directives/items/{item.pk}/give/", {**late, "due": DUE.isoformat()})
+    assert LedgerEntry.objects.get().due_on == DUE
+    entry = AuditEntry.objects.get(action="directives.deadline_moved")
+    assert (entry.old["due"], entry.new["due"]) == ("2018-11-30", "2019-06-30")
+    assert entry.reason == "文件晚到"
+
+
+def test_a_deadline_of_today_holds(directive: Directive, officer: User) -> None:
+    item = accepted(directive, "养护台账", officer)
+    DirectiveItem.objects.filter(pk=item.pk).update(due=TODAY)
+    give_item(item_of(directive, "养护台账"), due_on=DUE, acting_user=officer)
+
+    assert LedgerEntry.objects.get().due_on == TODAY
+
+
+def test_all_tasks_are_given_at_once_only_with_a_day_for_those_gone_by(
+    desk: Client, directive: Directive, officer: User
+) -> None:
+    accept_clause(item_of(directive, "养护台账"), acting_user=officer)
+    accept_clause(item_of(directive, "落实责任"), acting_user=officer)
+    task = tasks_to_give(directive)[0]
+    DirectiveItem.objects.filter(pk=task.pk).update(due=date(2018, 11, 30))
+    assert "1 项的时限已过" in words(desk, f"/directives/{directive.pk}/units/")
+    with pytest.raises(DirectiveRefusedError, match="2018-11-30 已过"):
+        give_tasks(directive, due_on=DUE, acting_user=officer)
+    form = {"due": DUE.isoformat(), "because": "文件晚到"}
+    desk.post(f"/directives/{directive.pk}/give/", form)
+
+    assert LedgerEntry.objects.get(source_key=str(task.pk)).due_on == DUE
+    assert not tasks_to_give(directive).exists()
+
+
+def test_the_posts_of_the_places_below_may_lead_and_support(
+    desk: Client, directive: Directive, officer: User, post: str
+) -> None:
+    make_office(TOWNSHIP, "甲镇人民政府")
+    make_post("P3", TOWNSHIP)
+    item = accepted(directive, "落实责任", officer)
+    page = desk.get(f"/directives/{directive.pk}/", {"item": item.pk}).content.decode()
+    assert page.count('label="甲镇人民政府"') == 2
+    form = {"version": item.version, "lead_post": post, "supporting_posts": ["P3"]}
+    desk.post(f"/directives/items/{item.pk}/assign/", form)
+    give_item(item_of(directive, "落实责任"), due_on=DUE, acting_user=officer)
+
+    entry = LedgerEntry.objects.get()
+    assert list(entry.posts.values_list("post_id", flat=True)) == [post, "P3"]

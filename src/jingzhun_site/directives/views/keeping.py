@@ -112,7 +112,8 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     unit = request.POST.get("unit", "")
     try:
         due_on = read_day(request.POST.get("due", ""))
-        made = give_tasks(directive, due_on=due_on, unit=unit, acting_user=user)
+        because = request.POST.get("because", "")
+        made = give_tasks(directive, due_on=due_on, unit=unit, because=because, acting_user=user)
     except DirectiveRefusedError as error:
         messages.error(request, "\n".join(error.sentences[:5]))
     else:

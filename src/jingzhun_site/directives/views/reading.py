@@ -17,7 +17,7 @@ from jingzhun_site.config import clock
 from jingzhun_site.directives.access import access_directive, access_directives
 from jingzhun_site.directives.asking import EXPORT
 from jingzhun_site.directives.forms import CorrectForm
-from jingzhun_site.directives.giving import tasks_to_give
+from jingzhun_site.directives.giving import has_passed, tasks_to_give
 from jingzhun_site.directives.models import Directive
 from jingzhun_site.directives.places import governed_name
 from jingzhun_site.directives.review import card_of, review_of
@@ -162,6 +162,7 @@ def _giving(user: User, directive: Directive, unit: str, later: Directive | None
         "posts": post_groups(directive.place_code, on=on) if unit else (),
         "to_give": len(tasks) if may_give else 0,
         "undated": sum(item.due is None for item in tasks),
+        "passed": sum(has_passed(item) for item in tasks),
         "unassigned": sum(not item.lead_post for item in tasks),
     }
 
