@@ -6,6 +6,7 @@ import pytest
 
 from jingzhun_site.jobs.actions import start_job
 from jingzhun_site.jobs.running import run_job
+from jingzhun_site.programmes.actions import progress
 from jingzhun_site.programmes.models import EnrolmentProgress
 from jingzhun_site.register.actions import Why, add_record, change_record, withdraw_record
 from jingzhun_site.register.models import MODELS, Enrolment
@@ -74,3 +75,21 @@ def test_the_job_writes_every_line_anew(houses: list[Record], programme: str) ->
     assert (job.state, job.says) == ("done", "1 笔")
     assert line("E1").total == (9 if programme == RENOVATION else 0)
     assert MODELS["enrolments"].objects.count() == 1
+
+
+def test_the_lines_are_written_anew_batch_by_batch_without_one_left_out(
+    houses: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key, home in (("E1", "hill-a"), ("E2", "hill-b"), ("E3", "hill-c")):
+        enrolled(key, home)
+    EnrolmentProgress.objects.all().delete()
+    monkeypatch.setattr(progress, "_AT_ONCE", 2)
+    told: list[tuple[int, int]] = []
+
+    def tell(done: int, of: int) -> None:
+        told.append((done, of))
+        Enrolment.objects.filter(pk="E1").update(place_code=NEXT)  # somebody else writes meanwhile
+
+    assert progress.rebuild_progress(tell=tell) == 3
+    assert told == [(2, 3), (3, 3)]
+    assert EnrolmentProgress.objects.count() == 3

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -80,9 +79,12 @@ def rebuild_progress(*, tell: Tell = lambda _done, _of: None) -> int:
     """Write the line of every enrolment of the register anew: after a loading, after packs have changed."""
     packs()  # loaded before the first batch, which would hold the lock of SQLite for as long
     total = Enrolment.objects.count()
-    found = _with_subjects(Enrolment.with_withdrawn.order_by("pk")).iterator(_AT_ONCE)
-    done = 0
-    while batch := list(islice(found, _AT_ONCE)):
+    found = _with_subjects(Enrolment.with_withdrawn.order_by("pk"))
+    done, last = 0, ""
+    # Each batch is read to its end before it is written: over rows half read SQLite refuses to write, at once and
+    # however long it may wait, as soon as anybody else has written meanwhile.
+    while batch := list(found.filter(pk__gt=last)[:_AT_ONCE]):
+        last = batch[-1].pk
         done += keep_progress(batch, is_step_forward=False)
         tell(done, total)
     return done
