@@ -81,7 +81,8 @@ SUBJECT_LIST = (
     Subject(
         entity="loans", key="L-1", village=HENAN, programme="loan_renewal",
         values={"household_id": "home", "kind": "microcredit", "signed_on": date(2018, 3, 1),
-                "due_on": date(2019, 3, 1), "principal_yuan": 50_000, "user": "household"},
+                "due_on": date(2019, 3, 1), "principal_yuan": 50_000, "user": "household",
+                "state": "performing"},
         name="示例甲", cells=("2019-03-01", "50,000.00"),
     ),
     Subject(
