@@ -40,10 +40,10 @@ RESULTS: Mapping[str, Words] = {
 _TONES = {_LATE: "soon", _NOT_TAKEN: "bad"}
 _COLUMNS = (
     Column(key="name", label=gettext_lazy("对象")),
+    Column(key="result", label=gettext_lazy("结果")),
     Column(key="place", label=gettext_lazy("村")),
     Column(key="programme", label=gettext_lazy("专项"), wraps=True),
     Column(key="step", label=gettext_lazy("步骤")),
-    Column(key="result", label=gettext_lazy("结果")),
     Column(key="due", label=gettext_lazy("办理期限"), kind="day"),
     Column(key="taken", label=gettext_lazy("办理日期"), kind="day"),
     Column(key="post", label=gettext_lazy("岗位"), wraps=True),
