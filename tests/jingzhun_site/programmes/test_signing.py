@@ -133,17 +133,23 @@ def test_the_day_of_a_step_is_held_against_its_procedure(
     _sign(key, "posted", cadre, date(2018, 5, 8))
 
 
-def test_whoever_identified_a_house_does_not_accept_it(
-    houses: list[Record], clerk: User, officer: User, held: Posts
-) -> None:
-    held.give(clerk, "county_housing_post", COUNTY)
+def _built_after_own_look(user: User) -> str:
+    """An enrolment that a user identified and others led as far as the building."""
     key = enrolled("E1", "hill-a")
-    _sign(key, "identified", clerk, date(2018, 3, 1))
+    _sign(key, "identified", user, date(2018, 3, 1))
     for number, step in enumerate(("applied", "appraised", "posted", "approved", "built"), start=4):
         EnrolmentStep.objects.create(
             step_id=f"later-{number}", enrolment_id=key, step=step, place_code=HILL,
             reached_on=date(2018, number, 1), known_at="2018-12-01T00:00Z",
         )  # fmt: skip
+    return key
+
+
+def test_whoever_identified_a_house_does_not_accept_it(
+    houses: list[Record], clerk: User, officer: User, held: Posts
+) -> None:
+    held.give(clerk, "county_housing_post", COUNTY)
+    key = _built_after_own_look(clerk)
 
     said = _refused(key, "accepted", clerk)
 
@@ -156,13 +162,7 @@ def test_whoever_alone_holds_the_post_is_not_told_to_ask_himself(
 ) -> None:
     held.held = [post for post in held.held if post.kind != "county_housing_post"]
     held.give(clerk, "county_housing_post", COUNTY)
-    key = enrolled("E1", "hill-a")
-    _sign(key, "identified", clerk, date(2018, 3, 1))
-    for number, step in enumerate(("applied", "appraised", "posted", "approved", "built"), start=4):
-        EnrolmentStep.objects.create(
-            step_id=f"later-{number}", enrolment_id=key, step=step, place_code=HILL,
-            reached_on=date(2018, number, 1), known_at="2018-12-01T00:00Z",
-        )  # fmt: skip
+    key = _built_after_own_look(clerk)
 
     for user in (clerk, cadre):
         said = _refused(key, "accepted", user)

@@ -114,13 +114,10 @@ def _of_papers(
         words = {"before": before.label, "papers": evidence_words(lacking), "step": step.label}
         yield _("“%(before)s”缺%(papers)s，请先在这一步补上材料，再办“%(step)s”。") % words
     if elsewhere and not signing.note.strip():
-        words = {"steps": _("、").join(elsewhere)}
-        yield (
-            _(
-                "%(steps)s不是在本系统办的，系统里没有材料：请补上材料，或在“说明”里写明材料存放在哪里。"
-            )
-            % words
+        sentence = _(
+            "%(steps)s不是在本系统办的，系统里没有材料：请补上材料，或在“说明”里写明材料存放在哪里。"
         )
+        yield sentence % {"steps": _("、").join(elsewhere)}
 
 
 def _lacking(line: EnrolmentProgress, in_force: InForce) -> Iterator[tuple[Step, list[str]]]:

@@ -1,7 +1,7 @@
 """Lines of all programmes together: what stands behind a figure that no single ledger holds."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -13,16 +13,24 @@ from django.utils.translation import gettext_lazy
 from jingzhun_site.config import clock
 from jingzhun_site.frame.paging import keyset_page
 from jingzhun_site.frame.pieces import Empty
-from jingzhun_site.frame.tables import Table
+from jingzhun_site.frame.tables import Column, Table
 from jingzhun_site.frame.words import Words
 from jingzhun_site.programmes.access import Ledgers
 from jingzhun_site.programmes.models import ProgressQuerySet
-from jingzhun_site.programmes.queries.ledger_table import Asked, line_rows
-from jingzhun_site.programmes.queries.mine import ACROSS
+from jingzhun_site.programmes.queries.ledger_table import COLUMNS, Asked, line_rows
 
 IN_HAND, OVERDUE, GOING_ON, ENDED = "in_hand", "overdue", "going_on", "ended"
 ENROLLED = "enrolled"
 WEEK_DAYS = 7
+ACROSS = tuple(
+    column
+    for one in COLUMNS
+    for column in (
+        (one, Column(key="programme", label=gettext_lazy("专项"))) if one.key == "place" else (one,)
+    )
+    if column.key not in ("amount", "quantity")
+)
+"""The columns of a list over several programmes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +74,17 @@ def address_across(what: str, place: str) -> str:
 
 def across_table(what: Across, ledgers: Ledgers, asked: Asked) -> Table:
     """One page of the lines, the most urgent first."""
-    lines = what.narrow(ledgers.lines())
+    empty = Empty(
+        title=_("没有符合条件的"), hint=_("换一个地区，或到各专项台账里看。"), icon="filter"
+    )
+    table = lines_table(what.narrow(ledgers.lines()), ledgers, asked)
+    return replace(table, caption=what.label, empty=empty)
+
+
+def lines_table(
+    lines: ProgressQuerySet, ledgers: Ledgers, asked: Asked, *, columns: Sequence[Column] = ACROSS
+) -> Table:
+    """One page of lines of several programmes, the most urgent first."""
     page = keyset_page(
         lines.select_related("enrolment"),
         ("due_on", "enrolment_id"),
@@ -75,14 +93,11 @@ def across_table(what: Across, ledgers: Ledgers, asked: Asked) -> Table:
     )
     return Table(
         id="across",
-        caption=what.label,
-        columns=ACROSS,
+        caption="",
+        columns=columns,
         rows=line_rows(page.rows, ledgers.programmes, asked),
         count=lines.count(),
         next=page.next,
         previous=page.previous,
         has_column_choice=False,
-        empty=Empty(
-            title=_("没有符合条件的"), hint=_("换一个地区，或到各专项台账里看。"), icon="filter"
-        ),
     )

@@ -24,6 +24,7 @@ from jingzhun_site.ledger.queries.by_month import MonthDone, done_by_month, mont
 from jingzhun_site.programmes.access import Ledgers
 from jingzhun_site.programmes.models import TAKEN_IN_TIME, StepDeadline, StepDeadlineQuerySet
 from jingzhun_site.programmes.procedures import InForce, post_label
+from jingzhun_site.programmes.queries.ledger_table import NO_MATCH
 from jingzhun_site.programmes.queries.shown import subjects_of
 
 _IN_TIME, _LATE, _NOT_TAKEN = "in_time", "late", "not_taken"
@@ -151,7 +152,7 @@ def _empty(wanted: DeadlineFilter) -> Empty:
             hint=_("政策规定了办理天数的步骤，期限过后列在这里。"),
             icon="circle-check",
         )
-    return Empty(title=_("没有符合条件的"), hint=_("去掉一些条件再看。"), icon="filter")
+    return NO_MATCH
 
 
 def _row(one: StepDeadline, in_force: InForce, shown: Shown) -> Row:

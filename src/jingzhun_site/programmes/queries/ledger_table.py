@@ -49,6 +49,10 @@ _WORK = (
     Column(key="number", label=gettext_lazy("编号"), shown=False),
 )
 COLUMNS = (*_WHO, *_WORK)
+NO_MATCH = Empty(
+    title=gettext_lazy("没有符合条件的"), hint=gettext_lazy("去掉一些条件再看。"), icon="filter"
+)
+"""What a list says of which the conditions leave nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,4 +193,4 @@ def _empty(wanted: LedgerFilter) -> Empty:
             hint=_("在差缺清单里选中应享未享的，点“纳入专项”。"),
             icon="clipboard-list",
         )
-    return Empty(title=_("没有符合条件的"), hint=_("去掉一些条件再看。"), icon="filter")
+    return NO_MATCH

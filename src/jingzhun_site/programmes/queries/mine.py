@@ -1,33 +1,24 @@
 """What waits for one user: the lines whose next step belongs to a post that the user holds."""
 
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jingzhun.packs import Step
 from jingzhun_site.accounts.models import User
 from jingzhun_site.config import clock
-from jingzhun_site.frame.paging import keyset_page
 from jingzhun_site.frame.pieces import Empty
-from jingzhun_site.frame.tables import Column, Table
+from jingzhun_site.frame.tables import Table
 from jingzhun_site.places.scope import Scope
 from jingzhun_site.programmes.access import Ledgers
 from jingzhun_site.programmes.models import EnrolmentProgress, ProgressQuerySet, Signature
 from jingzhun_site.programmes.posts import posts_of
-from jingzhun_site.programmes.queries.ledger_table import COLUMNS, Asked, line_rows
+from jingzhun_site.programmes.queries.across import ACROSS, lines_table
+from jingzhun_site.programmes.queries.ledger_table import Asked
 
-ACROSS = tuple(
-    column
-    for one in COLUMNS
-    for column in (
-        (one, Column(key="programme", label=gettext_lazy("专项"))) if one.key == "place" else (one,)
-    )
-    if column.key not in ("amount", "quantity")
-)
-"""The columns of a list over several programmes."""
 _MINE = tuple(column for column in ACROSS if column.key != "signer")
 
 
@@ -63,24 +54,10 @@ def _signed_by(user: User, step: Step) -> Q:
 
 def mine_table(lines: ProgressQuerySet, ledgers: Ledgers, asked: Asked) -> Table:
     """One page of them, the most urgent first."""
-    page = keyset_page(
-        lines.select_related("enrolment"),
-        ("due_on", "enrolment_id"),
-        after=asked.query.get("after", ""),
-        before=asked.query.get("before", ""),
+    empty = Empty(
+        title=_("没有等您办的步骤"),
+        hint=_("下一步由您的岗位办的，都列在这里；岗位在“队伍”里登记。"),
+        icon="circle-check",
     )
-    return Table(
-        id="mine",
-        caption=_("等我办的步骤"),
-        columns=_MINE,
-        rows=line_rows(page.rows, ledgers.programmes, asked),
-        count=lines.count(),
-        next=page.next,
-        previous=page.previous,
-        has_column_choice=False,
-        empty=Empty(
-            title=_("没有等您办的步骤"),
-            hint=_("下一步由您的岗位办的，都列在这里；岗位在“队伍”里登记。"),
-            icon="circle-check",
-        ),
-    )
+    table = lines_table(lines, ledgers, asked, columns=_MINE)
+    return replace(table, id="mine", caption=_("等我办的步骤"), empty=empty)
