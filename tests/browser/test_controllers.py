@@ -239,6 +239,18 @@ def test_an_identity_number_is_checked_while_it_is_typed(open_page: Open) -> Non
     assert said == TYPED
 
 
+def test_a_form_sent_back_with_faults_opens_at_their_list(open_page: Open) -> None:
+    page = open_page("?faults=1")
+    faults = page.locator(".form-errors")
+    assert faults.evaluate("list => document.activeElement === list")
+    page.wait_for_function(
+        "list => list.getBoundingClientRect().bottom <= innerHeight",
+        arg=faults.element_handle(),
+    )
+    assert page.locator(".has-error").count() == 1
+    assert open_page().evaluate("[document.activeElement.tagName, scrollY]") == ["BODY", 0]
+
+
 def test_a_chart_is_drawn_when_it_is_seen_and_its_figures_can_be_kept(
     open_page: Open, tmp_path: Path
 ) -> None:

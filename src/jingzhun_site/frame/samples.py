@@ -78,13 +78,14 @@ class SampleForm(forms.Form):
     agrees = forms.BooleanField(label="户主已签字确认", required=False)
 
 
-WRONG_ENTRIES = {
+ENTRIES = {
     "name": "示例甲",
-    "id_number": "990001199001010014",
-    "born": "2019-02-30",
+    "id_number": "990001199001010013",
+    "born": "1990-01-01",
     "income": "8240",
     "water": "yes",
 }
+WRONG_ENTRIES = ENTRIES | {"id_number": "990001199001010014", "born": "2019-02-30"}
 
 GUARANTEES = (
     Guarantee(label="不愁吃", state=True, href=ROW, icon="bowl-chopsticks"),

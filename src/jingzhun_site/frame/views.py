@@ -11,7 +11,8 @@ from jingzhun_site.frame import samples
 def components(request: HttpRequest) -> HttpResponse:
     """Every component once; only where the site runs for engineers or as a demo."""
     _for_engineers_only()
-    form = samples.SampleForm(request.POST or samples.WRONG_ENTRIES)
+    wrong = samples.WRONG_ENTRIES if "faults" in request.GET else None
+    form = samples.SampleForm(request.POST or wrong, initial=samples.ENTRIES)
     if "messages" in request.GET:
         messages.success(request, samples.SAVED)
         messages.error(request, samples.REFUSED)
