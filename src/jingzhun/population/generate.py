@@ -39,6 +39,12 @@ from jingzhun.population.schooling import draw_schooling
 from jingzhun.population.selection import Drawing
 from jingzhun.population.truth import PopulationManifest, Truth, truth_table, write_manifest
 from jingzhun.population.village_rows import CENSUS, place_tables
+from jingzhun.population.village_surveys import (
+    COUNTED,
+    count_villages,
+    survey_table,
+    surveyed_years,
+)
 from jingzhun.population.work import draw_work
 from jingzhun.population.writing import PopulationWriter
 from jingzhun.vocabulary import load_vocabulary
@@ -55,6 +61,7 @@ class Block:
     truth: pa.Table
     census: Ints
     hosts: Ints
+    surveyed: Ints
     totals: Mapping[str, int]
     noted: Mapping[str, int]
 
@@ -77,6 +84,7 @@ def populate(
     noted: dict[str, int] = {}
     hosts = np.zeros(len(layout.villages), dtype=np.int64)
     census = np.zeros((len(layout.villages), len(CENSUS)), dtype=np.int64)
+    surveyed = np.zeros((len(hosts), len(surveyed_years(plan)), len(COUNTED)), dtype=np.int64)
     with PopulationWriter(out, in_parts=in_parts) as writer:
         for number, block in enumerate(draw_blocks(plan, layout)):
             writer.begin_block(number)
@@ -85,12 +93,14 @@ def populate(
             writer.write("truth/planted", block.truth)
             census[list(layout.blocks[number])] = block.census
             hosts[list(layout.blocks[number])] = block.hosts
+            surveyed[list(layout.blocks[number])] = block.surveyed
             _add(totals, block.totals)
             _add(noted, block.noted)
             if progress is not None:
                 progress(number + 1, len(layout.blocks))
         for name, table in place_tables(plan, layout, census=census, hosts=hosts).items():
             writer.write(name, table)
+        writer.write("village_surveys", survey_table(plan, layout, surveyed))
         manifest = PopulationManifest.of(plan, rows=writer.rows, totals=totals, noted=noted)
         write_manifest(manifest, writer.path("truth/manifest.json"))
     return manifest
@@ -128,6 +138,7 @@ def draw_block(plan: PopulationPlan, layout: Layout, *, block: int) -> Block:
         truth=truth_table(drawing, truth),
         census=_census(drawing),
         hosts=hosts_by_village(drawing, taking_part["tourism_household"]),
+        surveyed=count_villages(drawing),
         totals=_totals(drawing),
         noted=_noted(truth),
     )

@@ -145,3 +145,34 @@ def test_hosts_live_in_villages_fit_for_tourism(ask: Ask) -> None:
         where programme = 'tourism_household' and not fit_for_tourism
     """
     assert ask(elsewhere) == [(0,)]
+
+
+def test_villages_are_counted_at_the_end_of_each_year(ask: Ask) -> None:
+    counted = ask(
+        "select year, sum(rural_population), sum(poor_population) from village_surveys"
+        " group by year order by year"
+    )
+    assert [year for year, *_ in counted] == [2016, 2017, 2018]
+    assert counted[1][2] == 19702
+    ((people,),) = ask("select sum(rural_population) from villages")
+    assert counted[2][1] == people
+    homes = "select sum(rural_households) from {} where {}"
+    assert ask(homes.format("village_surveys", "year = 2018")) == ask(
+        homes.format("villages", "true")
+    )
+
+
+def test_the_poor_of_a_village_are_those_of_its_register_at_the_end_of_the_year(ask: Ask) -> None:
+    in_register = """
+        select village_id, count(distinct household_id), count(*)
+        from memberships join household_statuses s using (household_id)
+        join households using (household_id)
+        where status in ('poor', 'relapsed') and joined_on <= date '2018-12-31' and left_on is null
+          and from_on <= date '2018-12-31' and (until_on is null or until_on >= date '2018-12-31')
+        group by all
+    """
+    surveyed = (
+        "select village_id, poor_households, poor_population from village_surveys"
+        " where year = 2018 and poor_population > 0"
+    )
+    assert set(ask(surveyed)) == set(ask(in_register))

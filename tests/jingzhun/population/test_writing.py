@@ -22,7 +22,7 @@ from jingzhun.vocabulary import FieldType, load_vocabulary
 _ENTITIES = (
     "allocations bill_layers bills cities counties deliveries enrolment_steps enrolments fund_years"
     " household_statuses household_surveys households jobs loans memberships payments persons"
-    " townships trainings villages visits"
+    " townships trainings village_surveys villages visits"
 )
 
 
