@@ -37,6 +37,7 @@ _MODULES = {
     "goals": "goals",
     "poverty": "poverty",
     "consequences": "consequences",
+    "rankings": "rankings",
     "crosscheck": "crosscheck",
     "packs": "packs",
     "directives": "directives",

@@ -16,6 +16,7 @@ Kind = Literal[
     "money",
     "sanction",
     "reward",
+    "ranking",
     "comparison",
     "item",
 ]

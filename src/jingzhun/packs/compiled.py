@@ -13,7 +13,9 @@ from jingzhun.packs.model import (
     Pack,
     Parameter,
     ParameterContent,
+    Procedure,
     Programme,
+    Ranking,
     Register,
     Reward,
     Sanction,
@@ -116,6 +118,20 @@ class CompiledConsequence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompiledRanking:
+    """The order of a procedure, on rows of ``entry.entity``; ``rules`` is what the pack wrote."""
+
+    entry: Procedure
+    pack: Pack
+    rules: Ranking
+    by: Expression
+    among: Expression | None = None
+    beside: tuple[Expression, ...] = ()
+    share: Expression | None = None
+    chosen_when: Expression | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CompiledCheck:
     """A check; ``values`` stand beside those of ``entry.message``."""
 
@@ -141,7 +157,8 @@ class CompiledChain:
     """All that is in force in a place on a date, ready to be computed.
 
     ``rule_order`` names the results that rules may refer to, each after all it needs. ``entities`` are the plural
-    names of the records of ours that any rule looks at. ``sanctions`` and ``rewards`` are those that have a rule.
+    names of the records of ours that any rule looks at. ``sanctions`` and ``rewards`` are those that have a rule,
+    ``rankings`` the procedures that rank.
     ``checks``, ``registers`` and ``comparisons`` are there only where the chain has checks; ``scope`` then knows the
     registers too.
     """
@@ -158,6 +175,7 @@ class CompiledChain:
     money: Mapping[str, CompiledMoney] = field(default_factory=dict)
     sanctions: Mapping[str, CompiledConsequence] = field(default_factory=dict)
     rewards: Mapping[str, CompiledConsequence] = field(default_factory=dict)
+    rankings: Mapping[str, CompiledRanking] = field(default_factory=dict)
     checks: Mapping[str, CompiledCheck] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
     comparisons: Mapping[str, CompiledComparison] = field(default_factory=dict)

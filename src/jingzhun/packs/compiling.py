@@ -98,6 +98,7 @@ def _read_rules(chain: Chain, rulings: Rulings, vocabulary: Vocabulary) -> _Read
         money=reader.read_all("money", reader.money),
         sanctions=reader.read_all("sanctions", reader.consequence),
         rewards=reader.read_all("rewards", reader.consequence),
+        rankings=reader.read_all("procedures", reader.ranking),
         checks=reader.read_all("checks", reader.check) if chain.has_checks else {},
         registers=registers,
         comparisons=(reader.read_all("comparisons", reader.comparison) if chain.has_checks else {}),

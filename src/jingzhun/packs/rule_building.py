@@ -9,6 +9,7 @@ from jingzhun.packs.model import (
     Per,
     Procedure,
     Programme,
+    Ranking,
     Standard,
     Status,
 )
@@ -164,5 +165,20 @@ def build_procedure(builder: Builder, form: forms.ProcedureForm, node: Node) -> 
         closes_at=tuple(form.closes_at),
         lead=form.lead,
         joint_leads=tuple(form.joint_leads),
+        ranking=_ranking(builder, form.ranking, node.at(["ranking"])),
         **builder.entry_facts(form, node),
+    )
+
+
+def _ranking(builder: Builder, form: forms.RankingForm | None, node: Node) -> Ranking | None:
+    """In which order a procedure looks at its records."""
+    if form is None:
+        return None
+    return Ranking(
+        by=builder.needed_rule(node, "by"),
+        among=builder.rule(node, "among"),
+        beside=tuple(builder.needed_rule(node, "beside", i) for i in range(len(form.beside))),
+        share=builder.rule(node, "share"),
+        chosen_when=builder.rule(node, "chosen_when"),
+        within=form.within or "",
     )

@@ -15,6 +15,7 @@ from jingzhun.packs.compiled import (
     CompiledGoal,
     CompiledMoney,
     CompiledProgramme,
+    CompiledRanking,
     CompiledStandard,
 )
 from jingzhun.packs.model import (
@@ -26,6 +27,7 @@ from jingzhun.packs.model import (
     Goal,
     MoneyRule,
     Per,
+    Procedure,
     Programme,
     Register,
     Reward,
@@ -60,6 +62,7 @@ Kept = TypeVar("Kept")
 _PER_OF_UNIT = {"yuan_month": Per.MONTH, "yuan_year": Per.YEAR}
 _OWN_WORDS = frozenset({"today", "year", "param", "standard", "programme"})
 _NUMBERS = frozenset({FieldType.MONEY, FieldType.QUANTITY, FieldType.INTEGER})
+_ORDERED = _NUMBERS | {FieldType.RATE}
 
 
 @dataclass(kw_only=True)
@@ -159,6 +162,32 @@ class RuleReader:
         entry = cast("Sanction | Reward", ruling.entry)
         when = self._rule(entry.when, entry.entity)
         return CompiledConsequence(entry=entry, pack=ruling.pack, when=when) if when else None
+
+    def ranking(self, ruling: Ruling) -> CompiledRanking | None:
+        """The order of a procedure, if it ranks."""
+        entry = cast(Procedure, ruling.entry)
+        ranking, subject = entry.ranking, entry.entity
+        if ranking is None:
+            return None
+        by = self._number(ranking.by, subject, _ORDERED)
+        shown = [self._number(rule, subject, _ORDERED) for rule in ranking.beside]
+        beside = tuple(value for value in shown if value is not None)
+        among, chosen_when = (
+            self._rule(rule, subject) for rule in (ranking.among, ranking.chosen_when)
+        )
+        share = self._number(ranking.share, subject, frozenset({FieldType.RATE}))
+        if by is None or len(beside) < len(shown):
+            return None
+        return CompiledRanking(
+            entry=entry,
+            pack=ruling.pack,
+            rules=ranking,
+            by=by,
+            among=among,
+            beside=beside,
+            share=share,
+            chosen_when=chosen_when,
+        )
 
     def check(self, ruling: Ruling) -> CompiledCheck | None:
         """A check with what its message shows; both may name derived fields."""

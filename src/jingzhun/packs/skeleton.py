@@ -158,6 +158,8 @@ def _programme(entry: Programme, wording: Wording) -> Iterator[str]:
 
 def _procedure(entry: Procedure, wording: Wording) -> Iterator[str]:
     yield _steps(entry, wording)
+    if entry.ranking is not None:
+        yield _headed("ranked_by", wording.rule(entry.ranking.by, entry.entity), wording)
 
 
 def _steps(entry: Programme | Procedure, wording: Wording) -> str:

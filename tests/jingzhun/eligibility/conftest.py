@@ -25,6 +25,15 @@ valid_from: 2018-01-01
 version: '1'
 clauses: {{一: 样例}}
 """
+CITY_PACK = """
+id: city
+title: 上级
+issuer: 上级
+place: '410600'
+valid_from: 2018-01-01
+version: '1'
+clauses: {一: 上级}
+"""
 DEFINITIONS = """
 - id: is_poor
   label: 贫困
@@ -138,6 +147,12 @@ def write_pack(root: Path, *, place: str = "410600", **changes: str) -> Path:
     for name, text in {**texts, **changes}.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return root
+
+
+def write_city_pack(root: Path) -> None:
+    """A pack of the city above, which rules nothing: beneath it the small pack holds in one county alone."""
+    (root / "city").mkdir()
+    (root / "city" / "pack.yaml").write_text(CITY_PACK, encoding="utf-8")
 
 
 def write_register(folder: Path, tables: Mapping[str, Sequence[Mapping[str, str]]]) -> Path:

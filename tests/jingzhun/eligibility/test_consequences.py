@@ -9,7 +9,7 @@ from jingzhun.engines import DuckDBEngine, EngineSettings
 from jingzhun.packs import load_packs
 from jingzhun.vocabulary import Vocabulary
 
-from .conftest import COUNTY, DAY, REGISTER, snapshot_of, write_pack
+from .conftest import COUNTY, DAY, REGISTER, snapshot_of, write_city_pack, write_pack
 
 DEFINITIONS = """
 - id: is_poor
@@ -57,17 +57,6 @@ UNITS = [
 OTHER_COUNTY = {**COUNTY, "county_id": "410622", "name": "邻县"}
 
 
-CITY_PACK = """
-id: city
-title: 上级
-issuer: 上级
-place: '410600'
-valid_from: 2018-01-01
-version: '1'
-clauses: {一: 上级}
-"""
-
-
 def result(key: str, unit: str, year: str, **facts: str) -> dict[str, str]:
     """A row of ``assessments.csv``."""
     row = {"assessment_id": key, "kind": "evaluation", "organisation_id": unit, "year": year}
@@ -92,8 +81,7 @@ def followed(
         sanctions=SANCTIONS,
         rewards=REWARDS,
     )
-    (root / "city").mkdir()
-    (root / "city" / "pack.yaml").write_text(CITY_PACK, encoding="utf-8")
+    write_city_pack(root)
     packs = load_packs(root, vocabulary=vocabulary)
     regimes = regimes_in(packs, place="410600", on=DAY, vocabulary=vocabulary)
     request = DecisionRequest(snapshot=snapshot, regimes=regimes, vocabulary=vocabulary)

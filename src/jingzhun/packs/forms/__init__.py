@@ -49,6 +49,7 @@ from jingzhun.packs.forms.rules import (
     ParameterForm,
     ProcedureForm,
     ProgrammeForm,
+    RankingForm,
     StandardForm,
     StepForm,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "PartForm",
     "ProcedureForm",
     "ProgrammeForm",
+    "RankingForm",
     "RatioForm",
     "RegisterForm",
     "ReportForm",

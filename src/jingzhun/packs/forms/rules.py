@@ -108,6 +108,17 @@ class ProgrammeForm(NamedForm):
     checks_gaps: bool = True
 
 
+class RankingForm(Form):
+    """In which order those are looked at among whom a procedure chooses."""
+
+    by: RuleField
+    among: RuleField | None = None
+    beside: Annotated[list[RuleField], Field(default_factory=list)]
+    share: RuleField | None = None
+    chosen_when: RuleField | None = None
+    within: Literal["city", "county", "township"] | None = None
+
+
 class ProcedureForm(NamedForm):
     """Steps that are not a programme's."""
 
@@ -116,3 +127,4 @@ class ProcedureForm(NamedForm):
     closes_at: Several
     lead: str = ""
     joint_leads: Several
+    ranking: RankingForm | None = None

@@ -148,6 +148,22 @@ class Programme(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """The order in which a procedure looks at the records it chooses among: those with the highest value first.
+
+    ``share`` is how many percent of those ranked are to be chosen, ``within`` the level of places that are ranked
+    apart, ``beside`` what is weighed beside the rank, ``chosen_when`` what tells who was chosen.
+    """
+
+    by: RuleText
+    among: RuleText | None = None
+    beside: tuple[RuleText, ...] = ()
+    share: RuleText | None = None
+    chosen_when: RuleText | None = None
+    within: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Procedure(Entry):
     """Steps that are not a programme's: identification, exit, project approval, rectification."""
 
@@ -156,3 +172,4 @@ class Procedure(Entry):
     closes_at: tuple[str, ...] = ()
     lead: str = ""
     joint_leads: tuple[str, ...] = ()
+    ranking: Ranking | None = None
