@@ -8,6 +8,7 @@ from decimal import Decimal
 from jingzhun.packs.building_context import Builder, near
 from jingzhun.packs.nodes import ListNode, MapNode, Node
 from jingzhun.packs.register_words import ROW_ID
+from jingzhun.rules import kind_texts
 from jingzhun.vocabulary import SCALES, Entity, Field, FieldType
 
 Value = int | str | bool | date
@@ -96,7 +97,7 @@ def _value(builder: Builder, declared: Field, node: Node) -> Value | None:
     is_number = isinstance(value, int) and not isinstance(value, bool)
     is_fit = is_number if wanted is int else isinstance(value, wanted)
     if not is_fit or not isinstance(value, int | str | date):
-        builder.fault("PACK131", node, wanted=declared.type.value, field=declared.name)
+        _refuse(builder, declared, node)
         return None
     if declared.type is FieldType.CODE:
         table = builder.vocabulary.code_tables[declared.codes]
@@ -106,10 +107,17 @@ def _value(builder: Builder, declared: Field, node: Node) -> Value | None:
     return value
 
 
+def _refuse(builder: Builder, declared: Field, node: Node) -> None:
+    """Keep the fault of a value that is of another kind than its field."""
+    named = {"field": declared.name, "field_zh": declared.named_zh}
+    wanted = kind_texts(wanted=frozenset({declared.type}))
+    builder.fault("PACK131", node, **named, **wanted)
+
+
 def _scaled(builder: Builder, declared: Field, node: Node) -> int | None:
     value = node.plain()
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        builder.fault("PACK131", node, wanted=declared.type.value, field=declared.name)
+        _refuse(builder, declared, node)
         return None
     scaled = Decimal(value) * declared.scale
     if scaled != scaled.to_integral_value():

@@ -54,6 +54,7 @@ from jingzhun.rules import (
     RuleResult,
     Scope,
     ValueType,
+    kind_texts,
     parse_rule,
 )
 from jingzhun.vocabulary import Field, FieldType
@@ -310,9 +311,11 @@ class RuleReader:
         found = self._rule(rule, subject, None)
         if found is None or rule is None or found.type.kind in kinds:
             return found
-        wanted = " / ".join(kind for kind in FieldType if kind in kinds)
-        seen = found.type.kind.value
-        self.faults.add(Fault(code="PACK111", position=rule.position, seen=seen, wanted=wanted))
+        texts = kind_texts(seen=frozenset({found.type.kind}), wanted=kinds)
+        seen, wanted, place = texts["seen"], texts["wanted"], rule.position
+        self.faults.add(
+            Fault(code="PACK111", position=place, seen=seen, wanted=wanted, fields=texts)
+        )
         return None
 
     def _amount(self, benefit: Benefit, programme: Programme) -> Expression | None:

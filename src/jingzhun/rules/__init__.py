@@ -66,6 +66,7 @@ from jingzhun.rules.sql import SqlNames, constant_sql, to_sql
 from jingzhun.rules.structure import Dependencies, dependencies, find_circle, leaves
 from jingzhun.rules.subject import EvaluationContext, Subject
 from jingzhun.rules.tables import Content
+from jingzhun.rules.type_words import kind_texts
 
 __all__ = [
     "BOOLEAN",
@@ -122,6 +123,7 @@ __all__ = [
     "explain",
     "find_circle",
     "flag_condition",
+    "kind_texts",
     "leaves",
     "parse_rule",
     "raw_sql",

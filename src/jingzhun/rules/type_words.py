@@ -53,12 +53,21 @@ def type_texts(vocabulary: Vocabulary, **types: ValueType) -> dict[str, str]:
     return named | {f"{name}_zh": describe_zh(kind, vocabulary) for name, kind in types.items()}
 
 
+def kind_texts(**kinds: frozenset[FieldType]) -> dict[str, str]:
+    """The fields of a message that name kinds of values: each in English under its name, in Chinese under ``name_zh``.
+
+    >>> kind_texts(wanted=frozenset({FieldType.MONEY}))
+    {'wanted': 'money', 'wanted_zh': '金额（money）'}
+    """
+    named = {name: describe_kinds(some) for name, some in kinds.items()}
+    return named | {f"{name}_zh": describe_kinds_zh(some) for name, some in kinds.items()}
+
+
 def kinds_texts(
     vocabulary: Vocabulary, seen: ValueType, wanted: frozenset[FieldType]
 ) -> dict[str, str]:
     """The fields of a message about a value that is of none of the kinds wanted."""
-    kinds = {"wanted": describe_kinds(wanted), "wanted_zh": describe_kinds_zh(wanted)}
-    return type_texts(vocabulary, seen=seen) | kinds
+    return type_texts(vocabulary, seen=seen) | kind_texts(wanted=wanted)
 
 
 def keys_texts(vocabulary: Vocabulary, kinds: Sequence[ValueType]) -> dict[str, str]:

@@ -32,6 +32,24 @@ def test_every_message_can_be_had_in_chinese(folder: Path, monkeypatch: pytest.M
         assert fault.line("zh") != fault.line("en")
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("amount_that_is_no_money", "规则得出的是整数（integer）。此处应得出金额（money）。"),
+        (
+            "case_with_word_for_money",
+            "“much”不能作字段工资性收入（wage_income_yuan）的值。请写金额（money），或写 unknown（表示不明）。",
+        ),
+    ],
+)
+def test_a_message_about_kinds_of_values_names_them_in_the_language_of_the_reader(
+    name: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(GALLERY / name)
+    (fault,) = check_pack(Path("city"))
+    assert fault.line("zh").endswith(said)
+
+
 def test_the_gallery_is_large_and_no_two_messages_are_alike() -> None:
     assert len(BROKEN) >= 30
     expected = [(folder / "expected.txt").read_text(encoding="utf-8") for folder in BROKEN]
