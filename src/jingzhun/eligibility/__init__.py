@@ -20,6 +20,7 @@ from jingzhun.eligibility.locations import place_paths
 from jingzhun.eligibility.missing_facts import MissingFact, fields_behind, missing_facts
 from jingzhun.eligibility.reasons import read_reason
 from jingzhun.eligibility.records import RecordSubject, Register, RowsInMemory
+from jingzhun.eligibility.rule_pairs import RuleApart
 from jingzhun.eligibility.rule_table import AmountInfo, RuleInfo
 from jingzhun.eligibility.rules_in_force import (
     Regimes,
@@ -31,8 +32,11 @@ from jingzhun.eligibility.rules_in_force import (
 from jingzhun.eligibility.run_folder import DecisionManifest, DecisionRun, load_run
 from jingzhun.eligibility.simulating import (
     ChangedSubject,
+    Compared,
+    ComparedRules,
     Difference,
     changed_subjects,
+    compare_rules,
     simulate,
     with_parameters,
 )
@@ -46,13 +50,13 @@ from jingzhun.eligibility.snapshots import (
 )
 
 __all__ = [
-    "AmountInfo", "ChangedSubject", "Column", "ColumnKey", "ColumnSet", "Computed", "Decider", "DecisionManifest",
-    "DecisionRequest", "DecisionRun", "Difference", "Gap", "MissingFact", "RecordSubject",
-    "Regimes", "Register", "RowsInMemory", "RuleExplanation", "RuleInfo", "Snapshot",
+    "AmountInfo", "ChangedSubject", "Column", "ColumnKey", "ColumnSet", "Compared", "ComparedRules", "Computed",
+    "Decider", "DecisionManifest", "DecisionRequest", "DecisionRun", "Difference", "Gap", "MissingFact",
+    "RecordSubject", "Regimes", "Register", "RowsInMemory", "RuleApart", "RuleExplanation", "RuleInfo", "Snapshot",
     "SnapshotRegister", "State", "SubjectDecision", "UndecodableTextError", "Variant", "Wording",
     "chain_wordings", "changed_subjects",
-    "columns_in", "common_period", "compute", "decide", "drop_stages", "fields_behind", "gap_of", "load_run",
-    "load_snapshot", "make_snapshot", "missing_facts", "place_paths", "read_reason", "regimes_in",
+    "columns_in", "common_period", "compare_rules", "compute", "decide", "drop_stages", "fields_behind", "gap_of",
+    "load_run", "load_snapshot", "make_snapshot", "missing_facts", "place_paths", "read_reason", "regimes_in",
     "result_columns", "rules_of", "run_rules", "simulate", "text_encoding", "times_in", "unknown_rule",
     "with_parameters",
 ]  # fmt: skip

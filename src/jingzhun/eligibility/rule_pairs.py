@@ -1,6 +1,6 @@
 """Two sets of rules over one snapshot, each rule beside the one of the same name in the other set."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -21,6 +21,7 @@ _WANTED = ("met", "entitled")
 class RulePair:
     """SQL over the results of one rule in both sets; a side without the rule says no and gives nothing.
 
+    A standard is not met by whom it does not speak of: ``speaks_before`` and ``speaks_after`` tell those apart.
     ``amount_before`` and ``amount_after`` are told in one period where one can be found for both.
     """
 
@@ -32,9 +33,20 @@ class RulePair:
     tables: str
     before: str
     after: str
+    speaks_before: str
+    speaks_after: str
     gives_money: bool
     amount_before: SideAmount
     amount_after: SideAmount
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleApart:
+    """A rule that speaks of records of one entity in the first set and of another in the second."""
+
+    rule: str
+    entity_before: str
+    entity_after: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,17 +59,47 @@ class BothRuns:
 
     def pairs(self) -> Iterator[RulePair]:
         """Every rule that either set has; of ``only`` some asked for, those without the rules that they rest on."""
-        keys = (key for side in (self.before, self.after) for key in side.order.columns.columns)
-        wanted = (key for key in keys if key.aspect in _WANTED)
-        for key in dict.fromkeys(k for k in wanted if not self.only or k.rule in self.only):
+        for key in self._keys():
             pair = self._pair(key)
             if pair is not None:
                 yield pair
 
+    def apart(self) -> Iterator[RuleApart]:
+        """Every rule that speaks of other records in the one set than in the other, and so is in no pair."""
+        for key in self._keys():
+            entities = [column.entity for column in self._columns(key).values()]
+            if len(set(entities)) > 1:
+                first, second = entities
+                yield RuleApart(rule=key.rule, entity_before=first, entity_after=second)
+
+    def _keys(self) -> Iterable[ColumnKey]:
+        keys = (key for side in (self.before, self.after) for key in side.order.columns.columns)
+        wanted = (key for key in keys if key.aspect in _WANTED)
+        return dict.fromkeys(k for k in wanted if not self.only or k.rule in self.only)
+
+    def _sides(self) -> Mapping[str, Computed]:
+        return {"before": self.before, "after": self.after}
+
+    def _columns(self, key: ColumnKey) -> Mapping[str, Column]:
+        columns = {name: side.column(key) for name, side in self._sides().items()}
+        return {name: column for name, column in columns.items() if column is not None}
+
+    def _speaks(self, side: str, key: ColumnKey) -> str:
+        """Whether a standard speaks of a subject: always where it says nothing of whom it is for."""
+        applies = replace(key, aspect="applies")
+        is_narrowed = key.kind == "standard" and self._sides()[side].column(applies) is not None
+        return f"{side}.{quote_name(applies.name)}" if is_narrowed else "TRUE"
+
+    def _state(self, side: str, key: ColumnKey, found: Mapping[str, Column]) -> str:
+        if side not in found:
+            return "FALSE"
+        state, speaks = f"{side}.{quote_name(key.name)}", self._speaks(side, key)
+        if speaks == "TRUE":
+            return state
+        return f"(CASE WHEN {speaks} THEN {state} WHEN NOT {speaks} THEN FALSE END)"
+
     def _pair(self, key: ColumnKey) -> RulePair | None:
-        sides = {"before": self.before, "after": self.after}
-        columns = {name: side.column(key) for name, side in sides.items()}
-        found = {name: column for name, column in columns.items() if column is not None}
+        sides, found = self._sides(), self._columns(key)
         entities = {column.entity for column in found.values()}
         if len(entities) != 1:
             return None  # a rule that speaks of other records is another rule
@@ -76,8 +118,10 @@ class BothRuns:
             subject=f"{have[0]}.{own}",
             place=f"{have[0]}.{PLACE}",
             tables=joined,
-            before=_state("before", key, found),
-            after=_state("after", key, found),
+            before=self._state("before", key, found),
+            after=self._state("after", key, found),
+            speaks_before=self._speaks("before", key),
+            speaks_after=self._speaks("after", key),
             gives_money=bool(amounts),
             amount_before=amounts.get("before", SideAmount()),
             amount_after=amounts.get("after", SideAmount()),
@@ -106,10 +150,6 @@ def _keep_results(computed: Computed, prefix: str) -> None:
         columns = computed.select(entity, ["*"], keys=result_keys(computed, entity))
         computed.engine.run(f"CREATE TEMPORARY TABLE {prefix}_{entity} AS {columns}")
     drop_stages(computed)
-
-
-def _state(side: str, key: ColumnKey, found: Mapping[str, object]) -> str:
-    return f"{side}.{quote_name(key.name)}" if side in found else "FALSE"
 
 
 def _money(side: Computed, key: ColumnKey) -> Column | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from jingzhun.eligibility.amount_periods import is_one_period
 from jingzhun.eligibility.deciding import DecisionRequest
-from jingzhun.eligibility.rule_pairs import RulePair, both_runs
+from jingzhun.eligibility.rule_pairs import RuleApart, RulePair, both_runs
 from jingzhun.eligibility.rules_in_force import Regimes
 from jingzhun.engines import EngineSettings, quote_text
 from jingzhun.errors import Fault, JingzhunError
@@ -129,6 +129,7 @@ def _difference(pair: RulePair, row: tuple[object, ...]) -> Difference:
 class ChangedSubject:
     """One subject for whom a rule comes out otherwise; states are true, false or unknown, amounts yuan.
 
+    ``speaks_before`` and ``speaks_after`` are false where a standard is known not to speak of the subject.
     Amounts are told per ``period_before`` and ``period_after``, as those of a :class:`Difference`; ``gives_money``
     says whether either set of rules gives money at all.
     """
@@ -144,6 +145,8 @@ class ChangedSubject:
     gives_money: bool = False
     period_before: Per | None = None
     period_after: Per | None = None
+    speaks_before: bool = True
+    speaks_after: bool = True
 
     @property
     def is_of_one_period(self) -> bool:
@@ -161,29 +164,77 @@ class ChangedSubject:
         return Decimal(0) if self.after is False else self.amount_after
 
 
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """Over how many subjects a rule was compared, and of how many of them neither set of rules can tell."""
+
+    rule: str
+    entity: str
+    subjects: int
+    unknown: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedRules:
+    """Both sets of rules over one snapshot: who comes out otherwise, and what such a list does not show.
+
+    ``compared`` has every rule that was, ``apart`` the rules that speak of other records in each set and could not be.
+    """
+
+    subjects: tuple[ChangedSubject, ...]
+    compared: tuple[Compared, ...]
+    apart: tuple[RuleApart, ...]
+
+
+def compare_rules(
+    request: DecisionRequest, changed: Regimes, *, settings: EngineSettings | None = None
+) -> ComparedRules:
+    """Everyone for whom a rule comes out otherwise under the changed rules, with what could not be told."""
+    with both_runs(request, changed, settings) as runs:
+        pairs = tuple(runs.pairs())
+        return ComparedRules(
+            subjects=tuple(_subject(pair, row) for pair in pairs for row in _changed_rows(pair)),
+            compared=tuple(map(_compared, pairs)),
+            apart=tuple(runs.apart()),
+        )
+
+
 def changed_subjects(
     request: DecisionRequest, changed: Regimes, *, settings: EngineSettings | None = None
 ) -> tuple[ChangedSubject, ...]:
     """Everyone for whom a rule comes out otherwise under the changed rules, or gives another amount."""
-    with both_runs(request, changed, settings) as runs:
-        return tuple(_subject(pair, row) for pair in runs.pairs() for row in _changed_rows(pair))
+    return compare_rules(request, changed, settings=settings).subjects
+
+
+def _compared(pair: RulePair) -> Compared:
+    blank = f"{pair.before} IS NULL AND {pair.after} IS NULL"
+    ((subjects, unknown),) = pair.engine.rows(
+        f"SELECT COUNT(*), COUNT(*) FILTER (WHERE {blank}) FROM {pair.tables}"
+    )
+    return Compared(
+        rule=pair.rule,
+        entity=pair.entity,
+        subjects=_count(subjects),
+        unknown=_count(unknown),
+    )
 
 
 def _changed_rows(pair: RulePair) -> list[tuple[object, ...]]:
     given, changed = pair.amount_before.sql, pair.amount_after.sql
     amounts = f"{given}, {changed}" if pair.gives_money else "NULL, NULL"
-    moved = f"{pair.before} IS DISTINCT FROM {pair.after}"
+    speaks = [f"({side} IS NOT FALSE)" for side in (pair.speaks_before, pair.speaks_after)]
+    moved = f"{pair.before} IS DISTINCT FROM {pair.after} OR {speaks[0]} <> {speaks[1]}"
     if pair.gives_money:
         paid = f"{given} IS DISTINCT FROM {changed}"
         if not is_one_period(pair.amount_before.period, pair.amount_after.period):
             paid = "TRUE"
         moved = f"{moved} OR ({pair.before} AND {pair.after} AND {paid})"
-    columns = f"{pair.subject}, {pair.place}, {pair.before}, {pair.after}, {amounts}"
+    columns = f"{pair.subject}, {pair.place}, {pair.before}, {pair.after}, {amounts}, {speaks[0]}, {speaks[1]}"
     return pair.engine.rows(f"SELECT {columns} FROM {pair.tables} WHERE {moved} ORDER BY 2, 1")
 
 
 def _subject(pair: RulePair, row: tuple[object, ...]) -> ChangedSubject:
-    key, place, before, after, amount_before, amount_after = row
+    key, place, before, after, amount_before, amount_after, *speaks = row
     return ChangedSubject(
         rule=pair.rule,
         entity=pair.entity,
@@ -196,6 +247,8 @@ def _subject(pair: RulePair, row: tuple[object, ...]) -> ChangedSubject:
         gives_money=pair.gives_money,
         period_before=pair.amount_before.period,
         period_after=pair.amount_after.period,
+        speaks_before=bool(speaks[0]),
+        speaks_after=bool(speaks[1]),
     )
 
 

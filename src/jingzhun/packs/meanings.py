@@ -20,6 +20,7 @@ from jingzhun.rules import (
 )
 
 _SWAPPED = {">": "<", ">=": "<="}
+_WRITTEN_OUT = ("definition", "standard")
 _PARTS_APART = ("type", "span", "presence")
 
 
@@ -80,15 +81,23 @@ class _Meanings:
 
     def _parts(self, node: Expression) -> Iterator[str]:
         """Everything that a node holds, in the order of its declaration."""
-        if isinstance(node, RuleResult) and node.kind == "definition":
-            yield self.of(self.chain.definitions[node.rule_id].value)
+        if isinstance(node, RuleResult) and node.kind in _WRITTEN_OUT:
+            yield from map(self.of, self._wordings(node))
         for part in fields(node):
             value = getattr(node, part.name)
             if part.name in _PARTS_APART or (
-                part.name == "rule_id" and getattr(node, "kind", "") == "definition"
+                part.name == "rule_id" and getattr(node, "kind", "") in _WRITTEN_OUT
             ):
                 continue
             yield self._part(node, part.name, value)
+
+    def _wordings(self, node: RuleResult) -> Iterator[Expression]:
+        """What the definition or the standard says that a rule rests on: two packs may mean two things by one name."""
+        if node.kind == "definition":
+            yield self.chain.definitions[node.rule_id].value
+        else:
+            standard = self.chain.standards[node.rule_id]
+            yield from filter(None, (standard.applies_when, standard.met_when))
 
     def _part(self, node: Expression, name: str, value: object) -> str:
         if isinstance(node, Lookup | Bracket) and name == "parameter":

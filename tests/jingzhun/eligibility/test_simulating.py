@@ -10,6 +10,7 @@ from jingzhun.eligibility import (
     DecisionRequest,
     Regimes,
     changed_subjects,
+    compare_rules,
     simulate,
     with_parameters,
 )
@@ -163,3 +164,28 @@ def test_an_amount_that_became_unknown_is_not_nothing(
     assert [line.due_after for line in subjects] == [None, None]
     (difference,) = simulate(asked, changed)
     assert difference.amount_unknown == 2
+
+
+def test_whom_a_standard_does_not_speak_of_neither_gains_nor_loses(
+    request_: DecisionRequest, tmp_path: Path
+) -> None:
+    narrowed = STANDARDS.replace(
+        "  met_when: dwelling", "  applies_when: registration = 'poor'\n  met_when: dwelling"
+    )
+    before, after = (
+        sample_regimes(tmp_path / name, request_.vocabulary, standards=text)
+        for name, text in (("before", narrowed), ("after", narrowed.replace("'B')", "'B', 'C')")))
+    )
+    # the house of grade C is that of h4, which is not registered
+    assert simulate(replace(request_, regimes=before), after) == ()
+
+
+def test_of_whom_neither_rule_can_tell_is_counted_beside_those_who_change(
+    request_: DecisionRequest,
+) -> None:
+    asked = replace(request_, only=("standard:income",))
+    found = compare_rules(asked, with_parameters(request_.regimes, {"line": 300_001}))
+    assert [line.subject_id for line in found.subjects] == ["h1"]
+    (counted,) = found.compared
+    assert (counted.entity, counted.subjects, counted.unknown) == ("households", 4, 2)
+    assert found.apart == ()

@@ -12,14 +12,24 @@ WRITTEN = "is_poor and dwelling_grade in ('C', 'D')"
 RENAMED = PARAMETERS.replace("id: line", "id: threshold")
 
 
-def meant(folder: Path, who: str, *, parameters: str = PARAMETERS) -> str:
+SAFE = """
+- id: {id}
+  label: 住房安全
+  for: household
+  applies_when: is_poor
+  met_when: dwelling_grade in ({grades})
+  source: {{clause: 一}}
+"""
+
+
+def meant(folder: Path, who: str, *, parameters: str = PARAMETERS, standards: str = "[]") -> str:
     programme = PROGRAMME.replace(WRITTEN, who)
     regimes = sample_regimes(
         folder,
         load_vocabulary(),
         **{"programmes/renovation": programme},
         parameters=parameters,
-        standards="[]",
+        standards=standards,
     )
     (chain,) = {chain.id: chain for chain in regimes.chains}.values()
     return meaning(chain.programmes["renovation"].who, chain)
@@ -59,6 +69,18 @@ def test_rules_that_decide_otherwise_are_told_apart(
     tmp_path: Path, first: str, second: str
 ) -> None:
     assert meant(tmp_path / "first", first) != meant(tmp_path / "second", second)
+
+
+def test_one_name_for_two_standards_does_not_make_one_rule(tmp_path: Path) -> None:
+    rule = "not standard.safe_housing"
+    safe, safest = (SAFE.format(grades=grades, id="safe_housing") for grades in ("'A', 'B'", "'A'"))
+    renamed = SAFE.format(grades="'B', 'A'", id="sound")
+    assert meant(tmp_path / "first", rule, standards=safe) != meant(
+        tmp_path / "second", rule, standards=safest
+    )
+    assert meant(tmp_path / "third", rule, standards=safe) == meant(
+        tmp_path / "fourth", "not standard.sound", standards=renamed
+    )
 
 
 def test_one_name_for_two_figures_does_not_make_one_rule(tmp_path: Path) -> None:
