@@ -72,6 +72,13 @@ class RuleWords:
         speech = _Speech(words=self, about=[self.vocabulary.entities.get(entity)])
         return _smooth("".join(speech.word(token) for token in _TOKEN.findall(windowed)))
 
+    def of_entity(self, entity: str) -> str:
+        """What a record of an entity is called; a name that the vocabulary does not have is shown as it is."""
+        found = self.vocabulary.entities.get(entity)
+        if found is None:
+            return entity
+        return found.label_zh if self.texts.language == "zh" else found.label_en
+
     def children_of(self, condition: str, entity: str) -> str:
         """Of which records a word over children speaks inside its brackets; else those of the entity itself."""
         opened = _OPENED.match(condition)

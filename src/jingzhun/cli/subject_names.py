@@ -1,4 +1,4 @@
-"""The names of subjects: of persons their own, of households the head's, of bills the patient's."""
+"""The names of subjects: of persons their own, of households the head's, of records that of the person or household."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
@@ -7,6 +7,15 @@ from jingzhun.engines import quote_text
 
 Names = Literal["masked", "whole", "none"]
 Rows = Callable[[str], list[tuple[Any, ...]]]
+_OF_HOUSEHOLD = (
+    "SELECT r.{key}, p.name FROM {entity} AS r LEFT JOIN households AS h ON h.household_id = r.household_id"
+    " LEFT JOIN persons AS p ON p.person_id = h.head_id WHERE r.{key} IN ({{keys}})"
+)
+_OF_EITHER = (
+    "SELECT r.{key}, COALESCE(o.name, p.name) FROM {entity} AS r LEFT JOIN persons AS o ON o.person_id = r.person_id"
+    " LEFT JOIN households AS h ON h.household_id = r.household_id"
+    " LEFT JOIN persons AS p ON p.person_id = h.head_id WHERE r.{key} IN ({{keys}})"
+)
 _SQL: Mapping[str, str] = {
     "persons": "SELECT person_id, name FROM persons WHERE person_id IN ({keys})",
     "villages": "SELECT village_id, name FROM villages WHERE village_id IN ({keys})",
@@ -14,6 +23,10 @@ _SQL: Mapping[str, str] = {
     " ON p.person_id = h.head_id WHERE h.household_id IN ({keys})",
     "bills": "SELECT b.bill_id, p.name FROM bills AS b LEFT JOIN persons AS p"
     " ON p.person_id = b.person_id WHERE b.bill_id IN ({keys})",
+    "resettlements": _OF_HOUSEHOLD.format(entity="resettlements", key="resettlement_id"),
+    "loans": _OF_HOUSEHOLD.format(entity="loans", key="loan_id"),
+    "enrolments": _OF_EITHER.format(entity="enrolments", key="enrolment_id"),
+    "deliveries": _OF_EITHER.format(entity="deliveries", key="delivery_id"),
 }
 
 

@@ -377,7 +377,9 @@ def test_packs_compare_tells_what_changed_and_from_when(tmp_path: Path) -> None:
 
 
 def test_packs_compare_has_a_word_for_every_kind_of_entry() -> None:
-    said = call("packs", "compare", "town-2018", "hebi-2018", "--format", "jsonl")
+    said = call(
+        "packs", "compare", "town-2018", "hebi-2018", "--as", "versions", "--format", "jsonl"
+    )
     assert said.code == 0, said.err
     kinds = {json.loads(line)["kind"] for line in said.out.splitlines()}
     assert {"责任追究", "台账", "资金规则"} <= kinds

@@ -87,7 +87,7 @@ def test_the_list_in_a_workbook_has_its_numbers_as_numbers(hubei: Path, tmp_path
 def test_an_unknown_procedure_is_answered_with_those_that_rank(hubei: Path) -> None:
     said = call("rankings", hubei, "deep_village", *HUBEI)
     assert said.code == 1
-    assert "CLI017" in said.err
+    assert "CLI018" in said.err
     assert "deep_village_designation" in said.err
 
 

@@ -1,24 +1,21 @@
-"""``jingzhun packs compare``: two versions of a pack, or the programmes of two places and whom each would reach."""
+"""``jingzhun packs compare``: two versions of a pack, or the rules of two places and whom each would reach."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from jingzhun.cli.exchanged_packs import Exchange, counted_table, subjects_table
+from jingzhun.cli.exchanged_packs import Exchange, counted_table, subjects_table, untold
 from jingzhun.cli.kinds import PATH, WholeNumber, one_of
 from jingzhun.cli.options import Output, RulesAsked, output_options, rules_options, several
 from jingzhun.cli.pack_finding import pack_among, packs_below
-from jingzhun.cli.programme_tables import (
-    ProgrammePair,
-    ProgrammeSayer,
-    headed_once,
-    paired_programmes,
-    programme_table,
-)
+from jingzhun.cli.pack_overview import overview_table
+from jingzhun.cli.paired_rules import RulePair, paired_rules
+from jingzhun.cli.rules_side_by_side import RuleSayer, headed_once, side_by_side
 from jingzhun.cli.spoken import argument, option
 from jingzhun.cli.spoken import command as spoken_command
 from jingzhun.cli.subject_names import Names
@@ -68,10 +65,59 @@ def register_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return options(run)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PairsAsked:
+    """What of the two packs is compared, and as what: programmes and standards by name, else all at a glance."""
+
+    programmes: tuple[str, ...]
+    standards: tuple[str, ...]
+    sides: str | None
+
+    def found(self, packs: tuple[Pack, Pack]) -> tuple[RulePair, ...]:
+        """The pairs that are named.
+
+        Raises:
+            JingzhunError: a pack has nothing of that name (CLI014, CLI017).
+        """
+        return (
+            *paired_rules(packs, "programme", self.programmes),
+            *paired_rules(packs, "standard", self.standards),
+        )
+
+    def is_of_versions(self, packs: tuple[Pack, Pack]) -> bool:
+        """Whether two versions of one pack are meant: as said, else those of one id or one place."""
+        first, second = packs
+        if self.sides is not None:
+            return self.sides == "versions"
+        return first.id == second.id or first.place == second.place
+
+
+def pairs_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--programme``, ``--standard`` and ``--as``, handed on as one :class:`PairsAsked`."""
+
+    @wraps(function)
+    def run(
+        *arguments: Any,
+        programmes: tuple[str, ...],
+        standards: tuple[str, ...],
+        sides: str | None,
+        **rest: Any,
+    ) -> Any:
+        asked = PairsAsked(programmes=programmes, standards=standards, sides=sides)
+        return function(*arguments, asked=asked, **rest)
+
+    options = several(
+        option("--programme", "programmes", multiple=True),
+        option("--standard", "standards", multiple=True),
+        option("--as", "sides", type=one_of(["versions", "places"])),
+    )
+    return options(run)
+
+
 @spoken_command("compare")
 @argument("old")
 @argument("new")
-@option("--programme", "programmes", multiple=True)
+@pairs_options
 @register_options
 @rules_options
 @output_options
@@ -81,7 +127,7 @@ def command(
     old: str,
     new: str,
     *,
-    programmes: tuple[str, ...],
+    asked: PairsAsked,
     register: RegisterAsked,
     rules: RulesAsked,
     output: Output,
@@ -90,18 +136,22 @@ def command(
     vocabulary = load_vocabulary()
     known = packs_below(rules.packs_root, vocabulary)
     first, second = (pack_among(name, known, vocabulary) for name in (old, new))
-    if programmes:
-        pairs = paired_programmes((first, second), programmes)
-        _compare_programmes(pairs, (first, second), known, register, rules, output, texts)
+    packs = (first, second)
+    pairs = asked.found(packs)
+    if pairs:
+        _compare_pairs(pairs, packs, known, register, rules, output, texts)
     elif register.snapshot is not None:
         usage = texts("usage.which_programme")
         raise click.UsageError(usage, ctx=click.get_current_context())
+    elif asked.is_of_versions(packs):
+        output.put(_changes(packs, texts))
     else:
-        output.put(_changes((first, second), texts))
+        sayers = _sayers(packs, known, rules, texts)
+        output.put(overview_table(sayers, on=_day(packs, rules), texts=texts))
 
 
-def _compare_programmes(
-    pairs: tuple[ProgrammePair, ...],
+def _compare_pairs(
+    pairs: tuple[RulePair, ...],
     packs: tuple[Pack, Pack],
     known: Mapping[str, Pack],
     register: RegisterAsked,
@@ -112,7 +162,8 @@ def _compare_programmes(
     """The rules side by side, and over a register whom they reach; a file holds one table, the last."""
     is_screen = output.form == "table"
     if register.snapshot is None or is_screen:
-        output.put(_side_by_side(pairs, packs, known, rules, texts, is_screen=is_screen))
+        table = side_by_side(pairs, _sayers(packs, known, rules, texts), texts)
+        output.put(without(headed_once(table), "id") if is_screen else table)
     if register.snapshot is None:
         return
     exchange = Exchange.of(
@@ -120,33 +171,36 @@ def _compare_programmes(
         known,
         snapshot=register.snapshot,
         rules=rules,
-        programmes={pair.id: pair.label for pair in pairs},
+        pairs=pairs,
         vocabulary=load_vocabulary(),
     )
     found = exchange.changed()
+    digits = _DIGITS[register.level]
     if is_screen:
-        output.put(counted_table(exchange, found, digits=_DIGITS[register.level], texts=texts))
+        output.put(counted_table(exchange, found, digits=digits, texts=texts))
+    else:
+        for sentence in untold(exchange, found, texts):
+            click.echo(sentence, err=True)
     limit = register.limit or (_FIRST_NAMES if is_screen else None)
-    output.put(subjects_table(exchange, found, names=register.names, limit=limit, texts=texts))
-
-
-def _side_by_side(
-    pairs: tuple[ProgrammePair, ...],
-    packs: tuple[Pack, Pack],
-    known: Mapping[str, Pack],
-    rules: RulesAsked,
-    texts: Texts,
-    *,
-    is_screen: bool,
-) -> Table:
-    vocabulary = load_vocabulary()
-    day = rules.on or max(pack.valid_from for pack in packs)
-    wording = Wording(language=texts.language, vocabulary=vocabulary, for_people=True)
-    sayers = tuple(
-        ProgrammeSayer.of(pack, known, on=day, texts=texts, wording=wording) for pack in packs
+    table = subjects_table(
+        exchange, found, digits=digits, names=register.names, limit=limit, texts=texts
     )
-    table = programme_table(pairs, sayers, texts)
-    return without(headed_once(table), "id") if is_screen else table
+    output.put(without(table, "place") if is_screen else table)
+
+
+def _day(packs: tuple[Pack, Pack], rules: RulesAsked) -> date:
+    return rules.on or max(pack.valid_from for pack in packs)
+
+
+def _sayers(
+    packs: tuple[Pack, Pack], known: Mapping[str, Pack], rules: RulesAsked, texts: Texts
+) -> tuple[RuleSayer, RuleSayer]:
+    day = _day(packs, rules)
+    wording = Wording(language=texts.language, vocabulary=load_vocabulary(), for_people=True)
+    first, second = (
+        RuleSayer.of(pack, known, on=day, texts=texts, wording=wording) for pack in packs
+    )
+    return (first, second)
 
 
 def _changes(packs: tuple[Pack, Pack], texts: Texts) -> Table:

@@ -39,5 +39,5 @@ def _refuse_unknown(procedure: str, request: DecisionRequest) -> None:
     known = rankings_in(request)
     if procedure not in known:
         offered = nearest(procedure, known) or sorted(known)
-        fault = Fault(code="CLI017", seen=procedure, wanted=", ".join(offered) or "-")
+        fault = Fault(code="CLI018", seen=procedure, wanted=", ".join(offered) or "-")
         raise JingzhunError([fault])

@@ -1,22 +1,23 @@
-"""Programmes of two packs side by side: who, what, how much, by which steps, who answers."""
+"""Programmes and standards of two packs side by side: who, what, how much, by which steps, who answers."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from jingzhun.cli.paired_rules import PairedKind, Ruled, RulePair
 from jingzhun.cli.rule_words import RuleWords
 from jingzhun.cli.tables import Cell, Column, Table
 from jingzhun.cli.texts import Texts
-from jingzhun.errors import Fault, JingzhunError
-from jingzhun.errors.suggest import nearest
 from jingzhun.packs import (
     Benefit,
     CompiledChain,
     CompiledProgramme,
+    CompiledStandard,
     Pack,
     Programme,
     RuleText,
+    Standard,
     Step,
     chain_for,
     compile_chain,
@@ -25,67 +26,41 @@ from jingzhun.packs import (
 )
 from jingzhun.packs.wording import Wording
 
-_WORD = re.compile(r"[a-z_][a-z0-9_]*")
+_WORD = re.compile(r"standard\.[a-z_][a-z0-9_]*|[a-z_][a-z0-9_]*")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProgrammePair:
-    """One programme as two packs rule it; a pack that does not have it has ``None``."""
-
-    id: str
-    sides: tuple[Programme | None, Programme | None]
-
-    @property
-    def label(self) -> str:
-        """The name that the first pack gives it, else the second."""
-        return next(side.label for side in self.sides if side is not None)
-
-
-def paired_programmes(packs: tuple[Pack, Pack], wanted: Iterable[str]) -> tuple[ProgrammePair, ...]:
-    """The programmes asked for, by their ids or by the kind of help that they are (``health``).
-
-    Raises:
-        JingzhunError: neither pack has such a programme (CLI014).
-    """
-    known = {p.id: p.measure for pack in packs for p in pack.programmes.values()}
-    kinds = {measure for measure in known.values() if measure}
-    faults = [
-        _not_there(word, known, kinds, packs) for word in wanted if word not in {*known, *kinds}
-    ]
-    if faults:
-        raise JingzhunError(faults)
-    asked = set(wanted)
-    chosen = [id_ for id_, measure in known.items() if id_ in asked or measure in asked]
-    first, second = packs
-    return tuple(
-        ProgrammePair(id=id_, sides=(first.programmes.get(id_), second.programmes.get(id_)))
-        for id_ in chosen
-    )
-
-
-def _not_there(word: str, known: Iterable[str], kinds: set[str], packs: tuple[Pack, Pack]) -> Fault:
-    """The fault of a word that names nothing: what comes near it, else every kind of help."""
-    offered = nearest(word, {*known, *kinds}) or sorted(kinds)
-    names = [pack.id for pack in packs]
-    fields = {
-        "packs": ", ".join(names),
-        "packs_zh": "、".join(names),
-        "wanted_zh": "、".join(offered),
-        "first": names[0],
-        "second": names[1],
-    }
-    return Fault(code="CLI014", seen=word, wanted=", ".join(offered), fields=fields)
-
-
-def programme_table(
-    pairs: Iterable[ProgrammePair], sayers: tuple["ProgrammeSayer", ...], texts: Texts
+def side_by_side(
+    pairs: Iterable[RulePair], sayers: tuple["RuleSayer", "RuleSayer"], texts: Texts
 ) -> Table:
-    """Each programme line by line: what the one pack says and what the other says."""
-    rows = [row for pair in pairs for row in _rows(pair, sayers, texts)]
-    packs = {sayer.pack.id: f"{sayer.pack.id} {sayer.pack.issuer}" for sayer in sayers}
-    names = ("programme", "aspect", *packs, "likeness", "id")
+    """Each programme or standard line by line: what the one pack says and what the other says."""
+    paired = tuple(pairs)
+    rows = [row for pair in paired for row in _rows(pair, sayers, texts)]
+    packs = _pack_columns((sayers[0].pack, sayers[1].pack), texts)
+    names = (kind_column(paired), "aspect", *packs, "likeness", "id")
     columns = (Column(name=n, label=packs.get(n) or texts(f"column.{n}")) for n in names)
     return Table(title=texts("compare.title"), columns=tuple(columns), rows=rows)
+
+
+def kind_column(pairs: Iterable[RulePair]) -> str:
+    """What the column of labels is called: programme, standard, or rule where both are asked for."""
+    kinds = {pair.kind for pair in pairs}
+    return kinds.pop() if len(kinds) == 1 else "rule"
+
+
+def _pack_columns(packs: tuple[Pack, Pack], texts: Texts) -> Mapping[str, str]:
+    """A column for each pack: its id and issuer, and of two versions of one pack what tells them apart."""
+    first, second = packs
+    if first.id != second.id:
+        return {pack.id: f"{pack.id} {pack.issuer}" for pack in packs}
+    told = [
+        texts("compare.version", id=pack.id, version=pack.version, since=pack.valid_from)
+        for pack in packs
+    ]
+    words = (texts("column.before"), texts("column.after"))
+    return {
+        name: f"{word} {said}"
+        for name, word, said in zip(("before", "after"), words, told, strict=True)
+    }
 
 
 def headed_once(table: Table) -> Table:
@@ -99,16 +74,37 @@ def headed_once(table: Table) -> Table:
 
 
 def _rows(
-    pair: ProgrammePair, sayers: tuple["ProgrammeSayer", ...], texts: Texts
+    pair: RulePair, sayers: tuple["RuleSayer", "RuleSayer"], texts: Texts
 ) -> Iterator[tuple[Cell, ...]]:
-    said = [sayer.said(side) for sayer, side in zip(sayers, pair.sides, strict=True)]
-    meant = [sayer.meant.said(side) for sayer, side in zip(sayers, pair.sides, strict=True)]
+    sides = tuple(zip(sayers, pair.sides, strict=True))
+    said = [sayer.said(side, pair.kind) for sayer, side in sides]
+    differing = set(differing_aspects(pair, sayers))
     for aspect in dict.fromkeys(key for side in said for key in side):
         left, right = (side.get(aspect, texts("compare.nothing")) for side in said)
-        is_same = meant[0].get(aspect) == meant[1].get(aspect)
-        mark = texts("compare.same" if is_same else "compare.other")
-        name, _, number = aspect.partition("_")
-        yield pair.label, texts(f"compare.{name}") + number, left, right, mark, pair.id
+        mark = _mark(is_other=aspect in differing, is_worded_alike=left == right)
+        yield pair.label, aspect_word(aspect, texts), left, right, texts(mark), pair.id
+
+
+def _mark(*, is_other: bool, is_worded_alike: bool) -> str:
+    """The key of the word for the likeness of two sides: equal words may rest on other definitions."""
+    if not is_other:
+        return "compare.same"
+    return "compare.other_meaning" if is_worded_alike else "compare.other"
+
+
+def aspect_word(aspect: str, texts: Texts) -> str:
+    """An aspect as people read it; one of several benefits has its number."""
+    name, _, number = aspect.partition("_")
+    return texts(f"compare.{name}") + number
+
+
+def differing_aspects(pair: RulePair, sayers: tuple["RuleSayer", "RuleSayer"]) -> tuple[str, ...]:
+    """The aspects in which the two sides come to something else, in the order in which they are told."""
+    meant = [
+        sayer.meant.said(side, pair.kind) for sayer, side in zip(sayers, pair.sides, strict=True)
+    ]
+    aspects = dict.fromkeys(key for side in meant for key in side)
+    return tuple(name for name in aspects if meant[0].get(name) != meant[1].get(name))
 
 
 def _day_in_force(pack: Pack, day: date) -> date:
@@ -118,8 +114,8 @@ def _day_in_force(pack: Pack, day: date) -> date:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProgrammeSayer:
-    """Says what one pack rules about a programme, with the figures of a day."""
+class RuleSayer:
+    """Says what one pack rules about a programme or a standard, with the figures of a day."""
 
     pack: Pack
     figures: Mapping[str, str]
@@ -132,7 +128,7 @@ class ProgrammeSayer:
     @classmethod
     def of(
         cls, pack: Pack, known: Mapping[str, Pack], *, on: date, texts: Texts, wording: Wording
-    ) -> "ProgrammeSayer":
+    ) -> "RuleSayer":
         """A sayer that also knows the words of the country's packs among those known.
 
         Raises:
@@ -146,6 +142,11 @@ class ProgrammeSayer:
             if (value := p.value_on(on)) is not None
         }
         rules = {d.id: d.rule.text for each in packs for d in each.definitions.values()}
+        rules |= {
+            f"standard.{s.id}": " ".join(part.text for part in (s.applies_when, s.met_when) if part)
+            for each in packs
+            for s in each.standards.values()
+        }
         words = RuleWords.of(packs, texts=texts, vocabulary=wording.vocabulary)
         here = {**known, pack.id: pack}
         chain = chain_for(here, place=pack.place, on=_day_in_force(pack, on))
@@ -164,7 +165,7 @@ class ProgrammeSayer:
         return self.words.texts
 
     @property
-    def meant(self) -> "ProgrammeSayer":
+    def meant(self) -> "RuleSayer":
         """The same by what rules come to: what it says is equal where two packs rule the same in other words."""
         shown = self.chain.parameters
         figures = {
@@ -177,24 +178,52 @@ class ProgrammeSayer:
         }
         return replace(self, figures=figures, has_labels=False)
 
-    def said(self, programme: Programme | None) -> Mapping[str, str]:
-        """Aspect → words; one line where the pack has no such programme."""
-        if programme is None:
-            return {"clause": self.texts("compare.absent")}
+    def said(self, rule: Ruled | None, kind: PairedKind) -> Mapping[str, str]:
+        """Aspect → words; one line where the pack has no such programme or standard."""
+        if rule is None:
+            return {"clause": self.texts(f"compare.no_{kind}")}
         lines = {
-            "clause": programme.source.clause or self.texts("word.practice"),
+            "clause": rule.source.clause or self.texts("word.practice"),
+            "entity": self.words.of_entity(rule.entity),
+            **(self._programme(rule) if isinstance(rule, Programme) else self._standard(rule)),
+        }
+        return {key: text for key, text in lines.items() if text}
+
+    def _standard(self, standard: Standard) -> Mapping[str, str]:
+        found = self.chain.standards.get(standard.id)
+        compiled = found if found is not None and found.entry == standard else None
+        return {
+            "applies": self._condition(standard, compiled, "applies_when"),
+            "met": self._condition(standard, compiled, "met_when"),
+            "figures": self._all_figures(standard.applies_when, standard.met_when),
+        }
+
+    def _condition(self, standard: Standard, compiled: CompiledStandard | None, part: str) -> str:
+        """A condition of a standard in words, or what it comes to; nothing where none is written."""
+        written: RuleText | None = getattr(standard, part)
+        if written is None:
+            return self.texts("compare.all")
+        if self.has_labels or compiled is None:
+            return self._rule(written, standard)
+        return meaning(getattr(compiled, part), self.chain)
+
+    def _programme(self, programme: Programme) -> Mapping[str, str]:
+        return {
             "who": self._who(programme),
             "access": self.texts(f"access.{programme.access}"),
             **dict(self._gives(programme)),
             "once": self.texts("truth.yes") if programme.one_off else "",
-            "figures": self.texts("word.semicolon").join(self._in_order(self._figures(programme))),
+            "figures": self._all_figures(programme.who, *(b.amount for b in programme.gives)),
             "excludes": self._listed(self._named(name) for name in programme.excludes),
             "steps": " → ".join(self._step(step) for step in programme.steps),
             "evidence": self._evidence(programme),
             "lead": self._offices((programme.lead, *programme.joint_leads)),
             "supporting": self._offices(programme.supporting),
         }
-        return {key: text for key, text in lines.items() if text}
+
+    def _all_figures(self, *texts: RuleText | None) -> str:
+        found = self._figures([text.text for text in texts if text is not None])
+        return self.texts("word.semicolon").join(self._in_order(found))
 
     def _named(self, id_: str) -> str:
         return self.words.labels.get(id_, id_) if self.has_labels else id_
@@ -223,8 +252,8 @@ class ProgrammeSayer:
         found = self.chain.programmes.get(programme.id)
         return found if found is not None and found.entry == programme else None
 
-    def _rule(self, rule: RuleText, programme: Programme) -> str:
-        return self.words.say(" ".join(rule.text.split()), programme.entity)
+    def _rule(self, rule: RuleText, of: Ruled) -> str:
+        return self.words.say(" ".join(rule.text.split()), of.entity)
 
     def _gives(self, programme: Programme) -> Iterator[tuple[str, str]]:
         several = len(programme.gives) > 1
@@ -246,9 +275,9 @@ class ProgrammeSayer:
         )
         return " ".join(part for part in parts if part)
 
-    def _figures(self, programme: Programme) -> Iterator[str]:
-        """The figures that the rules of a programme rest on, through the words they use."""
-        waiting = [programme.who.text, *(b.amount.text for b in programme.gives if b.amount)]
+    def _figures(self, rules: Iterable[str]) -> Iterator[str]:
+        """The figures that some rules rest on, through the words they use."""
+        waiting = list(rules)
         seen: set[str] = set()
         while waiting:
             for word in _WORD.findall(waiting.pop()):
