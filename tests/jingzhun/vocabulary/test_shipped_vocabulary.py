@@ -41,10 +41,10 @@ def test_it_is_read_once_a_process() -> None:
 def test_reading_it_takes_a_fraction_of_a_second() -> None:
     times = []
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()  # a clock would measure the neighbours too
         cached_load.__wrapped__()
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.3  # 0.06 s on two quiet cores; the rest is for a busy machine
+        times.append(time.process_time() - started)
+    assert min(times) < 0.3  # 0.06 s on two quiet cores; the rest is for a slower machine
 
 
 @pytest.mark.parametrize(
