@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Role
+from jingzhun_site.config import clock
 from jingzhun_site.crosschecks.catalogue import comparison_label, comparisons
 from jingzhun_site.crosschecks.models import (
     CheckRun,
@@ -40,7 +40,7 @@ def find(officer: User) -> Find:
     """Differences as a run of a day found them: ``find(YOUNG, 2, verdict="confirmed")``."""
 
     def found(comparison: str, count: int = 1, on: date = TODAY, **values: Any) -> None:
-        run = CheckRun.objects.create(place_code=COUNTY, on=on, asked_at=timezone.now())
+        run = CheckRun.objects.create(place_code=COUNTY, on=on, asked_at=clock.now())
         for _number in range(count):
             number = Difference.objects.count()
             Difference.objects.create(
@@ -55,7 +55,7 @@ def finding(user: User, *, by: str, **values: Any) -> LedgerEntry:
     """Something wrong in the village that an office wrote down."""
     values = {"source": "by_hand", "source_key": str(LedgerEntry.objects.count())} | values
     return LedgerEntry.objects.create(
-        title="户厕损坏", given_code=by, place_code=VILLAGE, made_by=user, made_at=timezone.now(), **values
+        title="户厕损坏", given_code=by, place_code=VILLAGE, made_by=user, made_at=clock.now(), **values
     )  # fmt: skip
 
 
@@ -93,10 +93,8 @@ def test_a_comparison_that_is_seldom_right_comes_first(find: Find, officer: User
 def test_what_comes_again_is_told_by_place_and_kind(find: Find, officer: User) -> None:
     find(YOUNG, 2)
     assert "还没有反复出现的" in words(officer, RESULTS)
-    back, closed = Difference.objects.all()
-    DifferenceEvent.objects.create(
-        difference=back, kind=DifferenceEvent.Kind.BACK, at=timezone.now()
-    )
+    back, closed = Difference.objects.order_by("pk")
+    DifferenceEvent.objects.create(difference=back, kind=DifferenceEvent.Kind.BACK, at=clock.now())
     ended = {"state": State.CLOSED, "ended_on": date(2018, 12, 1)}
     closed.entry = finding(officer, by=COUNTY, source="cross_check", **ended)
     closed.save()
@@ -118,7 +116,5 @@ def test_what_a_place_found_itself_stands_apart(find: Find, officer: User) -> No
     finding(officer, by=COUNTY, source="directive")
 
     assert "比对差异待核实 甲镇 1 1 2 0 1" in words(officer, RESULTS)
-    EntryEvent.objects.create(
-        entry=own, kind=EntryEvent.Kind.REOPENED, by=officer, at=timezone.now()
-    )
+    EntryEvent.objects.create(entry=own, kind=EntryEvent.Kind.REOPENED, by=officer, at=clock.now())
     assert "甲镇 日常交办 1 1 1 1 1" in words(officer, RESULTS)

@@ -212,4 +212,4 @@ def test_the_posts_of_the_places_below_may_lead_and_support(
     give_item(item_of(directive, "落实责任"), due_on=DUE, acting_user=officer)
 
     entry = LedgerEntry.objects.get()
-    assert list(entry.posts.values_list("post_id", flat=True)) == [post, "P3"]
+    assert list(entry.posts.order_by("pk").values_list("post_id", flat=True)) == [post, "P3"]

@@ -17,7 +17,8 @@ from tests.jingzhun_site.duties.conftest import CITY, POST, TODAY, instance
 def test_a_ten_day_report_is_due_every_ten_days_and_belongs_to_the_post(holder: User) -> None:
     date_duties()
     own = DutyInstance.objects.filter(duty_id="spending_report", place_code=COUNTY)
-    days = list(own.order_by("due_on").values_list("due_on", flat=True))
+    own = own.order_by("due_on")
+    days = list(own.values_list("due_on", flat=True))
     assert days[0] == date(2018, 10, 31)
     assert days[-2:] == [date(2018, 12, 10), date(2018, 12, 20)]
     assert set(own.values_list("post_id", flat=True)) == {POST}
