@@ -1,5 +1,6 @@
 """One session of Spark for all tests of a process, and a word on why there is none."""
 
+import atexit
 import re
 import shutil
 import subprocess
@@ -47,8 +48,9 @@ def java_version() -> int:
 def session() -> Session:
     """The session; it ends with the process."""
     need_spark()
-    log = Path(tempfile.gettempdir()) / "jingzhun-spark-tests.log"
-    return open_session(SparkSettings(master="local[2]", conf=SMALL), log)
+    folder = tempfile.mkdtemp(prefix="jingzhun-spark-tests-")  # each process has a Java of its own
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return open_session(SparkSettings(master="local[2]", conf=SMALL), Path(folder) / "log")
 
 
 def engine_in(folder: Path) -> SparkEngine:
