@@ -20,9 +20,15 @@ from jingzhun_site.config.serving import (
     web_command,
 )
 from jingzhun_site.jobs.presence import BEAT_SECONDS, SILENT_SECONDS
+from tests.ports import free_port
 
 WAIT_SECONDS = 60.0
 
+PREPARE = """
+import django; django.setup()
+from jingzhun_site.config.management.commands.serve import prepare
+prepare()
+"""
 ENDLESS = """
 import django; django.setup()
 from django.contrib.sessions.models import Session
@@ -80,9 +86,9 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def served(environment: dict[str, str]) -> Iterator[tuple["subprocess.Popen[str]", Serving]]:
-    serving = Serving(
-        address="127.0.0.1", port=next_free_port("127.0.0.1", 18000), processes=1, threads=2
-    )
+    # How long the tables take depends on who else is at work; the bound is for the start alone.
+    subprocess.run([sys.executable, "-c", PREPARE], check=True, env=environment)
+    serving = Serving(address="127.0.0.1", port=free_port(), processes=1, threads=2)
     command = [sys.executable, "-m", "jingzhun_site", "serve", "--port", str(serving.port)]
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
