@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.browser.conftest import Demo
+from tests.browser.conftest import Demo, go
 
 PASSWORD = "jingzhun-2018"
-WAIT = 240_000
 HOMES = {
     "county": "差缺清单",
     "township": "户名单",
@@ -39,7 +38,7 @@ def log_in(chromium: Any, demo: Demo) -> Iterator[LogIn]:
         page.fill("input[name=username]", name)
         page.fill("input[name=password]", PASSWORD)
         page.click("main button[type=submit]")
-        page.wait_for_url("**/")
+        page.wait_for_url("/")
         return page
 
     yield enter
@@ -63,7 +62,7 @@ def test_everyone_comes_in_and_finds_the_own_page(log_in: LogIn, name: str) -> N
     page = log_in(name)
 
     assert page.locator("h1").inner_text() == "工作台"
-    page.locator(f".side-bar >> text={HOMES[name]}").first.click()
+    go(page.locator(f".side-bar >> text={HOMES[name]}").first)
     assert page.locator("h1").inner_text() == HOMES[name]
 
 
@@ -81,17 +80,15 @@ def test_a_repaired_house_changes_the_verdict_after_a_second_look(log_in: LogIn)
     page.goto(f"/households/{key}/edit/dwelling/")
     page.select_option("select[name=dwelling_grade]", "A")
     page.fill("textarea[name=reason]", "改造完工，验收合格")
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_load_state()
-    assert "复核" in page.locator("body").inner_text()
+    go(page.locator("main form button[type=submit]").last)
+    assert "已提交复核" in page.locator("body").inner_text()
 
     second = log_in("county2")
     second.goto("/households/pending/")
     row = second.locator(f"tr:has-text('{key}')").first
     second.goto(row.locator("a").first.get_attribute("href"))
     assert "二(三)5" in second.locator("main").inner_text()
-    second.locator("main button:has-text('通过')").first.click()
-    second.wait_for_load_state()
+    go(second.locator("main button:has-text('通过')").first)
 
     page.goto(f"/households/{key}/")
     assert "未达标" not in page.locator("a[href*='standard/safe_housing']").first.inner_text()
@@ -117,7 +114,7 @@ def test_a_damaged_workbook_is_read_repaired_applied_and_undone(
     _upload(page, book)
     _until(page, "下载标错的表")
     assert "2019-02-30" in page.locator("main").inner_text()
-    page.locator("form[action$='/marked/'] button").click()
+    go(page.locator("form[action$='/marked/'] button"))
     _download(page, tmp_path / "marked.xlsx")
     sheet = load_workbook(tmp_path / "marked.xlsx").worksheets[0]
     assert [cell for row in sheet.iter_rows() for cell in row if cell.comment is not None]
@@ -128,19 +125,16 @@ def test_a_damaged_workbook_is_read_repaired_applied_and_undone(
     batch = page.url
     page.fill("form[action$='/apply/'] [name=reason]", "月度更新")
     page.locator("form[action$='/apply/'] button[type=submit]").click()
-    page.locator("#confirm [data-answer=yes]").click()
-    page.wait_for_load_state()
+    go(page.locator("#confirm [data-answer=yes]"))
     page.goto(batch)
     _until(page, "撤销这一批")
     page.goto(f"/households/{keys[0]}/edit/household/")
     assert page.input_value("input[name=villager_group]") == "9组"
 
     page.goto(batch)
-    page.locator("main a[href$='/undo/']").first.click()
-    page.wait_for_load_state()
+    go(page.locator("main a[href$='/undo/']").first)
     page.locator("main form button[type=submit]").last.click()
-    page.locator("#confirm [data-answer=yes]").click()
-    page.wait_for_load_state()
+    go(page.locator("#confirm [data-answer=yes]"))
     page.goto(batch)
     _until(page, "已撤销")
     page.goto(f"/households/{keys[0]}/edit/household/")
@@ -152,7 +146,7 @@ def test_a_list_is_exported_and_a_card_printed(log_in: LogIn, tmp_path: Path) ->
     page.goto("/lists/households/?f-registration=poor")
     key = page.locator("tbody input[name=selected]").first.get_attribute("value")
     page.locator("[data-pick-all]").check()
-    page.locator("button:has-text('导出')").click()
+    go(page.locator("button:has-text('导出')"))
     _download(page, tmp_path / "list.xlsx")
     book = load_workbook(tmp_path / "list.xlsx")
     assert book.worksheets[0].max_row > 1
@@ -166,7 +160,6 @@ def test_a_list_is_exported_and_a_card_printed(log_in: LogIn, tmp_path: Path) ->
 
 def _download(page: Any, file: Path) -> None:
     """Wait for the job on the page and fetch what came out."""
-    page.wait_for_load_state()
     _until(page, "下载")
     with page.expect_download() as found:
         page.locator("main a:has-text('下载')").first.click()
@@ -176,14 +169,12 @@ def _download(page: Any, file: Path) -> None:
 def _upload(page: Any, book: Path) -> None:
     page.goto("/imports/new/")
     page.set_input_files("input[name=file]", str(book))
-    page.click("main button[type=submit]")
-    page.wait_for_load_state()
+    go(page.locator("main button[type=submit]").first)
     _until(page, "认作")
     form = page.locator("main form:has([name=column_0])")
     if not form.locator("[name=valid_from]").input_value():
         form.locator("[name=valid_from]").fill("2018-12-31")
-    form.locator("button[type=submit]").last.click()
-    page.wait_for_load_state()
+    go(form.locator("button[type=submit]").last)
 
 
 def _fill(book: Path, keys: list[str], second_row: dict[str, str]) -> None:

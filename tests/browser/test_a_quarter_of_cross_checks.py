@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from tests.browser.conftest import Demo
+from tests.browser.conftest import Demo, go
 from tests.browser.test_a_day_of_work import _until, log_in  # noqa: F401
 
 LogIn = Callable[[str], Any]
@@ -86,7 +86,7 @@ def send(page: Any, register: str, path: Path, *, as_at: str) -> None:
     page.click("main form button[type=submit]")
     page.wait_for_selector("text=每一项是表里的哪一列")
     page.fill("main input[name=as_at]", as_at)
-    page.click("text=确认列，开始认人")
+    go(page.locator("text=确认列，开始认人").first)
     _until(page, "凭什么认出|不能比对", most=240)
     assert "凭什么认出" in page.locator("main").inner_text()
 
@@ -94,7 +94,7 @@ def send(page: Any, register: str, path: Path, *, as_at: str) -> None:
 def compare(page: Any) -> Mapping[str, int]:
     """Compare the newest file of each register; how many differences of each standing."""
     page.goto("/crosschecks/runs/new/")
-    page.click("main form button[type=submit]")
+    go(page.locator("main form button[type=submit]").first)
     _until(page, "用了什么|没有比成", most=240)
     text = page.locator(".tiles").inner_text().replace(",", "")
     found = dict(re.findall(r"(新增|有变化|仍存在|已消失)\s+(\d+)", text))
@@ -169,11 +169,11 @@ def _put_right(page: Any) -> str:
     """The township reports one of its tasks done; the address of the task."""
     page.goto("/ledger/?tab=mine&source=cross_check&state=assigned")
     page.locator("tbody th a").first.click()
-    page.wait_for_timeout(500)
+    page.wait_for_selector("#panel #panel-title")
     page.goto(page.locator("tbody tr").first.get_attribute("data-href"))
     page.click("a:has-text('报告办结')")
     page.fill("textarea[name=text]", "入户核实已去世，已办减员。")
-    page.click("main form button[type=submit]")
+    go(page.locator("main form button[type=submit]").first)
     page.wait_for_selector("text=已办理")
     return str(page.url)
 
@@ -181,8 +181,8 @@ def _put_right(page: Any) -> str:
 def _verify(page: Any, entry: str) -> None:
     """Somebody else at the county verifies and closes it."""
     page.goto(entry)
-    page.click("a:has-text('核验销号')")
-    page.click("main form button[type=submit]")
+    go(page.locator("a:has-text('核验销号')").first)
+    go(page.locator("main form button[type=submit]").first)
     page.wait_for_selector("text=已销号")
 
 

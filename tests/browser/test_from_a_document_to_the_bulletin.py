@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import go
 from tests.browser.test_a_day_of_work import log_in  # noqa: F401
 
 PLAN = """云水县电商帮扶和饮水三年方案
@@ -73,7 +74,7 @@ def _read_and_hand_over(page: Any, folder: Path) -> None:
     plan.write_text(PLAN, encoding="utf-8")
     page.goto("/directives/upload/")
     page.set_input_files("input[type=file]", plan)
-    _go(page, "main form button[type=submit]")
+    go(page.locator("main form button[type=submit]").first)
     _until(page, page.url, lambda: page.locator(".ledger-row").count() > 0)
     first = page.get_attribute("#review-card", "data-card")
     page.keyboard.press("a")
@@ -89,14 +90,14 @@ def _read_and_hand_over(page: Any, folder: Path) -> None:
 def _hand_down_to_people(page: Any) -> None:
     """Split the county's target over the townships, each with a post that somebody holds."""
     _until(page, GOAL, lambda: page.locator("main a[href*='/split/']").count() > 0)
-    _go(page, "main a[href*='/split/']")
+    go(page.locator("main a[href*='/split/']").first)
     posts = page.locator("select.goal-post")
     given = []
     for number in range(posts.count()):
         posts.nth(number).select_option(index=1)
         given.append(posts.nth(number).locator("option:checked").inner_text())
     page.fill("[name=reason]", "按农村人口分解")
-    _go(page, "button[value=hand_down]")
+    go(page.locator("button[value=hand_down]").first)
     _until(page, GOAL, lambda: "正在重新测算" not in page.inner_text("main"))
     rows = page.locator(".data-table tbody tr").all_inner_texts()
     assert len(rows) == len(given) == 2
@@ -108,7 +109,7 @@ def _enrol_ten(page: Any) -> tuple[str, str]:
     _until(page, f"/decisions/gaps/?programme={PROGRAMME}", lambda: _boxes(page).count() >= 10)
     for number in range(10):
         _boxes(page).nth(number).check()
-    _go(page, "button:has-text('纳入专项')")
+    go(page.locator("button:has-text('纳入专项')").first)
     name = page.locator(".plain-table tbody th").first.inner_text()
     page.click(".offer-form button[type=submit]")
     page.wait_for_selector("text=已纳入 10 条")
@@ -131,7 +132,7 @@ def _sign(page: Any, line: str, step: str, paper: Path) -> None:
 
 def _decide_again(page: Any) -> None:
     page.goto("/decisions/runs/")
-    _go(page, "button:has-text('快照并研判')")
+    go(page.locator("button:has-text('快照并研判')").first)
 
 
 def _done(page: Any) -> int:
@@ -148,12 +149,6 @@ def _print_the_bulletin(page: Any) -> None:
     page.click("a:has-text('月通报')")
     page.locator("form[action*='/fill/'] button[type=submit]").click()
     page.wait_for_selector(".report-paper")
-
-
-def _go(page: Any, selector: str) -> None:
-    """Click what leads to another page, and wait for that page."""
-    with page.expect_navigation():
-        page.locator(selector).first.click()
 
 
 def _until(page: Any, path: str, is_there: Callable[[], bool]) -> None:
