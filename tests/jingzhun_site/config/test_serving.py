@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,16 @@ def until(holds: Callable[[], object], what: str) -> None:
     while not holds():
         assert time.monotonic() < end, f"waited in vain for: {what}"
         time.sleep(0.05)
+
+
+@contextmanager
+def killed_in_the_end(worker: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """Kill a process that does not end by itself, whatever came of the waiting: a test fails and never hangs."""
+    with worker:
+        try:
+            yield
+        finally:
+            worker.kill()
 
 
 @pytest.fixture
@@ -150,11 +161,11 @@ def test_a_job_whose_worker_is_killed_leaves_nothing_half_done_and_waits_again(
         ).stdout
 
     run("-m", "jingzhun_site", "migrate", "--verbosity", "0")
-    with subprocess.Popen(
+    worker = subprocess.Popen(
         [sys.executable, "-c", ENDLESS], env=environment, stderr=subprocess.DEVNULL
-    ) as worker:
+    )
+    with killed_in_the_end(worker):
         until(lambda: list((tmp_path / "jobs").glob("*.progress")), "the job to begin")
-        worker.kill()
     assert run("-c", LOOK).split() == ["queued", "0"]
 
 

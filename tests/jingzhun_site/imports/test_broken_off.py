@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.jingzhun_site.config.test_serving import until
+from tests.jingzhun_site.config.test_serving import killed_in_the_end, until
 from tests.jingzhun_site.imports.another_process import ROWS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -69,9 +69,8 @@ def part(found: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
 def test_a_worker_killed_outright_leaves_nothing_and_the_next_one_writes_all_of_it_once(
     site: Site,
 ) -> None:
-    with site.begin("work_until_killed") as worker:
+    with killed_in_the_end(site.begin("work_until_killed")):
         until((site.home / "all-but-written").exists, "the worker to have written almost all")
-        worker.kill()
 
     killed = site.step("look")
     assert part(killed, BEFORE) == {**BEFORE, "stage": "applying"}
@@ -95,12 +94,12 @@ def test_a_long_read_does_not_stand_in_the_way(site: Site) -> None:
 def test_a_long_write_is_waited_for_and_then_the_batch_is_written(site: Site) -> None:
     writer = sqlite3.connect(site.home / "jingzhun.sqlite3", isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
-    with site.begin("work_impatiently") as worker:
+    worker = site.begin("work_impatiently")
+    with killed_in_the_end(worker):
         until((site.home / "locked-out").exists, "the worker to be locked out")
         assert worker.poll() is None
         writer.execute("ROLLBACK")
         until((site.home / "written").exists, "the worker to have written the batch")
-        worker.kill()
     writer.close()
 
     assert part(site.step("look"), AFTER) == AFTER
