@@ -3,14 +3,21 @@
 import numpy as np
 import pyarrow as pa
 
-from jingzhun.population.draws import Bools, day_number, pick, year_days
+from jingzhun.population.draws import Bools, Ints, day_number, pick, year_days
 from jingzhun.population.frame import Frame, code, codes
 from jingzhun.population.record_ids import number_ids
 from jingzhun.population.selection import Drawing
 
-_PAYERS = ("basic_insurance", "serious_illness_insurance", "supplementary_insurance")
+_PAYERS = (
+    "basic_insurance",
+    "serious_illness_insurance",
+    "supplementary_insurance",
+    "government_cap",
+)
 _SHARES = (0.62, 0.35, 0.3)
 _LEVELS = ("township", "county", "city", "province")
+_WITHIN_CAP = 0.93
+"""Of the bills under a cap, the share on which it was kept; the others are still to be topped up."""
 
 
 def bill_rows(drawing: Drawing) -> tuple[Frame, Frame]:
@@ -41,6 +48,7 @@ def bill_rows(drawing: Drawing) -> tuple[Frame, Frame]:
         code("illness_class", "ordinary"),
     )
     _charge(bills, outpatient, serious, rng)
+    bills["most_left_yuan"] = _most_left(drawing, bills, rows)
     layers = _layers(drawing, bills)
     return bills, layers
 
@@ -63,8 +71,28 @@ def _charge(bills: Frame, outpatient: Bools, serious: Bools, rng: np.random.Gene
     bills["is_outpatient"] = outpatient
 
 
+def _most_left(drawing: Drawing, bills: Frame, persons: Ints) -> Ints:
+    """What a bill may leave the patient at most: the cap of the county's class, the whole bill where none is kept.
+
+    Where a cap is kept the hospital has charged next to nothing outside the scope of the insurance.
+    """
+    caps, whole = drawing.plan.self_pay_cap_percent, bills["total_yuan"].copy()
+    if not caps:
+        return np.asarray(whole)
+    is_deep = drawing.in_deep_county(of_persons=True)[persons]
+    percent = np.where(is_deep, caps.get("deep", 100), caps.get("other", 100))
+    near = bills["care_place"] != code("care_place", "not_referred")
+    lots = drawing.stream("caps").random(drawing.persons.rows)[persons]
+    kept = (near | bills["is_outpatient"]) & (lots < _WITHIN_CAP)
+    bills["in_scope_yuan"] = np.where(kept, whole - whole // 50, bills["in_scope_yuan"])
+    return np.asarray(np.where(kept, whole * percent // 100, whole))
+
+
 def _layers(drawing: Drawing, bills: Frame) -> Frame:
-    """Each payer takes its share of what the payer before it has left; out-patient bills have one payer."""
+    """Each payer takes its share of what the payer before it has left; out-patient bills have one payer.
+
+    What a cap leaves beyond the patient's share the government pays, as far as it is in scope.
+    """
     rest = bills["in_scope_yuan"].copy()
     bases, paid = [], []
     for share in _SHARES:
@@ -73,6 +101,9 @@ def _layers(drawing: Drawing, bills: Frame) -> Frame:
         bases.append(rest.copy())
         paid.append(taken)
         rest -= taken
+    left = bills["total_yuan"] - np.stack(paid, axis=1).sum(axis=1)
+    bases.append(rest.copy())
+    paid.append(np.clip(left - bills["most_left_yuan"], 0, rest))
     amounts = np.stack(paid, axis=1)
     bills["reimbursed_yuan"] = amounts.sum(axis=1)
     owner, layer = np.nonzero(amounts > 0)

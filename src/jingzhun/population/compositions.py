@@ -22,11 +22,13 @@ MAN, WOMAN, OPPOSITE, EITHER = range(4)
 class Compositions:
     """All kinds as tables: one row a kind, one column a place in the household (0 is the head).
 
-    ``relation`` holds the code of a man, ``relation_of_woman`` that of a woman in the same place.
+    ``relation`` holds the code of a man, ``relation_of_woman`` that of a woman in the same place. ``young`` weighs the
+    families with small children that a plan may ask for.
     """
 
     sizes: Ints
     weights: Floats
+    young: Floats
     head_ages: Floats
     head_men_percent: Floats
     relation: Ints
@@ -54,7 +56,8 @@ def load_compositions() -> Compositions:
             rule[row, place] = _sex_rule(name)
     return Compositions(
         sizes=np.array([1 + len(kind["members"]) for kind in kinds], dtype=np.int64),
-        weights=np.array([[kind["weights"][p] for p in PROFILES] for kind in kinds], dtype=float),
+        weights=np.array([[kind["weights"].get(p, 0) for p in PROFILES] for kind in kinds], float),
+        young=np.array([kind["weights"].get("young", 0) for kind in kinds], dtype=float),
         head_ages=np.array([kind["head"]["ages"] for kind in kinds], dtype=float),
         head_men_percent=np.array([kind["head"]["men"] for kind in kinds], dtype=float),
         relation=relation,

@@ -29,7 +29,7 @@ def draw_health(plan: PopulationPlan, households: Frame, persons: Frame, *, bloc
     persons["base_age"] = age
     is_ill, is_disabled = _carriers(households, persons, rng)
     _draw_illness(persons, age, is_ill, rng)
-    _draw_disability(persons, age, is_disabled, rng)
+    _draw_disability(plan, persons, age, is_disabled, rng)
     _draw_care(persons, age, rng)
     disabled, serious, chronic = (
         persons["is_disabled"],
@@ -81,9 +81,10 @@ def _draw_illness(persons: Frame, age: Ints, is_ill: Bools, rng: np.random.Gener
 
 
 def _draw_disability(
-    persons: Frame, age: Ints, is_disabled: Bools, rng: np.random.Generator
+    plan: PopulationPlan, persons: Frame, age: Ints, is_disabled: Bools, rng: np.random.Generator
 ) -> None:
-    chance = np.select([age < 7, age < 40, age < 65], [0.012, 0.045, 0.08], 0.12)
+    small = plan.child_disability_per_thousand / 1000
+    chance = np.select([age < 7, age < 40, age < 65], [small, 0.045, 0.08], 0.12)
     chance = np.where(persons["registered"], chance, chance * 0.22)
     disabled = ((rng.random(persons.rows) < chance) & (age >= 0)) | is_disabled
     kind = pick(rng, persons.rows, weights=[13, 12, 3, 48, 10, 10, 4])

@@ -28,7 +28,7 @@ def draw_livelihoods(plan: PopulationPlan, households: Frame, *, block: int) -> 
     households["has_other_safe_dwelling"] = np.zeros(rows, dtype=np.bool_)
     _draw_water(households, rng)
     _draw_land(households, rng)
-    _draw_wishes(households, poor, rng)
+    _draw_wishes(plan, households, poor, rng)
     # Who has exited has enough: the view of the register makes it so.
     for name, lacking in (("has_food", 0.004), ("has_clothing", 0.008)):
         households[name] = ~poor | (rng.random(rows) >= lacking)
@@ -66,10 +66,12 @@ def _draw_land(households: Frame, rng: np.random.Generator) -> None:
     households.put("public_forest_tenure", drawn, known=households["public_forest_mu"] > 0)
 
 
-def _draw_wishes(households: Frame, poor: Bools, rng: np.random.Generator) -> None:
+def _draw_wishes(
+    plan: PopulationPlan, households: Frame, poor: Bools, rng: np.random.Generator
+) -> None:
     rows = households.rows
     households["wants_industry_support"] = poor & (rng.random(rows) < 0.6)
-    households["wants_credit"] = poor & (rng.random(rows) < 0.32)
+    households["wants_credit"] = poor & (rng.random(rows) < plan.wants_credit_percent / 100)
     households["meets_credit_conditions"] = rng.random(rows) < 0.9
     households["wants_ecommerce"] = rng.random(rows) < 0.015
     few = poor & (rng.random(rows) < 0.16)

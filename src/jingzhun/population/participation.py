@@ -2,14 +2,17 @@
 
 import numpy as np
 
-from jingzhun.population.draws import day_number, year_days, year_of
+from jingzhun.population.draws import Bools, day_number, year_days, year_of
 from jingzhun.population.frame import code, codes
+from jingzhun.population.further import draw_further
 from jingzhun.population.households import NEVER_DAY, is_on_register
 from jingzhun.population.layout import POOR_OTHER
 from jingzhun.population.plan import LAST_YEAR
 from jingzhun.population.projects import draw_projects
 from jingzhun.population.selection import Drawing, Participation, by_quota, standing
 from jingzhun.population.services import draw_services
+
+_ELDER_FROM = 65
 
 
 def draw_participation(drawing: Drawing) -> dict[str, Participation]:
@@ -23,6 +26,7 @@ def draw_participation(drawing: Drawing) -> dict[str, Participation]:
         *_health_and_school(drawing),
         *draw_services(drawing),
         *draw_projects(drawing),
+        *draw_further(drawing),
     ]
     return {one.programme: one for one in drawn}
 
@@ -122,11 +126,23 @@ def _households(drawing: Drawing) -> list[Participation]:
 def _health_and_school(drawing: Drawing) -> list[Participation]:
     persons = drawing.persons
     ours = persons["registered"]
-    chronic = ours & persons["has_chronic_illness"]
-    named = persons.is_known("serious_illness")
-    serious = ours & named & (persons["serious_illness"] != code("serious_illness", "other"))
+    serious = ours & persons.is_known("serious_illness")
+    if drawing.plan.treats_illnesses == "named":
+        serious &= persons["serious_illness"] != code("serious_illness", "other")
     return [
         standing(drawing, "student_aid", ours & persons["in_school"], of_persons=True),
-        standing(drawing, "family_doctor", chronic, of_persons=True),
+        standing(drawing, "family_doctor", _signing(drawing), of_persons=True),
         standing(drawing, "serious_illness_treatment", serious, of_persons=True, until_year=2018),
     ]
+
+
+def _signing(drawing: Drawing) -> Bools:
+    """With whom on the register the place signs: all, the groups in most need, or those with a chronic illness."""
+    persons = drawing.persons
+    ours, whom = persons["registered"], drawing.plan.family_doctor_for
+    if whom == "registered":
+        return np.asarray(ours)
+    ill = persons["has_chronic_illness"]
+    if whom == "key_groups":
+        ill = ill | persons["is_disabled"] | (persons["age"] >= _ELDER_FROM)
+    return np.asarray(ours & ill)

@@ -25,7 +25,7 @@ def draw_persons(plan: PopulationPlan, households: Frame, *, block: int) -> Fram
     ``household`` is the row of the household in the block, ``place`` the position in the household.
     """
     rng = stream(plan.seed, block=block, theme="persons")
-    kinds = _draw_kinds(households, rng)
+    kinds = _draw_kinds(plan, households, rng)
     persons = _members(households, kinds, base_day=day_number(plan.base_on), rng=rng)
     persons = _with_newborn(persons, base_day=day_number(plan.base_on), rng=rng)
     persons["died_day"] = _deaths(persons, plan, stream(plan.seed, block=block, theme="deaths"))
@@ -33,7 +33,7 @@ def draw_persons(plan: PopulationPlan, households: Frame, *, block: int) -> Fram
     return persons
 
 
-def _draw_kinds(households: Frame, rng: np.random.Generator) -> Ints:
+def _draw_kinds(plan: PopulationPlan, households: Frame, rng: np.random.Generator) -> Ints:
     """A kind of household for each household, among those of its size."""
     kinds = load_compositions()
     drawn = np.zeros(households.rows, dtype=np.int64)
@@ -45,6 +45,10 @@ def _draw_kinds(households: Frame, rng: np.random.Generator) -> Ints:
             weights = np.where(kinds.sizes == size, kinds.weights[:, number], 0.0)
             if weights.sum() == 0:
                 weights = np.where(kinds.sizes == size, 1.0, 0.0)
+            young = np.where(kinds.sizes == size, kinds.young, 0.0)
+            if number == 0 and plan.young_families_percent and young.sum() > 0:
+                share = plan.young_families_percent / 100
+                weights = weights / weights.sum() * (1 - share) + young / young.sum() * share
             edges = np.cumsum(weights)
             found = np.searchsorted(edges, lots[rows] * edges[-1], side="right")
             drawn[rows] = np.minimum(found, len(edges) - 1)

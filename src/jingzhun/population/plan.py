@@ -9,6 +9,9 @@ REGISTERED_STRATA = ("poor", "exited")
 STRATA = ("poor", "exited", "borderline", "screened_not_eligible", "removed", "never_registered")
 COUNTY_CLASSES = ("deep", "poor", "other")
 FIRST_YEAR, LAST_YEAR = 2016, 2020
+DOCTORS_FOR = ("chronic", "key_groups", "registered")
+ILLNESSES_TREATED = ("named", "all")
+LIMITED = ("technical_school",)  # the programmes of ``deep_counties_only``
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +67,14 @@ class PopulationPlan:
     classes of counties; then the poor leave by ``exits`` to the unit. ``printed`` says of a figure of the plan
     (``strata.poor.persons``) which entry of a pack prints it; every other figure is the plan's own. ``one_in`` is 1, or
     tells how much a thinned plan was made smaller; ``demo_one_in`` is how small a demo shows the place.
+
+    What a document gives a county or a village is not thinned: ``city_budget_yuan`` by year in the whole place,
+    ``deep_county_new_fund_yuan`` more in every deep-poor county each year, ``deep_village_fund_yuan`` by year in every
+    deep-poor village. ``self_pay_cap_percent`` is the patient's largest share of a bill in deep-poor counties and in
+    the others. ``family_doctor_for`` says whose contracts the place signs (:data:`DOCTORS_FOR`), ``treats_illnesses``
+    whether the named serious illnesses are treated or all. ``deep_counties_only`` names programmes of deep-poor
+    counties. ``also_runs`` says of further programmes how many percent of those who qualify are served,
+    ``visitors_percent`` how many households on the register a post has visited.
     """
 
     id: str
@@ -92,6 +103,18 @@ class PopulationPlan:
     printed: Mapping[str, str] = field(default_factory=dict)
     demo_one_in: int = 1
     one_in: int = 1
+    city_budget_yuan: Mapping[int, int] = field(default_factory=dict)
+    deep_county_new_fund_yuan: int = 0
+    deep_village_fund_yuan: Mapping[int, int] = field(default_factory=dict)
+    self_pay_cap_percent: Mapping[str, int] = field(default_factory=dict)
+    child_disability_per_thousand: int = 12
+    wants_credit_percent: int = 32
+    young_families_percent: int = 0
+    family_doctor_for: str = "chronic"
+    treats_illnesses: str = "named"
+    deep_counties_only: tuple[str, ...] = ()
+    also_runs: Mapping[str, int] = field(default_factory=dict)
+    visitors_percent: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def county_exit_years(self) -> Mapping[str, int]:

@@ -8,13 +8,17 @@ from jingzhun.errors import Fault, FaultList, Position
 from jingzhun.errors.suggest import closest
 from jingzhun.population.plan import (
     COUNTY_CLASSES,
+    DOCTORS_FOR,
     FIRST_YEAR,
+    ILLNESSES_TREATED,
     LAST_YEAR,
+    LIMITED,
     STRATA,
     PopulationPlan,
 )
 from jingzhun.population.plan_figures import plan_figures
 from jingzhun.population.plant_kinds import PLANT_KINDS
+from jingzhun.population.programmes import load_programmes
 from jingzhun.vocabulary import load_vocabulary
 
 LARGEST_HOUSEHOLD = 8
@@ -32,6 +36,7 @@ def check_plan(plan: PopulationPlan, *, file: str) -> FaultList:
         _blanks,
         _plants,
         _causes,
+        _ways,
         _printed,
     ):
         faults.extend(check(plan, file))
@@ -111,8 +116,11 @@ def _percents(plan: PopulationPlan, file: str) -> Iterator[Fault]:
         "illness_or_disability_percent": plan.illness_or_disability_percent,
         "disability_within_percent": plan.disability_within_percent,
         "poor_villages.poor_person_percent": plan.poor_villages.poor_person_percent,
-        **{f"coverage_percent.{k}": v for k, v in plan.coverage_percent.items()},
+        "wants_credit_percent": plan.wants_credit_percent,
+        "young_families_percent": plan.young_families_percent,
     }
+    for key in ("coverage_percent", "self_pay_cap_percent", "also_runs", "visitors_percent"):
+        named |= {f"{key}.{name}": value for name, value in getattr(plan, key).items()}
     for key, value in named.items():
         if not 0 <= value <= 100:
             yield _at(file, key, seen=str(value), wanted="between 0 and 100")
@@ -128,12 +136,30 @@ def _blanks(plan: PopulationPlan, file: str) -> Iterator[Fault]:
 
 
 def _plants(plan: PopulationPlan, file: str) -> Iterator[Fault]:
-    return _unknown(plan.plants, PLANT_KINDS, file=file, key="plants", what="a kind of plant")
+    yield from _unknown(plan.plants, PLANT_KINDS, file=file, key="plants", what="a kind of plant")
+    further = [name for name, one in load_programmes().items() if not one.everywhere]
+    what = "a programme of some places"
+    yield from _unknown(plan.also_runs, further, file=file, key="also_runs", what=what)
 
 
 def _causes(plan: PopulationPlan, file: str) -> Iterator[Fault]:
     known = load_vocabulary().code_tables["cause_of_poverty"].values
     return _unknown(plan.causes, known, file=file, key="causes", what="a cause of poverty")
+
+
+def _ways(plan: PopulationPlan, file: str) -> Iterator[Fault]:
+    """Keys that choose one of a few ways, or name a class of counties or a programme."""
+    for key, value, known in (
+        ("family_doctor_for", plan.family_doctor_for, DOCTORS_FOR),
+        ("treats_illnesses", plan.treats_illnesses, ILLNESSES_TREATED),
+    ):
+        if value not in known:
+            yield _at(file, key, seen=value, wanted=" or ".join(known))
+    caps = ("deep", "other")
+    key, what = "self_pay_cap_percent", "a class of counties with a cap"
+    yield from _unknown(plan.self_pay_cap_percent, caps, file=file, key=key, what=what)
+    key, what = "deep_counties_only", "a programme that can be limited"
+    yield from _unknown(plan.deep_counties_only, LIMITED, file=file, key=key, what=what)
 
 
 def _printed(plan: PopulationPlan, file: str) -> Iterator[Fault]:

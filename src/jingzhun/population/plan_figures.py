@@ -29,6 +29,7 @@ def plan_figures(plan: PopulationPlan) -> Mapping[str, Decimal]:
     figures |= _slices(plan)
     for name, years in plan.quotas.items():
         figures |= {f"quotas.{name}.{year}": count for year, count in years.items()}
+    figures |= {f"city_budget_yuan.{year}": yuan for year, yuan in plan.city_budget_yuan.items()}
     return {name: Decimal(value) for name, value in figures.items()}
 
 

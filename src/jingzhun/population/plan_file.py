@@ -51,6 +51,18 @@ _OPTIONAL: Mapping[str, type | tuple[type, ...]] = {
     "counties": dict,
     "printed": dict,
     "demo_one_in": int,
+    "city_budget_yuan": dict,
+    "deep_county_new_fund_yuan": int,
+    "deep_village_fund_yuan": dict,
+    "self_pay_cap_percent": dict,
+    "child_disability_per_thousand": int,
+    "wants_credit_percent": int,
+    "young_families_percent": int,
+    "family_doctor_for": str,
+    "treats_illnesses": str,
+    "deep_counties_only": list,
+    "also_runs": dict,
+    "visitors_percent": dict,
     "like": str,
 }
 
@@ -189,7 +201,14 @@ def _completed(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _kind_words(kinds: type | tuple[type, ...]) -> str:
     several = kinds if isinstance(kinds, tuple) else (kinds,)
-    words = {str: "text", int: "a whole number", float: "a number", date: "a date", dict: "a map"}
+    words = {
+        str: "text",
+        int: "a whole number",
+        float: "a number",
+        date: "a date",
+        dict: "a map",
+        list: "a list",
+    }
     return words[several[-1]]
 
 
@@ -201,6 +220,7 @@ def _build(raw: Mapping[str, Any]) -> PopulationPlan:
         name: CountyClass(**{**one, "codes": tuple(one.get("codes", ()))})
         for name, one in raw.get("counties", {}).items()
     }
+    values["deep_counties_only"] = tuple(raw.get("deep_counties_only", ()))
     values["illness_or_disability_percent"] = Decimal(str(raw["illness_or_disability_percent"]))
     values["blanks"] = {
         entity: {

@@ -40,7 +40,10 @@ class Payment:
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    """One programme as the generator knows it: an id, a subject, steps and payments."""
+    """One programme as the generator knows it: an id, a subject, steps and payments.
+
+    One that does not run ``everywhere`` is drawn only where a plan names it.
+    """
 
     id: str
     of_persons: bool
@@ -49,6 +52,7 @@ class Programme:
     gives_loan: bool
     gives_training: bool
     payment: Payment | None
+    everywhere: bool
 
 
 @cache
@@ -83,6 +87,7 @@ def _programme(name: str, spec: Mapping[str, Any]) -> Programme:
         gives_loan=spec.get("loan", False),
         gives_training=spec.get("training", False),
         payment=_payment(spec["pays"]) if "pays" in spec else None,
+        everywhere=spec.get("everywhere", True),
     )
 
 

@@ -13,8 +13,9 @@ from jingzhun.population.incomes import SOURCES, income_of_year
 from jingzhun.population.layout import BORDERLINE, NEVER
 from jingzhun.population.plan import FIRST_YEAR
 from jingzhun.population.record_ids import number_ids
-from jingzhun.population.selection import Drawing
+from jingzhun.population.selection import Drawing, by_quota
 
+_LEADERS_TAUGHT_DAYS = 30
 _BIRTH_RECORDS_SINCE = year_days(2014, 1, 1)
 
 
@@ -139,18 +140,31 @@ def _add_terms(frame: Frame, *, overdue: Bools, by_enterprise: Bools) -> None:
 
 
 def training_rows(drawing: Drawing, courses: Enrolments) -> Frame:
-    """The trainings that came of enrolments in courses."""
+    """The trainings that came of enrolments in courses, and those of farmers and leaders that no course enrols."""
     day = day_number(drawing.plan.as_at)
     completed = step_day(courses, "completed")
     rows = np.flatnonzero(visible(courses, day=day))
     kinds = codes("training_kind", "vocational", "practical_farming", "ecommerce", "tourism")
     lots = drawing.stream("trainings").random(drawing.persons.rows)[courses.person[rows]]
-    frame = _numbered(drawing, "T", len(rows))
-    frame["person_id"] = drawing.persons["person_id"].take(pa.array(courses.person[rows]))
-    frame["kind"] = kinds[np.searchsorted([0.55, 0.9, 0.95], lots)]
-    frame.put("completed_on", completed[rows], known=completed[rows] <= day)
-    frame["free_of_charge"] = np.ones(len(rows), dtype=np.bool_)
+    leaders, led_on = _trained_leaders(drawing)
+    person = np.concatenate([courses.person[rows], leaders])
+    until = np.concatenate([completed[rows], led_on])
+    frame = _numbered(drawing, "T", len(person))
+    frame["person_id"] = drawing.persons["person_id"].take(pa.array(person))
+    taught = codes("training_kind", "new_farmer", "leader")[np.arange(len(leaders)) % 2]
+    frame["kind"] = np.concatenate([kinds[np.searchsorted([0.55, 0.9, 0.95], lots)], taught])
+    frame.put("completed_on", until, known=until <= day)
+    frame["free_of_charge"] = np.ones(len(person), dtype=np.bool_)
     return frame
+
+
+def _trained_leaders(drawing: Drawing) -> tuple[Ints, Ints]:
+    """Those trained as professional farmers and village leaders by the register's day, and when."""
+    persons, day = drawing.persons, day_number(drawing.plan.as_at)
+    able = persons["registered"] & persons["is_able"] & (persons["died_day"] == NEVER_DAY)
+    drawn = by_quota(drawing, "technology_training", able, of_persons=True)
+    rows = np.flatnonzero(drawn.days + _LEADERS_TAUGHT_DAYS <= day)
+    return rows, drawn.days[rows] + _LEADERS_TAUGHT_DAYS
 
 
 def job_rows(drawing: Drawing) -> Frame:
@@ -169,7 +183,7 @@ def job_rows(drawing: Drawing) -> Frame:
 
 
 def visit_rows(drawing: Drawing) -> Frame:
-    """A visit of the designated helper in each quarter of the register's year, with some left out."""
+    """A visit of the designated helper in each quarter of the register's year, with some left out; and of leaders."""
     households, year = drawing.households, drawing.plan.as_at.year
     day = day_number(drawing.plan.as_at)
     rows = np.flatnonzero(is_on_register(households))
@@ -177,12 +191,27 @@ def visit_rows(drawing: Drawing) -> Frame:
     starts = np.array([year_days(year, month, 1) for month in (1, 4, 7, 10)])
     days = starts + (lots * 97).astype(np.int64)
     owner, quarter = np.nonzero((lots < 0.93) & (days <= day))
-    frame = _numbered(drawing, "V", len(owner))
-    frame["household_id"] = households["household_id"].take(pa.array(rows[owner]))
-    frame["visited_on"] = days[owner, quarter]
-    posts = pa.array(["designated_helper"])
-    frame["post"] = posts.take(pa.array(np.zeros(len(owner), dtype=np.int32)))
+    visits = [(rows[owner], days[owner, quarter]), *_visits_of_leaders(drawing)]
+    household = np.concatenate([visited for visited, _ in visits])
+    frame = _numbered(drawing, "V", len(household))
+    frame["household_id"] = households["household_id"].take(pa.array(household))
+    frame["visited_on"] = np.concatenate([days for _, days in visits])
+    posts = pa.array(["designated_helper", *drawing.plan.visitors_percent])
+    post = np.repeat(np.arange(len(visits)), [len(visited) for visited, _ in visits])
+    frame["post"] = posts.take(pa.array(post))
     return frame
+
+
+def _visits_of_leaders(drawing: Drawing) -> list[tuple[Ints, Ints]]:
+    """One visit of each post of the plan to its share of the households on the register: which, and when."""
+    on_register = is_on_register(drawing.households)
+    last, found = day_number(drawing.plan.as_at), []
+    first = year_days(drawing.plan.as_at.year, 1, 1)
+    for post, percent in drawing.plan.visitors_percent.items():
+        lots = drawing.stream(f"visits:{post}").random((len(on_register), 2))
+        rows = np.flatnonzero(on_register & (lots[:, 0] * 100 < percent))
+        found.append((rows, first + (lots[rows, 1] * (last - first)).astype(np.int64)))
+    return found
 
 
 def record_frames(drawing: Drawing, enrolled: Mapping[str, Enrolments]) -> dict[str, Frame]:

@@ -10,6 +10,7 @@ from jingzhun.population.households import NEVER_DAY
 from jingzhun.population.layout import Layout
 from jingzhun.population.plan import PopulationPlan
 
+_DIGITS_OF_A_COUNTY = 6
 _BASE_LATEST = 640  # days after 2016-01-01 by which long-standing benefits had begun
 
 
@@ -45,6 +46,14 @@ class Drawing:
         since: Ints = self.households["identified_on"]
         return since[self.persons["household"]] if of_persons else since
 
+    def in_deep_county(self, *, of_persons: bool) -> Bools:
+        """Whose village lies in a county that the plan's class of deep-poor counties names."""
+        named = set(self.plan.counties["deep"].codes) if "deep" in self.plan.counties else set()
+        codes = [village.county_code[:_DIGITS_OF_A_COUNTY] for village in self.layout.villages]
+        is_deep = np.array([code in named for code in codes], dtype=np.bool_)
+        found: Bools = is_deep[self.households["village"]]
+        return found[self.persons["household"]] if of_persons else found
+
 
 def standing(
     drawing: Drawing,
@@ -53,10 +62,12 @@ def standing(
     *,
     of_persons: bool = False,
     until_year: int = 2017,
+    share: int | None = None,
 ) -> Participation:
-    """A benefit that nearly all who qualify have; the rest, by the plan's coverage, go without."""
+    """A benefit that nearly all who qualify have; the rest, by ``share`` or the plan's coverage, go without."""
     rng = drawing.stream(f"standing:{programme}")
-    share = drawing.plan.coverage_percent.get(programme, 100)
+    if share is None:
+        share = drawing.plan.coverage_percent.get(programme, 100)
     rows = len(qualifies)
     served = qualifies & (rng.random(rows) * 100 < share)
     span = _BASE_LATEST + 365 * (until_year - 2017)

@@ -58,7 +58,7 @@ def _villages(plan: PopulationPlan, layout: Layout, census: Ints) -> Frame:
     left = leaves <= day
     frame.put("delisted_on", leaves, known=left)
     year = leaves.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-    frame.put("planned_delisting_year", year, known=listed & ~left)
+    frame.put("planned_delisting_year", year, known=listed)
     frame["rural_households"], frame["rural_population"] = census[:, 0], census[:, 1]
     better = (left | ~listed) & (rng.random(rows) < 0.97)
     _services(frame, plan, listed=listed, deep=deep, better=better, rng=rng)
