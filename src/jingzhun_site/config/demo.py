@@ -47,17 +47,26 @@ def run_demo(arguments: Sequence[str]) -> None:
     asked = _parser().parse_args(arguments)
     folder = (asked.out or _free_folder(Path(f"demo-{asked.place}"))).absolute()
     home = folder / "site"
+    one_in = _one_in(home, asked)
     os.environ |= {
         "JINGZHUN_HOME": str(home),
         "JINGZHUN_DEMO": "yes",
         "JINGZHUN_TODAY": load_plan(asked.place).as_at.isoformat(),
+        "JINGZHUN_ONE_IN": str(one_in),
         "JINGZHUN_LOG_LEVEL": os.environ.get("JINGZHUN_LOG_LEVEL", "WARNING"),
     }
     watch = Stopwatch()
     if not (home / READY).exists():
         _build(asked, folder, watch)
-        (home / READY).touch()
+        (home / READY).write_text(str(one_in), encoding="utf-8")
     _serve(asked.port, asked.place, folder, watch)
+
+
+def _one_in(home: Path, asked: argparse.Namespace) -> int:
+    """Of how many the register holds one: what an earlier demo in the folder was built with, else what is asked for."""
+    built = (home / READY).read_text(encoding="utf-8") if (home / READY).exists() else ""
+    wanted: int | None = int(built) if built else asked.one_in
+    return load_plan(asked.place).demo_one_in if wanted is None else wanted
 
 
 def _parser() -> argparse.ArgumentParser:

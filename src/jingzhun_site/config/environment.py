@@ -190,6 +190,13 @@ SETTINGS: tuple[Setting, ...] = (
         help="A day on which a demonstration or a rehearsal stands still, such as 2018-12-31."
         " Empty: the real day.",
     ),
+    Setting(
+        name="JINGZHUN_ONE_IN",
+        kind="number",
+        default="1",
+        help="Of how many people and villages of its place the register holds one: the pages of targets then say so."
+        " 1 where it holds all.",
+    ),
 )
 """The one table; the page docs/reference/settings.md is made from it."""
 

@@ -130,6 +130,7 @@ LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = _given.text("JINGZHUN_TIME_ZONE")
 TODAY = _given.day("JINGZHUN_TODAY")
+ONE_IN = _given.number("JINGZHUN_ONE_IN")
 USE_I18N = True
 USE_TZ = True
 

@@ -40,6 +40,28 @@ def test_every_place_with_a_plan_is_served_on_its_own_day(
     assert os.environ["JINGZHUN_TODAY"] == load_plan(place).as_at.isoformat()
 
 
+@pytest.mark.parametrize(
+    ("place", "first", "again", "says"),
+    [
+        ("sichuan", [], [], "40"),
+        ("hebi", [], [], "1"),
+        ("sichuan", ["--one-in", "50"], [], "50"),
+        ("sichuan", ["--one-in", "50"], ["--one-in", "9"], "50"),
+    ],
+)
+def test_a_demo_knows_of_how_many_its_register_holds_one_also_when_it_is_served_again(
+    served: SimpleNamespace,
+    tmp_path: Path,
+    place: str,
+    first: list[str],
+    again: list[str],
+    says: str,
+) -> None:
+    for more in (first, again):
+        demo.run_demo(["--place", place, "--out", str(tmp_path / place), *more])
+        assert os.environ["JINGZHUN_ONE_IN"] == says
+
+
 def test_a_place_without_a_plan_is_refused_with_those_there_are(
     served: SimpleNamespace, capsys: pytest.CaptureFixture[str]
 ) -> None:

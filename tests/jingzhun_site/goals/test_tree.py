@@ -55,6 +55,17 @@ def test_a_place_shows_its_targets_with_figure_status_and_sentence(
     assert "鹤壁市打赢脱贫攻坚战三年行动计划" in page
 
 
+def test_a_register_of_one_in_so_many_says_that_counts_are_no_match_for_targets(
+    officer: User, login: Login, settings: Any
+) -> None:
+    client = login(Role.COUNTY_OFFICER)
+    said = "现值不能与它直接相比"
+    assert said not in words(client, TREE, year="2018")
+    settings.ONE_IN = 40
+    assert said in words(client, TREE, year="2018")
+    assert "40 分之一" in words(client, TREE, year="2018")
+
+
 def test_an_interval_shows_both_ends(officer: User) -> None:
     lines = {line.goal_id: line for line in current_lines(CITY, year=2020, user=officer)}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -118,6 +119,7 @@ def run_words(request: HttpRequest, seen: SeenGoals) -> Mapping[str, object]:
         "progress": progress,
         "packs": "、".join(pack_words(pack) for pack in progress.packs),
         "is_going_on": going_on,
+        "one_in": settings.ONE_IN if settings.ONE_IN > 1 else 0,
         "may_set": user_of(request).may(Right.SET_GOALS),
         "remarks": progress.remarks,
     }
