@@ -11,6 +11,7 @@ from jingzhun_site.households.views import (
     pending,
     printing,
     unmasking,
+    visits,
 )
 
 app_name = "households"
@@ -20,6 +21,7 @@ urlpatterns = [
     path(
         "income-line/<str:village_id>/", income_line.income_line_village, name="income_line_village"
     ),
+    path("visits/", visits.visits, name="visits"),
     path("pending/", pending.pending_list, name="pending"),
     path("pending/<int:number>/", pending.pending_change, name="pending_change"),
     path("attachments/<int:number>/", attachments.attachment, name="attachment"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,16 +11,16 @@ from jingzhun_site.config import clock
 from jingzhun_site.decisions.gaps import access_gaps
 from jingzhun_site.decisions.models import GapNote
 from jingzhun_site.frame.pieces import Figure
+from jingzhun_site.households.queries.visits import visits_address, visits_of_week
 from jingzhun_site.programmes.access import Ledgers, access_ledgers
 from jingzhun_site.programmes.queries.across import (
     ALL,
     ENROLLED,
     WEEK_DAYS,
     address_across,
-    in_week,
 )
 from jingzhun_site.programmes.queries.taken import steps_of_week
-from jingzhun_site.register.models import MODELS
+from jingzhun_site.register.as_of import Times
 from jingzhun_site.warmap.access import SeenMap
 
 
@@ -56,6 +55,5 @@ def _gaps(seen: SeenMap) -> Iterator[Figure]:
 
 
 def _visits(seen: SeenMap) -> Figure:
-    visits: Any = MODELS["visits"].objects
-    count = visits.filter(in_week("visited_on"), seen.scope.q()).count()
-    return Figure(label=_("入户走访"), value=count, unit=_("次"))
+    count = visits_of_week(seen.user, Times.present(), place=seen.place).count()
+    return Figure(label=_("入户走访"), value=count, unit=_("次"), href=visits_address(seen.place))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -41,10 +41,10 @@ class Across:
     narrow: Callable[[ProgressQuerySet], ProgressQuerySet]
 
 
-def in_week(field: str) -> Q:
-    """The days of the last week, today the last of them."""
-    today = clock.today()
-    return Q(**{f"{field}__gt": today - timedelta(days=WEEK_DAYS), f"{field}__lte": today})
+def in_week(field: str, *, on: date | None = None) -> Q:
+    """The days of the week up to a day, else up to today; that day is the last of them."""
+    last = on or clock.today()
+    return Q(**{f"{field}__gt": last - timedelta(days=WEEK_DAYS), f"{field}__lte": last})
 
 
 ALL: Mapping[str, Across] = {
