@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from jingzhun.maps import (
     ValueClass,
     class_of,
@@ -20,6 +22,8 @@ from jingzhun_site.warmap.layers.values import LayerData, PlaceValue
 TILE_WIDE, TILE_HIGH, SPACE = 120, 84, 6
 OUTLINES_WIDE = 720
 MOST_CLASSES = 5
+NOTHING, UNKNOWN = "nothing", "unknown"
+"""The looks of places without a figure: those that have nothing to be measured, and those of which nobody knows."""
 _LINE = 6
 """How many characters of a name a tile holds in a line."""
 
@@ -57,11 +61,16 @@ class Frame:
 
 @dataclass(frozen=True, kw_only=True)
 class LegendLine:
-    """A class of the legend: its colour, its values, how many places stand in it."""
+    """A class of the legend: its colour, its values or the word for none, how many places stand in it."""
 
     look: str
     text: str
     count: int
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is a class of values, which are written with the unit."""
+        return self.look not in (NOTHING, UNKNOWN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +152,7 @@ def _outlined(seen: SeenMap, shape: Fraction) -> Frame | None:
 def is_doubtful(value: PlaceValue, classes: Sequence[ValueClass]) -> bool:
     """Whether the colour of a place could be another one if all were known."""
     if value.low is None:
-        return True
+        return value.is_unknown
     if value.doubtful and not value.low:
         return True
     if value.high is None:
@@ -184,7 +193,7 @@ def _shape(
 
 def _look(data: LayerData, value: PlaceValue, classes: Sequence[ValueClass]) -> str:
     if value.low is None:
-        return "unknown"
+        return UNKNOWN if value.is_unknown else NOTHING
     number = class_of(data.shown_low(value), classes)
     return look_of(number, len(classes), is_bad=data.is_bad)
 
@@ -207,8 +216,13 @@ def _legend(data: LayerData, classes: Sequence[ValueClass]) -> list[LegendLine]:
         )
         for number, one in enumerate(classes)
     ]
-    unknown = sum(value.low is None for value in data.values.values())
-    return [*lines, LegendLine(look="unknown", text="", count=unknown)] if unknown else lines
+    nothing = sum(value.is_nothing for value in data.values.values())
+    unknown = sum(value.is_unknown for value in data.values.values())
+    ends = [
+        LegendLine(look=NOTHING, text=_("无"), count=nothing),
+        LegendLine(look=UNKNOWN, text=_("不明"), count=unknown),
+    ]
+    return [*lines, *(line for line in ends if line.count)]
 
 
 def _span(low: Decimal, high: Decimal, data: LayerData) -> str:

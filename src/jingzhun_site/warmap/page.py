@@ -127,7 +127,9 @@ def ranked(data: LayerData) -> list[tuple[str, PlaceValue]]:
 def answer(seen: SeenMap, data: LayerData) -> str:
     """The map in a sentence: where it is worst, and of how many places nobody knows."""
     order = ranked(data)
-    unknown = len(data.values) - len(order)
+    unknown = sum(value.is_unknown for value in data.values.values())
+    if not order and not unknown:
+        return _("%(title)s：各地都没有") % {"title": data.title}
     if not order:
         return _("%(title)s：各地都还没有数") % {"title": data.title}
     worst, value = order[0]
@@ -231,12 +233,13 @@ def _row(code: str, seen: SeenMap, data: LayerData, hrefs: Mapping[str, str]) ->
 
 
 def _sorted(data: LayerData, order: Order) -> Sequence[str]:
-    """The codes in an order; places of which nothing is known come last, whichever way."""
+    """The codes in an order; then places that have nothing, then those of which nothing is known, whichever way."""
     if order.sort == "place":
         return sorted(data.values, reverse=order.descending)
     known = [code for code, value in data.values.items() if value.low is not None]
     known.sort(key=lambda code: (_low(data.values[code]), code), reverse=order.descending)
-    return [*known, *(code for code in data.values if code not in set(known))]
+    others = [code for code, value in data.values.items() if value.low is None]
+    return [*known, *sorted(others, key=lambda code: (data.values[code].is_unknown, code))]
 
 
 def upper_end(value: PlaceValue) -> Decimal:

@@ -10,7 +10,7 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.register.as_of import Times
 from jingzhun_site.warmap.access import SeenMap
 from jingzhun_site.warmap.drawing import Drawing, draw
-from jingzhun_site.warmap.layers.values import LayerData, PlaceValue, Point, counted
+from jingzhun_site.warmap.layers.values import LayerData, PlaceValue, Point, counted, nothing
 from jingzhun_site.warmap.trend import draw_trend
 from tests.jingzhun_site.decisions.conftest import HILL, NEXT
 from tests.jingzhun_site.goals.conftest import TOWNSHIP
@@ -71,7 +71,20 @@ def test_the_legend_counts_every_place_and_the_unknown_apart() -> None:
 
     assert [(line.look, line.text, line.count) for line in legend] == [
         ("bad-1", "4", 1),
-        ("unknown", "", 1),
+        ("unknown", "不明", 1),
+    ]
+
+
+def test_a_place_that_has_none_is_neither_hatched_nor_counted_as_unknown() -> None:
+    found = drawn(nothing("没有任务"), PlaceValue())
+
+    assert [(one.look, one.is_hatched, one.figure) for one in found.shapes] == [
+        ("nothing", False, "无"),
+        ("unknown", True, "不明"),
+    ]
+    assert [(line.look, line.text, line.count) for line in found.legend] == [
+        ("nothing", "无", 1),
+        ("unknown", "不明", 1),
     ]
 
 

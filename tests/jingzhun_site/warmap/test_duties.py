@@ -27,7 +27,7 @@ def test_duties_on_the_map_are_those_of_the_list(giver: User) -> None:  # noqa: 
     assert "每周研究" in rows
     assert "年度考核" not in rows
     assert "县级会议" not in rows
-    assert "空镇 不明 没有职责" in words(client, MAP, layer="duties", place=COUNTY)
+    assert "空镇 无 没有职责" in words(client, MAP, layer="duties", place=COUNTY)
     assert "逾期未履行的职责" in words(client, "/map/wall/", layer="duties", place=COUNTY)
 
 

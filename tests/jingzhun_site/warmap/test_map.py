@@ -101,6 +101,7 @@ def test_one_target_shows_a_figure_for_each_place_that_has_it(decided: Run, offi
     ]
     assert data.text(data.values[COUNTY]) == "0–1"
     assert data.values[OTHER_COUNTY].note == "没有这项目标"
+    assert data.values[OTHER_COUNTY].is_nothing
     assert data.unit == "户"
 
 
@@ -110,6 +111,7 @@ def test_late_steps_on_the_map_are_those_of_the_ledger(
     data = read(officer, "steps", TOWNSHIP, choice="housing_renovation")
 
     assert (data.values[HILL].low, data.values[NEXT].low) == (1, None)
+    assert data.text(data.values[NEXT]) == "无"
     assert "共 1 条" in words(login(Role.COUNTY_OFFICER), data.values[HILL].href)
 
 
@@ -222,4 +224,5 @@ def test_before_the_first_run_the_page_says_so(places: None, login: Login) -> No
 
     for layer in LAYERS:
         page = words(client, MAP, layer=layer)
-        assert any(words_of in page for words_of in ("还没有数", "没有在办的专项", "没有任务"))
+        none = ("没有在办的专项", "没有任务", "没有职责")
+        assert any(words_of in page for words_of in ("还没有数", *none))

@@ -7,7 +7,7 @@ import pytest
 from jingzhun_site.accounts.models import User
 from jingzhun_site.register.as_of import Times
 from jingzhun_site.warmap.access import SeenMap
-from jingzhun_site.warmap.layers.values import LayerData, PlaceValue, counted
+from jingzhun_site.warmap.layers.values import LayerData, PlaceValue, counted, nothing
 from jingzhun_site.warmap.page import answer, is_surely_ranked, ranked
 from jingzhun_site.warmap.wall import _named
 from tests.jingzhun_site.decisions.conftest import HILL, NEXT
@@ -40,6 +40,10 @@ def said(first: PlaceValue, second: PlaceValue, *, is_bad: bool = True) -> str:
         (counted(0), counted(0), True, "示例：一处也没有"),
         (between(0, 3), counted(0), True, "示例：能断定的一处也没有"),
         (counted(0, doubtful=2), counted(0), True, "示例：能断定的一处也没有"),
+        (counted(5), nothing("没有任务"), True, "示例：最多的是山上村，5 户"),
+        (counted(5), PlaceValue(), True, "示例：最多的是山上村，5 户；1 个地方不明"),
+        (nothing("没有任务"), nothing("没有任务"), True, "示例：各地都没有"),
+        (nothing("没有任务"), PlaceValue(), True, "示例：各地都还没有数"),
     ],
 )
 def test_a_rank_is_asserted_only_where_the_ends_bear_it_out(

@@ -20,7 +20,7 @@ from tests.jingzhun_site.ledger.conftest import (  # noqa: F401
     holder,
 )
 from tests.jingzhun_site.warmap.conftest import EMPTY_TOWNSHIP, MAP
-from tests.jingzhun_site.warmap.test_map import read
+from tests.jingzhun_site.warmap.test_map import read, tile
 
 
 def test_tasks_on_the_map_are_those_of_the_ledger(give: Give, giver: User) -> None:  # noqa: F811
@@ -35,7 +35,10 @@ def test_tasks_on_the_map_are_those_of_the_ledger(give: Give, giver: User) -> No
     late = words(client, data.values[TOWNSHIP].href)
     assert "修桥" in late
     assert "修路" not in late
-    assert "空镇 不明 没有任务" in words(client, MAP, layer="tasks", place=COUNTY)
+    shown = words(client, MAP, layer="tasks", place=COUNTY)
+    assert "空镇 无 没有任务" in shown
+    assert "不明" not in shown.replace("斜线表示有不明的", "")
+    assert tile(client, "空镇", layer="tasks", place=COUNTY)[0] == "nothing"
 
 
 def test_the_course_is_what_was_reported_in_time(give: Give, giver: User) -> None:  # noqa: F811

@@ -20,6 +20,7 @@ from jingzhun_site.warmap.layers.values import (
     Point,
     Wanted,
     counted,
+    nothing,
 )
 
 OVERDUE, OPEN = "overdue", "open"
@@ -80,7 +81,7 @@ class DatedWork:
 
     def _value(self, counts: LedgerCounts, place: str, what: str) -> PlaceValue:
         if not counts.open + counts.closed:
-            return PlaceValue(note=str(self.none))
+            return nothing(str(self.none))
         count = counts.overdue if what == OVERDUE else counts.open
         return counted(count, href=self.address(place, what))
 
@@ -96,6 +97,6 @@ def shares_of_months(months: Sequence[MonthDone], *, address: Callable[[str], st
 def _share(one: MonthDone, *, href: str) -> PlaceValue:
     """A month in which nothing fell due has no share: neither all nor nothing was done in time."""
     if not one.due:
-        return PlaceValue(note=_("当月没有时限已过的"), is_nothing=True)
+        return nothing(_("当月没有时限已过的"))
     share = Decimal(100 * one.on_time) / one.due
     return PlaceValue(low=share, high=share, href=href)

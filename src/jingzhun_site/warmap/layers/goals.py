@@ -24,6 +24,7 @@ from jingzhun_site.warmap.layers.values import (
     Point,
     Wanted,
     counted,
+    nothing,
 )
 
 _OPEN = (TargetStatus.UNDECIDED, TargetStatus.NOT_COMPUTABLE)
@@ -107,14 +108,16 @@ def _late(counts: Mapping[str, int], place: str, year: int) -> PlaceValue:
     href = f"{reverse('goals:tree')}?{urlencode(query | {'status': LATE})}"
     judged = sum(n for status, n in counts.items() if status not in (*_OPEN, "no_target"))
     if not judged:
-        note = _("没有能断定的目标") if counts else _("没有目标")
-        return PlaceValue(href=f"{reverse('goals:tree')}?{urlencode(query)}", note=note)
+        tree = f"{reverse('goals:tree')}?{urlencode(query)}"
+        if not doubtful:
+            return nothing(_("没有目标"), href=tree)
+        return PlaceValue(href=tree, note=_("没有能断定的目标"))
     return counted(late, href=href, doubtful=doubtful)
 
 
 def _done(line: StoredLine | None, *, is_share: bool) -> PlaceValue:
     if line is None:
-        return PlaceValue(note=_("没有这项目标"))
+        return nothing(_("没有这项目标"))
     href = line_address("goal" if line.is_reported else "rows", line)
     if line.withheld:
         return PlaceValue(href=line_address("goal", line), note=_("依据健康等信息，不列村级数"))
@@ -123,7 +126,7 @@ def _done(line: StoredLine | None, *, is_share: bool) -> PlaceValue:
     if not is_share:
         return PlaceValue(low=line.low, high=line.high, href=href)
     if line.target is None or not line.target.value:
-        return PlaceValue(href=line_address("goal", line), note=_("没有分解任务"))
+        return nothing(_("没有分解任务"), href=line_address("goal", line))
     low, high = (
         None if end is None else end * 100 / line.target.value for end in (line.low, line.high)
     )

@@ -16,7 +16,14 @@ from jingzhun_site.programmes.queries.across import OVERDUE, address_across
 from jingzhun_site.programmes.queries.deadlines import address_of_month, steps_done_by_month
 from jingzhun_site.warmap.access import SeenMap
 from jingzhun_site.warmap.layers.dated_work import shares_of_months
-from jingzhun_site.warmap.layers.values import Choice, LayerData, PlaceValue, Wanted, counted
+from jingzhun_site.warmap.layers.values import (
+    Choice,
+    LayerData,
+    PlaceValue,
+    Wanted,
+    counted,
+    nothing,
+)
 
 
 def late_steps(seen: SeenMap, wanted: Wanted) -> LayerData | None:
@@ -77,7 +84,7 @@ def _sum(found: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
 
 def _value(numbers: tuple[int, int] | None, place: str, programme: str) -> PlaceValue:
     if numbers is None:
-        return PlaceValue(note=_("没有在办的专项"))
+        return nothing(_("没有在办的专项"))
     if not programme:
         return counted(numbers[1], href=address_across(OVERDUE, place))
     query = urlencode({"overdue": "1", "place": place})

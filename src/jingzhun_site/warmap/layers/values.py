@@ -28,9 +28,19 @@ class PlaceValue:
     is_nothing: bool = False
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether there is something to be measured and nothing is known of it."""
+        return self.low is None and not self.is_nothing
+
+    @property
     def is_known(self) -> bool:
         """Whether there is one figure and no doubt about it."""
         return self.low is not None and self.low == self.high
+
+
+def nothing(note: Words, *, href: str = "") -> PlaceValue:
+    """A place that has nothing of what is measured, and what it has not."""
+    return PlaceValue(note=note, href=href, is_nothing=True)
 
 
 def counted(value: int, *, href: str = "", doubtful: int = 0) -> PlaceValue:
