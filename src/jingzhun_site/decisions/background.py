@@ -74,11 +74,9 @@ def snapshot(
 def export(progress: Progress, *, acting_user: User, **wanted: Any) -> Outcome:
     """Write a list of gaps as a workbook."""
     arguments: Mapping[str, Any] = wanted
-    path, rows = write_gap_workbook(
-        progress.folder / "gaps.xlsx", arguments, user=acting_user, tell=progress.tell
-    )
-    said = _("%(rows)s 条") % {"rows": f"{rows:,}"}
-    return Outcome(says=said, file=path, file_name=_("差缺清单") + ".xlsx")
+    made = write_gap_workbook(progress.folder, arguments, user=acting_user, tell=progress.tell)
+    said = _("%(title)s：%(rows)s 条") % {"title": made.title, "rows": f"{made.rows:,}"}
+    return Outcome(says=said, file=made.path, file_name=f"{made.title}.xlsx")
 
 
 def _times(as_at: str, known_at: str) -> Times:

@@ -149,7 +149,7 @@ def tiles(found: GapList, counts: Sequence[GapCount], wanted: GapFilter) -> list
     if wanted.gap is Gap.NOT_RECEIVING:
         figures += [*_sums(found, shown), *_without_standard(found, shown)]
     if shown:
-        longest = max(waited(c.since) for c in shown)
+        longest = max(waited(c.since, on=found.on) for c in shown)
         figures.append(Figure(label=_("最久已等"), value=longest, unit=_("天")))
     return figures
 
@@ -246,7 +246,7 @@ def _row(row: GapRow, shown: Shown, found: GapList) -> Row:
         "programme": found.rules.label(row.programme),
         "amount": _amount(row, is_doubtful=is_doubtful),
         "per": per if amount is not None else "—",
-        "waited": waited(row.since),
+        "waited": waited(row.since, on=found.on),
         "owner": department(found.rules.lead(row.programme)),
         "handled": Cell(value=HANDLED_WORDS[row.note], note=_said(row)),
     }
@@ -280,7 +280,7 @@ def _programme_line(
         amount=None if doubtful or not amount else amount,
         per=PER_WORDS.get(found.rules.per(id_), ""),
         is_placeholder=doubtful and bool(amount),
-        waited=max(waited(c.since) for c in counts),
+        waited=max(waited(c.since, on=found.on) for c in counts),
     )
 
 

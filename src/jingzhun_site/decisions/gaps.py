@@ -84,9 +84,10 @@ class GapPage:
 
 @dataclass(frozen=True, kw_only=True)
 class GapList:
-    """The gaps of a run that a user may see, with what lies over them."""
+    """The gaps of a run that a user may see, with what lies over them; ``on`` is the day that is looked at."""
 
     run: Run
+    on: date
     rules: RunRules
     scope: Scope
     closed: frozenset[str]
@@ -227,6 +228,7 @@ def access_gaps(
     closed = closed_rules(user.authority(), regimes, scope)
     return GapList(
         run=run,
+        on=times.as_at,
         rules=rules_of_run(run),
         scope=scope,
         closed=frozenset(

@@ -89,7 +89,8 @@ def export(request: HttpRequest) -> HttpResponse:
     found = access_gaps(user, looking.times, place=looking.place, right=Right.EXPORT_LISTS)
     if found is None:
         raise Http404
-    words = filter_words(read_filter(request.GET, found), place=looking.place)
+    wanted = read_filter(request.GET, found)
+    words = filter_words(wanted, looking.times, place=looking.place)
     return redirect(ask_for_export(words, acting_user=user, scope=found.scope))
 
 

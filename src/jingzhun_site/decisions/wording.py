@@ -39,6 +39,6 @@ PER_WORDS: Mapping[str, Words] = {
 }
 
 
-def waited(since: date) -> int:
-    """The days since a gap was first seen."""
-    return max((clock.today() - since).days, 0)
+def waited(since: date, *, on: date | None = None) -> int:
+    """The days since a gap was first seen, until a day, else until today."""
+    return max(((on or clock.today()) - since).days, 0)

@@ -245,6 +245,50 @@ def test_an_export_holds_the_filtered_lines_of_the_own_places_and_is_logged(
     assert (entry.new["rows"], entry.place_code) == (2, TOWNSHIP)
 
 
+def _exported(client: Client, words: str) -> tuple[Job, CalamineWorkbook]:
+    client.post(f"{GAPS}export/?programme=dibao&{words}")
+    job = run_job(Job.objects.latest("created"))
+    assert job.state == "done", job.error
+    return job, CalamineWorkbook.from_path(str(Path(django_settings.HOME) / job.result_file))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_export_as_of_a_past_day_holds_its_rows_and_says_the_day(
+    run: Run, login: Login, settings: Any
+) -> None:
+    client = login(Role.TOWNSHIP_CLERK)
+    settings.TODAY = date(2019, 1, 10)
+    form = {"selected": [LINE.format("poor")], "reason": "已搬走"}
+    client.post(f"{GAPS}handle/dismissed/", form)
+
+    job, book = _exported(client, "as_at=2019-01-05")
+    _heads, *rows = book.get_sheet_by_index(0).to_python()
+    assert {row[2] for row in rows} == {"poor", "near"}
+    assert {row[9] for row in rows} == {5}
+    assert book.sheet_names[0] == "差缺 应享未享 2019-01-05"
+    assert job.result_name == "差缺 应享未享 2019-01-05.xlsx"
+    source = {row[0]: row[1] for row in book.get_sheet_by_index(1).to_python()}
+    assert (source["截至日期"], source["按何日所知"]) == ("2019-01-05", "2019-01-10")
+    page = _words(client.get(GAPS, {"programme": "dibao", "as_at": "2019-01-05"}).content.decode())
+    assert "最久已等 5 天" in page
+
+    _job, now = _exported(client, "")
+    assert {row[2] for row in now.get_sheet_by_index(0).to_python()[1:]} == {"near"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_exports_of_the_three_directions_are_told_apart(run: Run, login: Login) -> None:
+    client = login(Role.TOWNSHIP_CLERK)
+
+    made = [
+        _exported(client, words)
+        for words in ("", "tab=not_entitled", "tab=undecided", "handled=dismissed")
+    ]
+    titles = ["差缺 应享未享", "差缺 不应享而享", "差缺 情况不明", "差缺 应享未享 已排除"]
+    assert [book.sheet_names[0] for _job, book in made] == titles
+    assert [job.result_name for job, _book in made] == [f"{title}.xlsx" for title in titles]
+
+
 @pytest.mark.parametrize(
     "words", ["tab=all", "handled=any", "handled=' OR 1=1 --", "place=410622100201x"]
 )

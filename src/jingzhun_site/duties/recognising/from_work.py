@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from jingzhun.engines import quote_text
 from jingzhun.goals import TargetStatus
 from jingzhun.packs import Measure
+from jingzhun_site.config import clock
 from jingzhun_site.decisions.deciders import packs
 from jingzhun_site.decisions.engine import query
 from jingzhun_site.decisions.gap_laying import laid_over
@@ -57,7 +58,12 @@ def _concluded(one: DutyInstance) -> Known | None:
     if laid.waiting.num_rows or not _held_against(run, scope, programme):
         return None
     gaps = GapList(
-        run=run, rules=rules_of_run(run), scope=scope, closed=frozenset(), laid=laid
+        run=run,
+        on=clock.today(),
+        rules=rules_of_run(run),
+        scope=scope,
+        closed=frozenset(),
+        laid=laid,
     ).counts()
     own = [count for count in gaps if count.programme == programme]
     if any(count.handled not in OFF_LIST for count in own):

@@ -72,7 +72,7 @@ def _in_background(
     """More than somebody waits for: asked first, then enrolled by the worker."""
     user, looking = user_of(request), looking_of(request)
     if request.POST.get("confirmed") == "1":
-        words = filter_words(read_filter(request.GET, found), place=looking.place)
+        words = filter_words(read_filter(request.GET, found), looking.times, place=looking.place)
         return redirect(ask_to_enrol(words, acting_user=user, scope=found.scope))
     first = offer(user, found, (), rows[:_SHOWN])
     about = {**_about(first, back), "count": len(rows), "is_many": True}
