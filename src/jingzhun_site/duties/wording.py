@@ -62,11 +62,12 @@ def wanted_text(one: DutyInstance) -> str:
     return f"{plain(one.wanted)} {unit}"
 
 
-def due_words(one: DutyInstance, *, on: date) -> tuple[str, str]:
-    """How the deadline stands, and the tone of that."""
+def due_words(one: DutyInstance, *, on: date, is_backdated: bool = False) -> tuple[str, str]:
+    """How the deadline stands, and the tone of that; ``is_backdated`` where it was recorded after the deadline."""
+    if one.fulfilled_on is not None and one.fulfilled_on > one.due_on:
+        return _("逾期完成"), "soon"
     if one.fulfilled_on is not None:
-        is_late = one.fulfilled_on > one.due_on
-        return (_("逾期完成"), "soon") if is_late else (_("按期完成"), "good")
+        return (_("按期完成（补记）"), "soon") if is_backdated else (_("按期完成"), "good")
     left = (one.due_on - on).days
     if left < 0:
         return _("逾期 %(days)d 天") % {"days": -left}, "bad"

@@ -1,5 +1,6 @@
 """Duties are fulfilled by what somebody records, or by what the site knows already."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from jingzhun_site.accounts.models import Grant, User
 from jingzhun_site.accounts.rights import Role
 from jingzhun_site.audit.models import AuditEntry
+from jingzhun_site.config import clock
 from jingzhun_site.documents.actions import check_document
 from jingzhun_site.documents.models import Document
 from jingzhun_site.duties.actions.recording import (
@@ -23,6 +25,7 @@ from jingzhun_site.duties.actions.recording import (
 from jingzhun_site.duties.dating import date_duties
 from jingzhun_site.duties.models import DutyInstance, DutyRecord
 from jingzhun_site.duties.queries import LedgerCounts, counts_by_place
+from jingzhun_site.duties.queries.recorded import Recorded, backdated, is_backdated, recorded_of
 from jingzhun_site.duties.recognising import recognise
 from jingzhun_site.duties.wording import due_words, period_text
 from jingzhun_site.jobs.actions import start_job
@@ -36,6 +39,7 @@ from tests.jingzhun_site.conftest import (
 )
 from tests.jingzhun_site.duties.conftest import CITY, TODAY, instance
 from tests.jingzhun_site.goals.conftest import make_share
+from tests.jingzhun_site.goals.test_tree import words
 from tests.jingzhun_site.ledger.conftest import browser
 
 NOTE = "纪要 3 号"
@@ -54,6 +58,52 @@ def test_whoever_holds_the_post_records_and_the_duty_is_fulfilled(
     record_done(report, Done(done_on=date(2018, 12, 9), note=NOTE), acting_user=holder)
     assert report.fulfilled_on == date(2018, 12, 9)
     assert due_words(report, on=TODAY) == ("按期完成", "good")
+
+
+def test_what_is_recorded_after_the_deadline_for_a_day_before_it_says_so(
+    report: DutyInstance, officer: User, holder: User, settings: Any
+) -> None:
+    record_done(report, Done(done_on=date(2018, 12, 9), note=NOTE), acting_user=holder)
+    client = browser(officer)
+
+    page = words(client, f"/duties/{report.pk}/")
+    assert "按期完成（补记）" in page
+    assert "记录日期 2018-12-12" in page
+    assert re.search(r"2018-12-12 \d\d:\d\d 补记", page)
+    listed = words(client, "/duties/?tab=place&state=backdated")
+    assert report.label in listed
+    assert "共 1 条" in listed
+    assert recorded_of([report]) == {report.pk: Recorded(on=TODAY, is_backdated=True)}
+    job = job_of(client.post("/duties/export/?tab=place&state=backdated"))
+    head, row = openpyxl.load_workbook(job.result_path)["职责履行"].values
+    shown = dict(zip(head, row, strict=True))
+    assert shown["期限情况"] == "按期完成（补记）"
+    assert (shown["完成日期"].date(), shown["记录日期"].date()) == (date(2018, 12, 9), TODAY)
+
+
+def test_what_is_recorded_by_the_deadline_or_recognised_is_no_late_record(
+    report: DutyInstance, officer: User, holder: User, settings: Any
+) -> None:
+    settings.TODAY = report.due_on
+    record_done(report, Done(done_on=report.due_on, note=NOTE), acting_user=holder)
+    settings.TODAY = TODAY
+    record_done(report, Done(done_on=date(2018, 12, 9), note="补充"), acting_user=holder)
+    assert recorded_of([report]) == {report.pk: Recorded(on=TODAY)}
+    late = instance("spending_report", "2018-12-10")
+    DutyRecord.objects.all().delete()
+    DutyRecord.objects.create(
+        instance=late, done_on=date(2018, 12, 9), source="visits", at=clock.now(), note="系统"
+    )
+    assert not backdated(DutyInstance.objects.all()).exists()
+
+
+def test_what_is_done_late_is_late_and_not_called_recorded_late(
+    report: DutyInstance, holder: User
+) -> None:
+    made = record_done(report, Done(done_on=TODAY, note=NOTE), acting_user=holder)
+    assert not is_backdated(made, report.due_on)
+    assert not backdated(DutyInstance.objects.all()).exists()
+    assert due_words(report, on=TODAY) == ("逾期完成", "soon")
 
 
 def test_nobody_else_records_and_what_cannot_be_is_refused_with_all_faults(

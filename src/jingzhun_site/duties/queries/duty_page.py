@@ -10,6 +10,12 @@ from jingzhun_site.config import clock
 from jingzhun_site.documents.models import Document
 from jingzhun_site.duties.evidence import duty_of, evidence_of
 from jingzhun_site.duties.models import DutyInstance, DutyRecord
+from jingzhun_site.duties.queries.recorded import (
+    NOT_RECORDED,
+    Recorded,
+    is_backdated,
+    recorded_of,
+)
 from jingzhun_site.duties.recognising import recognisers_for, source_label
 from jingzhun_site.duties.wording import (
     KINDS,
@@ -35,6 +41,7 @@ class RecordShown:
     record: DutyRecord
     who: Words
     papers: Sequence[Document]
+    is_backdated: bool
 
     @property
     def quantity(self) -> str:
@@ -56,7 +63,8 @@ class DutyPage:
 
 def duty_page(one: DutyInstance) -> DutyPage:
     """The page of an instance."""
-    words, tone = due_words(one, on=clock.today())
+    recorded = recorded_of([one]).get(one.pk, NOT_RECORDED)
+    words, tone = due_words(one, on=clock.today(), is_backdated=recorded.is_backdated)
     records = list(one.records.select_related("by").order_by("done_on", "pk"))
     done = sum((r.quantity for r in records if not r.withdrawn_because), Decimal(0))
     papers = evidence_of(records)
@@ -64,12 +72,13 @@ def duty_page(one: DutyInstance) -> DutyPage:
         one=one,
         due=words,
         tone=tone,
-        facts=_facts(one),
+        facts=_facts(one, recorded),
         records=[
             RecordShown(
                 record=r,
                 who=source_label(r.source) if r.source else str(r.by),
                 papers=papers.get(str(r.pk), []),
+                is_backdated=is_backdated(r, one.due_on),
             )
             for r in records
         ],
@@ -77,7 +86,7 @@ def duty_page(one: DutyInstance) -> DutyPage:
     )
 
 
-def _facts(one: DutyInstance) -> list[Fact]:
+def _facts(one: DutyInstance, recorded: Recorded) -> list[Fact]:
     post = posts_by_id([one.post_id], on=clock.today()).get(one.post_id)
     duty = duty_of(one)
     evidence = [code_label("evidence_kind", kind) for kind in duty.evidence] if duty else []
@@ -99,4 +108,6 @@ def _facts(one: DutyInstance) -> list[Fact]:
     facts.append(Fact(label=_("系统认定"), value=said))
     if one.fulfilled_on:
         facts.append(Fact(label=_("完成日期"), value=day_text(one.fulfilled_on)))
+    if recorded.on:
+        facts.append(Fact(label=_("记录日期"), value=day_text(recorded.on)))
     return facts

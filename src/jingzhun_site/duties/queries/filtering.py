@@ -15,6 +15,7 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.config import clock
 from jingzhun_site.duties.access import access_duties
 from jingzhun_site.duties.models import DutyQuerySet
+from jingzhun_site.duties.queries.recorded import backdated
 from jingzhun_site.duties.wording import KINDS
 from jingzhun_site.frame.pieces import Chip
 from jingzhun_site.frame.words import Words
@@ -30,6 +31,7 @@ STATES: Mapping[str, Words] = {
     "soon": gettext_lazy("7 天内到期"),
     "passed": gettext_lazy("时限已过"),
     "done": gettext_lazy("已完成"),
+    "backdated": gettext_lazy("按期完成（补记）"),
     "all": gettext_lazy("全部"),
 }
 
@@ -95,6 +97,8 @@ def narrowed(duties: DutyQuerySet, wanted: DutyFilter, *, on: date) -> DutyQuery
         duties = duties.passed(on)
     elif wanted.state == "done":
         duties = duties.filter(fulfilled_on__isnull=False)
+    elif wanted.state == "backdated":
+        duties = backdated(duties)
     if wanted.kind:
         duties = duties.filter(kind=wanted.kind)
     if wanted.post:

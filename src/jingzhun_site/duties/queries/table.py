@@ -23,6 +23,8 @@ COLUMNS = (
     Column(key="period", label=gettext_lazy("期次")),
     Column(key="due", label=gettext_lazy("期限情况"), sort="due"),
     Column(key="deadline", label=gettext_lazy("完成时限"), kind="day", sort="due"),
+    Column(key="fulfilled", label=gettext_lazy("完成日期"), kind="day", shown=False),
+    Column(key="recorded", label=gettext_lazy("记录日期"), kind="day", shown=False),
     Column(key="post", label=gettext_lazy("责任岗位"), wraps=True),
     Column(key="holder", label=gettext_lazy("责任人")),
     Column(key="wanted", label=gettext_lazy("要求")),
