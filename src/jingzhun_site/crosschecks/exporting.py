@@ -92,7 +92,8 @@ def _write_book(
             for at, column in enumerate(COLUMNS):
                 write_cell(sheet, number, at, column, of_one[column.key], day)
         chips = wanted.chips()
-        write_source(book, user=user, place=place, chips=chips, counted=(_("差异"), rows))
+        counted = (_("差异"), rows)
+        write_source(book, what=_("比对差异"), user=user, place=place, chips=chips, counted=counted)
 
 
 def _write_csv(

@@ -74,7 +74,8 @@ def write_gap_workbook(
     path = folder / "gaps.xlsx"
     with xlsxwriter.Workbook(path, {**_SAFE, "constant_memory": True}) as book:
         _write(book, found, rows, user=user, title=title, tell=tell)
-        _write_source(book, found, times, user=user, place=words["place"], rows=len(rows))
+        place = words["place"]
+        _write_source(book, found, times, title=title, user=user, place=place, rows=len(rows))
     _log(user, words, place=found.scope.place_code, rows=len(rows))
     return Written(path=path, title=title, rows=len(rows))
 
@@ -174,13 +175,14 @@ def subject_key(row: GapRow) -> SubjectKey:
 
 
 def _write_source(
-    book: Any, found: GapList, times: Times, *, user: User, place: str, rows: int
+    book: Any, found: GapList, times: Times, *, title: str, user: User, place: str, rows: int
 ) -> None:
     """The sheet that says where the list comes from: it goes with the file wherever that goes."""
     sheet = book.add_worksheet(_("来源"))
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 80)
     lines = (
+        (_("内容"), title),
         (_("性质"), _("系统研判，待核实；不是认定结果。标准待定的专项不列金额。")),
         (_("导出人"), f"{user}（{user.get_username()}）"),
         (_("导出时间"), f"{clock.now():%Y-%m-%d %H:%M}"),

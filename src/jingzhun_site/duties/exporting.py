@@ -41,7 +41,8 @@ def export_duties(path: Path, *, user: User, query: str, progress: Progress) -> 
     with xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True}) as book:
         _write(book, found.iterator(chunk_size=AT_ONCE), progress=progress, total=rows)
         chips = wanted.chips(default="")
-        write_source(book, user=user, place=place, chips=chips, counted=(_("职责"), rows))
+        counted = (_("职责"), rows)
+        write_source(book, what=_("职责履行"), user=user, place=place, chips=chips, counted=counted)
     with transaction.atomic():
         new = {"query": query, "rows": rows}
         record_audit("duties.exported", acting_user=user, place_code=place, new=new)

@@ -52,7 +52,8 @@ def export_entries(path: Path, *, user: User, query: str, progress: Progress) ->
     with xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True}) as book:
         _write(book, found.iterator(chunk_size=AT_ONCE), progress=progress, total=rows)
         chips = wanted.chips(default="")
-        write_source(book, user=user, place=place, chips=chips, counted=(_("事项"), rows))
+        counted = (_("事项"), rows)
+        write_source(book, what=_("督办台账"), user=user, place=place, chips=chips, counted=counted)
     with transaction.atomic():
         new = {"query": query, "rows": rows}
         record_audit("ledger.exported", acting_user=user, place_code=place, new=new)
@@ -93,14 +94,15 @@ def write_cell(sheet: Any, row: int, at: int, column: Column, value: Any, day: A
 
 
 def write_source(
-    book: Any, *, user: User, place: str, chips: Iterable[Chip], counted: tuple[str, int]
+    book: Any, *, what: str, user: User, place: str, chips: Iterable[Chip], counted: tuple[str, int]
 ) -> None:
-    """The sheet that says where the lists come from: it goes with the file wherever that goes."""
+    """The sheet that says what the lists are and where they come from: it goes with the file wherever that goes."""
     sheet = book.add_worksheet(_("来源"))
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 80)
     name, rows = counted
     lines = (
+        (_("内容"), what),
         (_("导出人"), f"{user}（{user.get_username()}）"),
         (_("导出时间"), f"{clock.now():%Y-%m-%d %H:%M}"),
         (_("期限计算到"), clock.today().isoformat()),

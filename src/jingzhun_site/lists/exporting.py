@@ -112,6 +112,7 @@ def _write_source(book: Any, listed: Listed, *, user: User, place: str, rows: in
     sheet.set_column(1, 1, 80)
     conditions = "；".join(f"{c.label}：{c.value}" for c in (f.chip() for f in listed.filters))
     lines = (
+        (_("内容"), listed.kind.label),
         (_("导出人"), f"{user}（{user.get_username()}）"),
         (_("导出时间"), f"{clock.now():%Y-%m-%d %H:%M}"),
         (_("地区"), place_name(place) if place else _("本人权限内全部地区")),

@@ -42,6 +42,7 @@ def test_the_workbook_has_what_the_page_lists_and_says_where_it_is_from(officer:
     assert row["户编号"] == "H1"
     source = dict(line[:2] for line in book.get_sheet_by_name("来源").to_python())
     assert source["差异"] in (1.0, "1")
+    assert source["内容"] == "比对差异"
     assert AuditEntry.objects.get(action="crosschecks.exported").new["rows"] == 1
 
 

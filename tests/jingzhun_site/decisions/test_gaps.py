@@ -268,6 +268,7 @@ def test_an_export_as_of_a_past_day_holds_its_rows_and_says_the_day(
     assert book.sheet_names[0] == "差缺 应享未享 2019-01-05"
     assert job.result_name == "差缺 应享未享 2019-01-05.xlsx"
     source = {row[0]: row[1] for row in book.get_sheet_by_index(1).to_python()}
+    assert source["内容"] == "差缺 应享未享 2019-01-05"
     assert (source["截至日期"], source["按何日所知"]) == ("2019-01-05", "2019-01-10")
     page = _words(client.get(GAPS, {"programme": "dibao", "as_at": "2019-01-05"}).content.decode())
     assert "最久已等 5 天" in page

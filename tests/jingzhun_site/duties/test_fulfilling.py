@@ -275,6 +275,7 @@ def test_the_list_is_exported_as_it_is_narrowed_and_under_the_rights(
     assert {row[1] for row in rows[1:]} == {"甲县"}
     assert rows[1][rows[0].index("完成时限")].date() == late.order_by("due_on")[0].due_on
     assert "已逾期" in str(list(book["来源"].values))
+    assert next(book["来源"].values) == ("内容", "职责履行")
     assert AuditEntry.objects.filter(action="duties.exported").exists()
     elsewhere = make_user("stranger", Role.COUNTY_OFFICER, OTHER_COUNTY)
     book = openpyxl.load_workbook(job_of(browser(elsewhere).post(asked)).result_path)

@@ -210,6 +210,7 @@ def test_the_workbook_has_every_list_and_names_its_source(
     assert book.sheet_names == ["台账", "问题清单", "责任清单", "时限清单", "销号台账", "来源"]
     rows = book.get_sheet_by_name("责任清单").to_python()
     assert [row[0] for row in rows] == ["事项", "别处的"]
+    assert book.get_sheet_by_name("来源").to_python()[0][:2] == ["内容", "督办台账"]
     browser(giver).post("/ledger/export/?tab=place")
     run_waiting_jobs()
     book = CalamineWorkbook.from_path(str(Job.objects.latest("created").result_path))

@@ -294,6 +294,7 @@ def test_an_export_holds_what_was_filtered_as_text_that_nothing_computes(
     assert rows[6][0] == "=cmd|'/c calc'!A1"
     source = {row[0]: row[1] for row in book.get_sheet_by_index(1).to_python()}
     assert source["导出人"] == "clerk（clerk）"
+    assert source["内容"] == "户名单"
     assert AuditEntry.objects.get(action="lists.exported").new["rows"] == 6
 
 
