@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from jingzhun.crosschecks import ComparisonRun
 from jingzhun_site.config import clock
@@ -25,6 +26,7 @@ from jingzhun_site.places.scope import Scope
 Kind = DifferenceEvent.Kind
 Counts = dict[str, int]
 _AT_ONCE = 500
+_FALLS_WHEN_BACK = (Verdict.REJECTED, Verdict.EXEMPT)
 _WRITTEN = (
     "owner", "severity", "rank", "suggests", "place_code", "household_id", "other_person_id", "other_household_id",
     "their_name", "their_number", "row_number", "message", "our_values", "their_values", "exceptions", "is_undecided",
@@ -96,7 +98,7 @@ class _Recorder:
         self.run = run
         self.new: list[Difference] = []
         self.old: list[Difference] = []
-        self.told: list[tuple[Difference, DifferenceEvent.Kind]] = []
+        self.told: list[tuple[Difference, DifferenceEvent.Kind, str]] = []
         self.seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def take(self, one: Found, known: Difference | None) -> None:
@@ -137,9 +139,13 @@ class _Recorder:
         DifferenceEvent.objects.bulk_create(
             [
                 DifferenceEvent(
-                    difference=one, kind=kind, text=one.message[:1000], run=self.run, at=now
+                    difference=one,
+                    kind=kind,
+                    text=(text or one.message)[:1000],
+                    run=self.run,
+                    at=now,
                 )
-                for one, kind in self.told
+                for one, kind, text in self.told
             ],
             batch_size=_AT_ONCE,
         )
@@ -153,26 +159,33 @@ class _Recorder:
         return _plain(total), owners
 
     def _again(self, known: Difference, one: Found) -> None:
+        is_other = known.value_hash != one.value_hash
         if known.standing == Standing.GONE:
             known.gone_on = None
             self._turn(known, Standing.NEW, Kind.BACK)
-            self._ask_again(known)
-        elif known.value_hash != one.value_hash:
+            self._ask_again(known, is_other=is_other)
+        elif is_other:
             self._turn(known, Standing.CHANGED, Kind.CHANGED)
-            self._ask_again(known)
+            self._ask_again(known, is_other=True)
         else:
             known.standing = Standing.STILL_OPEN
 
-    def _ask_again(self, known: Difference) -> None:
-        """What was said of it was said of something else."""
-        if known.verdict in (Verdict.REJECTED, Verdict.EXEMPT):
+    def _ask_again(self, known: Difference, *, is_other: bool) -> None:
+        """What was said of it was said of something else; what was found true stays so of the same values alone."""
+        falls = known.verdict in _FALLS_WHEN_BACK or (
+            is_other and known.verdict == Verdict.CONFIRMED
+        )
+        if falls:
+            why = _("值已改，须重新核实") if is_other else _("消失后再次出现，须重新核实")
+            was = _("原结论：%(verdict)s") % {"verdict": known.get_verdict_display()}
+            self.told.append((known, Kind.REOPENED, f"{why}（{was}）"))
             known.verdict, known.judged_on, known.exempt_until = Verdict.WAITING, None, None
         if known.change != Change.WAITS:
             known.change = Change.OPEN
 
     def _turn(self, known: Difference, standing: Standing, kind: DifferenceEvent.Kind) -> None:
         known.standing = standing
-        self.told.append((known, kind))
+        self.told.append((known, kind, ""))
 
 
 def _plain(counter: Mapping[str, int]) -> Counts:

@@ -60,8 +60,13 @@ def standing_cell(difference: Difference) -> Cell:
     return Cell(value=difference.get_standing_display(), tone=tone, icon=icon)
 
 
-def verdict_cell(difference: Difference, *, on: date) -> Cell:
-    """What was found on the spot; an exemption says until when, one that has lapsed waits again."""
+def verdict_cell(difference: Difference, *, on: date, asked_again: str = "") -> Cell:
+    """What was found on the spot; an exemption says until when, one that has lapsed waits again.
+
+    ``asked_again`` is why a run took an earlier verdict back; empty where none did.
+    """
+    if asked_again and difference.verdict == Verdict.WAITING:
+        return Cell(value=asked_again, tone="soon", icon="arrow-back-up")
     tone, icon = _VERDICT_LOOKS[difference.verdict]
     if difference.is_exempt(on):
         words = _("暂缓至 %(day)s") % {"day": difference.exempt_until}

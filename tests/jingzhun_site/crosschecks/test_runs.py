@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from jingzhun_site.accounts.models import User
 from jingzhun_site.crosschecks.actions import judging
+from jingzhun_site.crosschecks.actions.taking import may_be_taken
 from jingzhun_site.crosschecks.models import Difference, Standing, Verdict
+from jingzhun_site.crosschecks.queries.asked_again import asked_again
 from jingzhun_site.register.models import MODELS
 from tests.jingzhun_site.conftest import COUNTY, NEXT_VILLAGE, make_record
 from tests.jingzhun_site.crosschecks.conftest import (
@@ -75,6 +77,55 @@ def test_a_verdict_stays_until_the_difference_says_something_else(
     said = dict(Difference.objects.values_list("person_id", "verdict"))
     assert said["P1"] == Verdict.REJECTED
     assert said["P6"] == Verdict.WAITING
+
+
+def test_what_was_found_true_of_other_values_is_to_be_checked_again(
+    send: Send, compare: Compare, officer: User
+) -> None:
+    compare(send(*FIRST))
+    for key in ("P1", "P6"):
+        one = Difference.objects.get(person_id=key)
+        judging.confirm(one, text="入户核实", version=one.version, acting_user=officer)
+
+    compare(send(line(1), line(6, died="2018-11-02"), name="b_20181209.csv"))
+
+    same, other = (Difference.objects.get(person_id=key) for key in ("P1", "P6"))
+    assert (same.verdict, other.verdict, other.judged_on) == (
+        Verdict.CONFIRMED,
+        Verdict.WAITING,
+        None,
+    )
+    assert not may_be_taken(other)
+    words = "值已改，须重新核实（原结论：属实）"
+    client = browser(officer)
+    for address in (other.get_absolute_url(), reverse("crosschecks:list")):
+        assert words in client.get(address).content.decode()
+    assert words not in client.get(same.get_absolute_url()).content.decode()
+    assert asked_again([same, other]) == {other.pk: words}
+
+    judging.confirm(other, text="再核实", version=other.version, acting_user=officer)
+    other.refresh_from_db()
+    judging.reopen(other, text="记错", version=other.version, acting_user=officer)
+    other.refresh_from_db()
+    assert asked_again([other]) == {}
+
+
+def test_what_is_back_with_the_same_values_stays_true(
+    send: Send, compare: Compare, officer: User
+) -> None:
+    first = send(*FIRST)
+    compare(first)
+    true, untrue = (Difference.objects.get(person_id=key) for key in ("P11", "P6"))
+    judging.confirm(true, text="入户核实", version=true.version, acting_user=officer)
+    judging.reject(untrue, text="同名不同人", version=untrue.version, acting_user=officer)
+    compare(send(line(1), name="b_20181209.csv"))
+
+    compare(first)
+
+    true.refresh_from_db()
+    untrue.refresh_from_db()
+    assert (true.verdict, untrue.verdict) == (Verdict.CONFIRMED, Verdict.WAITING)
+    assert asked_again([untrue]) == {untrue.pk: "消失后再次出现，须重新核实（原结论：不属实）"}
 
 
 def test_an_exemption_lapses_by_itself(send: Send, compare: Compare, officer: User) -> None:

@@ -14,6 +14,7 @@ from jingzhun_site.crosschecks.catalogue import (
     register_label,
 )
 from jingzhun_site.crosschecks.models import Difference
+from jingzhun_site.crosschecks.queries.asked_again import asked_again
 from jingzhun_site.crosschecks.wording import (
     SUGGESTIONS,
     severity_cell,
@@ -48,8 +49,10 @@ COLUMNS = (
 def cells_of(differences: Sequence[Difference], user: User, *, on: date) -> list[Mapping[str, Any]]:
     """The cells of some differences, in a handful of queries."""
     places = place_names(one.place_code for one in differences)
-    who = names_of(differences, user)
-    return [_cells(one, who[one.pk], places, on=on) for one in differences]
+    who, again = names_of(differences, user), asked_again(differences)
+    return [
+        _cells(one, who[one.pk], places, on=on, again=again.get(one.pk, "")) for one in differences
+    ]
 
 
 def names_of(differences: Sequence[Difference], user: User) -> Mapping[int, Shown]:
@@ -81,7 +84,7 @@ def _subject(one: Difference) -> SubjectKey | None:
 
 
 def _cells(
-    one: Difference, who: Shown, places: Mapping[str, str], *, on: date
+    one: Difference, who: Shown, places: Mapping[str, str], *, on: date, again: str
 ) -> Mapping[str, Any]:
     message: Any = one.message
     if one.is_undecided:
@@ -93,7 +96,7 @@ def _cells(
         "severity": severity_cell(one),
         "place": places.get(one.place_code, one.place_code),
         "standing": standing_cell(one),
-        "verdict": verdict_cell(one, on=on),
+        "verdict": verdict_cell(one, on=on, asked_again=again),
         "task": task_cell(one, on=on),
         "owner": department_label(one.owner),
         "suggests": SUGGESTIONS.get(one.suggests, one.suggests),

@@ -18,6 +18,7 @@ from jingzhun_site.crosschecks.catalogue import (
 )
 from jingzhun_site.crosschecks.identities import OWN_REGISTER
 from jingzhun_site.crosschecks.models import Difference, DifferenceEvent, Verdict
+from jingzhun_site.crosschecks.queries.asked_again import asked_again
 from jingzhun_site.crosschecks.queries.cells import names_of
 from jingzhun_site.crosschecks.queries.follow_up import FollowUp, follow_up
 from jingzhun_site.crosschecks.wording import (
@@ -86,7 +87,12 @@ def difference_page(user: User, one: Difference, *, is_past: bool) -> Difference
     return DifferencePage(
         name=who.name,
         href=who.href if may_open else "",
-        states=[severity_cell(one), standing_cell(one), verdict_cell(one, on=on), task_cell(one, on=on)],
+        states=[
+            severity_cell(one),
+            standing_cell(one),
+            verdict_cell(one, on=on, asked_again=asked_again([one]).get(one.pk, "")),
+            task_cell(one, on=on),
+        ],
         sides=_sides(one, user),
         facts=_facts(one),
         exceptions=one.exceptions,
