@@ -22,6 +22,7 @@ urlpatterns = [
     path("review/", review.review, name="review"),
     path("review/<int:pk>/", review.pair, name="pair"),
     path("results/", results.results, name="results"),
+    path("results/found/", results.found, name="found"),
     path("<int:pk>/", differences.difference, name="difference"),
     path("<int:pk>/<slug:act>/", differences.judge, name="judge"),
 ]

@@ -25,6 +25,7 @@ from tests.jingzhun_site.conftest import COUNTY, TOWNSHIP, VILLAGE, MakeUser
 from tests.jingzhun_site.crosschecks.conftest import DEATHS, TODAY, browser
 
 RESULTS = reverse("crosschecks:results")
+FOUND = reverse("crosschecks:found")
 YOUNG, GOOD, POOR = sorted(comparisons())[:3]
 
 Find = Callable[..., None]
@@ -118,3 +119,44 @@ def test_what_a_place_found_itself_stands_apart(find: Find, officer: User) -> No
     assert "比对差异待核实 甲镇 1 1 2 0 1" in words(officer, RESULTS)
     EntryEvent.objects.create(entry=own, kind=EntryEvent.Kind.REOPENED, by=officer, at=clock.now())
     assert "甲镇 日常交办 1 1 1 1 1" in words(officer, RESULTS)
+
+
+def test_what_was_found_opens_to_as_many_rows(find: Find, officer: User) -> None:
+    find(YOUNG, 2)
+    own = CheckRun.objects.create(place_code=TOWNSHIP, on=TODAY, asked_at=timezone.now())
+    Difference.objects.filter(key="0").update(first_run=own)
+    Difference.objects.filter(key="1").update(
+        entry=finding(officer, by=COUNTY, source="cross_check", state=State.CLOSED)
+    )
+    finding(officer, by=TOWNSHIP, state=State.CLOSED, ended_on=TODAY)
+    finding(officer, by=COUNTY, source="directive")
+
+    page = browser(officer).get(RESULTS).content.decode()
+    opened = re.findall(r'href="([^"]*/found/[^"]*)"[^>]*>\s*(?:<[^>]+>\s*)*(\d+)', page)
+    assert len(opened) == 4
+    for href, figure in opened:
+        assert f"共 {figure} 条，" in words(officer, href.replace("&amp;", "&"))
+    assert [figure for _href, figure in opened] == ["2", "1", "1", "1"]
+    rows = words(officer, f"{FOUND}?place={TOWNSHIP}&by=own")
+    assert "比对差异 1" in rows
+    assert "差异0号" in rows
+    assert "差异1号" not in rows
+    assert "户厕损坏" in words(officer, f"{FOUND}?place={TOWNSHIP}&by=own&kind=entries")
+    assert "差异1号" in words(officer, f"{FOUND}?place={TOWNSHIP}&by=others&righted=1")
+
+
+def test_what_repeats_opens_to_its_finders(find: Find, officer: User) -> None:
+    find(YOUNG, 2)
+    find(YOUNG, 1, on=date(2018, 9, 10))
+    find(GOOD, 1)
+
+    page = browser(officer).get(RESULTS).content.decode()
+    address = f"{FOUND}?place={TOWNSHIP}&by=others&comparison={YOUNG}"
+    assert address.replace("&", "&amp;") in page
+    assert "共 3 条，" in words(officer, address)
+
+
+@pytest.mark.parametrize("query", ["by=nobody", "by=own&comparison=x", "by=own&source=x"])
+def test_findings_that_there_are_not_are_refused(officer: User, query: str) -> None:
+    assert browser(officer).get(f"{FOUND}?{query}").status_code == 400
+    assert browser(officer).get(f"{FOUND}?by=own&place=410622000000").status_code == 404

@@ -150,6 +150,7 @@ def make_world(make_user: MakeUser) -> World:
         "decisions:compare": {"new": run, "old": run},
         "decisions:subjects": {"rule": RULE},
         "decisions:turned": {"old": run, "rule": RULE},
+        "crosschecks:found": {"by": "own"},
     }
     of_goal = ("goal", "rows", "split", "workbook", "shortfall", "report")
     queries |= {f"goals:{name}": {"place": VILLAGE} for name in of_goal}

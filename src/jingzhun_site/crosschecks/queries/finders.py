@@ -18,13 +18,11 @@ from jingzhun_site.accounts.models import User
 from jingzhun_site.accounts.rights import Right
 from jingzhun_site.config import clock
 from jingzhun_site.crosschecks.access import access_differences
-from jingzhun_site.crosschecks.actions.assigning import SOURCE
 from jingzhun_site.crosschecks.queries.filtering import WAITING, in_state
+from jingzhun_site.crosschecks.queries.found_rows import OTHERS, OWN, FoundFilter, noted_findings
 from jingzhun_site.crosschecks.queries.results import list_address
 from jingzhun_site.frame.tables import Cell, Column, Row, Table
-from jingzhun_site.ledger.access import access_entries
-from jingzhun_site.ledger.models import EntryQuerySet, State
-from jingzhun_site.ledger.sources import SOURCES
+from jingzhun_site.ledger.models import State
 from jingzhun_site.places.looking import Looking
 from jingzhun_site.places.queries import place_name, places_below
 from jingzhun_site.places.scope import prefix_of
@@ -70,19 +68,13 @@ class Below:
         return code[: self.size]
 
 
-def noted_findings(below: Below) -> EntryQuerySet:
-    """The findings in the ledger that came of no comparison: somebody wrote them down."""
-    names = [one.name for one in SOURCES.values() if one.is_finding and one.name != SOURCE]
-    return access_entries(below.user, place=below.here).filter(source__in=names)
-
-
 def finders_table(below: Below) -> Table | None:
     """What each place below found itself, and what others found there; nothing below a village."""
     if below.here in below.names:
         return None
     counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for at, finder, count, righted in _findings(below):
-        who = "own" if finder.startswith(at) else "others"
+        who = OWN if finder.startswith(at) else OTHERS
         counted[at].update({who: count, f"{who}_righted": righted})
     waiting: Any = in_state(_differences(below), WAITING, on=clock.today())
     for at, count in waiting.values_list("at").annotate(n=Count("pk")):
@@ -101,7 +93,7 @@ def finders_table(below: Below) -> Table | None:
 def _findings(below: Below) -> Iterator[tuple[str, str, int, int]]:
     """Of each place and each finder how many findings there are, and how many of them were closed out."""
     yield from (
-        below.by_place(noted_findings(below))
+        below.by_place(noted_findings(below.user, below.here))
         .values_list("at", "given_code")
         .annotate(n=Count("pk"), righted=Count("pk", filter=Q(state=State.CLOSED)))
     )
@@ -117,7 +109,14 @@ def _differences(below: Below) -> Any:
 
 
 def _row(code: str, name: str, counted: Mapping[str, int]) -> Row:
-    cells = {key: counted.get(key, 0) for key in ("own", "own_righted", "others", "others_righted")}
+    cells = {}
+    for by in (OWN, OTHERS):
+        found = FoundFilter(by=by)
+        righted = FoundFilter(by=by, is_righted=True)
+        cells[by] = Cell(value=counted.get(by, 0), href=found.address(code))
+        cells[f"{by}_righted"] = Cell(
+            value=counted.get(f"{by}_righted", 0), href=righted.address(code)
+        )
     waiting = Cell(value=counted.get("waiting", 0), href=list_address(code, state=WAITING))
     place = Cell(value=name, href=f"?{urlencode({'place': code})}")
     return Row(key=code, cells={"place": place, **cells, "waiting": waiting})

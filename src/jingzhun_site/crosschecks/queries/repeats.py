@@ -13,7 +13,8 @@ from jingzhun_site.config import clock
 from jingzhun_site.crosschecks.access import access_differences
 from jingzhun_site.crosschecks.catalogue import comparison_label
 from jingzhun_site.crosschecks.queries.filtering import ALL, WAITING, in_state
-from jingzhun_site.crosschecks.queries.finders import Below, noted_findings
+from jingzhun_site.crosschecks.queries.finders import Below
+from jingzhun_site.crosschecks.queries.found_rows import OTHERS, OWN, FoundFilter, noted_findings
 from jingzhun_site.crosschecks.queries.results import list_address
 from jingzhun_site.frame.pieces import Empty
 from jingzhun_site.frame.tables import Cell, Column, Row, Table
@@ -57,18 +58,19 @@ class Repeat:
     open: int
     again_href: str
     open_href: str
+    comparison: str = ""
+    source: str = ""
 
 
 def repeats_table(below: Below) -> Table:
     """The kinds that repeat, what came back most first."""
     found = [*_of_comparisons(below), *_of_the_ledger(below)]
     found.sort(key=lambda one: (-one.again, -one.times, -one.own - one.others, one.at))
-    names = {below.own_prefix(code): name for code, name in below.names.items()}
     return Table(
         id="repeats",
         caption=_("反复出现的"),
         columns=_COLUMNS,
-        rows=[_row(number, one, names) for number, one in enumerate(found[:MOST_ROWS])],
+        rows=[_row(number, one, below) for number, one in enumerate(found[:MOST_ROWS])],
         has_column_choice=False,
         empty=Empty(
             title=_("还没有反复出现的"),
@@ -103,6 +105,7 @@ def _of_comparisons(below: Below) -> Iterator[Repeat]:
             times=row["times"],
             again=row["again"],
             open=row["open"],
+            comparison=name,
             again_href=list_address(place, **words, repeated="1"),
             open_href=list_address(place, **words | {"state": WAITING}),
         )
@@ -111,7 +114,7 @@ def _of_comparisons(below: Below) -> Iterator[Repeat]:
 def _of_the_ledger(below: Below) -> Iterator[Repeat]:
     """What somebody wrote down and was taken up again after it had ended."""
     reopened = EntryEvent.objects.filter(kind=EntryEvent.Kind.REOPENED).values("entry")
-    lines = below.by_place(noted_findings(below))
+    lines = below.by_place(noted_findings(below.user, below.here))
     found = lines.values("at", "source").annotate(
         n=Count("pk"),
         times=Count("made_at__date", distinct=True),
@@ -131,6 +134,7 @@ def _of_the_ledger(below: Below) -> Iterator[Repeat]:
             times=row["times"],
             again=row["again"],
             open=row["open"],
+            source=source,
             again_href=rows_address(place, state="all", source=source),
             open_href=rows_address(place, state="open", source=source),
         )
@@ -149,14 +153,22 @@ def _code(below: Below, at: str) -> str:
     return next((code for code in below.names if below.own_prefix(code) == at), below.here)
 
 
-def _row(number: int, one: Repeat, names: Mapping[str, str]) -> Row:
+def _row(number: int, one: Repeat, below: Below) -> Row:
+    names = {below.own_prefix(code): name for code, name in below.names.items()}
     cells = {
         "place": names.get(one.at, _("本级")),
         "kind": one.kind,
-        "own": one.own,
-        "others": one.others,
+        "own": _found(one, one.own, OWN, below),
+        "others": _found(one, one.others, OTHERS, below),
         "times": one.times,
         "again": Cell(value=one.again, href=one.again_href) if one.again else 0,
         "open": Cell(value=one.open, href=one.open_href),
     }
     return Row(key=str(number), cells=cells)
+
+
+def _found(one: Repeat, count: int, by: str, below: Below) -> Cell:
+    """How many were found by one finder; what lies in the place itself and in none below has no list of its own."""
+    code = next((code for code in below.names if below.own_prefix(code) == one.at), "")
+    wanted = FoundFilter(by=by, comparison=one.comparison, source=one.source)
+    return Cell(value=count, href=wanted.address(code) if code else "")
