@@ -13,6 +13,14 @@ def today() -> date:
 
 def now() -> datetime:
     """The moment at which something is learned: the real time of day, on :func:`today`."""
-    moment = timezone.localtime()
+    return shown(timezone.now())
+
+
+def shown(moment: datetime) -> datetime:
+    """A moment that the machine noted, as a page says it: on the day on which a demonstration stands still.
+
+    Queues and logs go by the real clock; beside dates of the register its day would be one that has yet to come.
+    """
+    local = timezone.localtime(moment)
     standing: date | None = settings.TODAY
-    return moment if standing is None else datetime.combine(standing, moment.timetz())
+    return local if standing is None else datetime.combine(standing, local.timetz())

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
+from jingzhun_site.config import clock
 from jingzhun_site.frame import contributions, navigation
 from jingzhun_site.frame.addresses import keep_days
 from jingzhun_site.frame.contributions import Crumb
@@ -81,7 +81,7 @@ class Frame:
     @property
     def now(self) -> datetime:
         """The moment at which the page was made, for its print header."""
-        return timezone.now()
+        return clock.now()
 
     @property
     def scripts(self) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """Jobs and the schedule."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from jingzhun_site.config import clock
 
 
 class State(models.TextChoices):
@@ -22,6 +26,15 @@ class State(models.TextChoices):
 
 ENDED = frozenset({State.DONE, State.FAILED, State.INTERRUPTED})
 """The states that a job does not leave any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobTimes:
+    """Moments of a job on the site's own clock; a demonstration stands still on its day."""
+
+    created: datetime | None
+    started: datetime | None
+    ended: datetime | None
 
 
 class Job(models.Model):
@@ -79,6 +92,13 @@ class Job(models.Model):
     def folder(self) -> Path:
         """The job's own folder, for its result and for drafts."""
         return Path(settings.HOME) / "jobs" / str(self.pk)
+
+    @property
+    def times(self) -> JobTimes:
+        """When it was asked for, began and ended, as pages say it."""
+        noted = (self.created, self.started, self.ended)
+        created, started, ended = (one and clock.shown(one) for one in noted)
+        return JobTimes(created=created, started=started, ended=ended)
 
     @property
     def result_path(self) -> Path | None:

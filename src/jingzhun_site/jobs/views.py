@@ -70,8 +70,8 @@ def _ended_row(job: Job) -> Row:
         "label": job.label,
         "state": job.get_state_display(),
         "says": says,
-        "created": job.created,
-        "ended": job.ended,
+        "created": job.times.created,
+        "ended": job.times.ended,
     }
     return Row(key=str(job.pk), href=job.get_absolute_url(), cells=cells)
 

@@ -1,5 +1,9 @@
 """Whoever asked for a job follows it, fetches what came out, and nobody else does."""
 
+import re
+from datetime import date
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -50,6 +54,19 @@ def test_the_asker_downloads_the_result(export: Job, officer: User) -> None:
     answer = client.get(reverse("jobs:result", args=[export.pk]))
     assert b"".join(answer.streaming_content) == b"410621100200-0001\n"
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_a_demonstration_shows_its_own_day_on_pages_of_jobs_and_on_paper(
+    export: Job, officer: User, settings: Any
+) -> None:
+    settings.TODAY = date(2018, 12, 31)
+    client = logged_in(officer)
+    real = f"{export.created:%Y-%m-%d}"
+    for address in (export.get_absolute_url(), reverse("jobs:list")):
+        page = client.get(address).text
+        assert real not in page
+        assert page.count("2018-12-31") >= 3
+        assert re.search(r"打印于 2018-12-31 \d\d:\d\d", page)
 
 
 @pytest.mark.parametrize("name", ["jobs:job", "jobs:result"])
