@@ -105,8 +105,34 @@ def test_what_is_served_is_the_cut_file_and_a_new_template_makes_it_anew(
     assert not {"htmx-4", "redoc"} & collected
     assert not list(Path(settings.STATIC_ROOT).rglob("*.map*"))
     assert not static_files.collect_static_if_changed()
+    page.write_text("<p>没有用到新的样式</p>", encoding="utf-8")
+    assert not static_files.collect_static_if_changed()
     page.write_text('<p class="lead">', encoding="utf-8")
     assert static_files.collect_static_if_changed()
+    page.write_text('<p class="lead" style="color: var(--tblr-primary)">', encoding="utf-8")
+    assert static_files.collect_static_if_changed()
+    page.write_text('<p class="{{ kind }} btn-{{ kind }}">', encoding="utf-8")
+    assert static_files.collect_static_if_changed()
+
+
+def test_a_changed_static_file_is_collected_and_a_changed_program_is_not(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STORAGES, settings.STATIC_ROOT = STORAGES, tmp_path / "static"
+    own = tmp_path / "own"
+    own.mkdir()
+    settings.STATICFILES_DIRS = [own]
+    finders.get_finder.cache_clear()
+    script, program = own / "own.js", tmp_path / "program.py"
+    script.write_text("one()", encoding="utf-8")
+    program.write_text("pass", encoding="utf-8")
+    monkeypatch.setattr(static_files, "class_sources", lambda: [program])
+    assert static_files.collect_static_if_changed()
+    program.write_text("quite_other = 1", encoding="utf-8")
+    assert not static_files.collect_static_if_changed()
+    script.write_text("two() + 1", encoding="utf-8")
+    assert static_files.collect_static_if_changed()
+    finders.get_finder.cache_clear()
 
 
 def test_trying_it_out_writes_nothing(settings: Any, tmp_path: Path) -> None:
