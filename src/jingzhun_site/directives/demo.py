@@ -16,7 +16,11 @@ from jingzhun_site.directives.actions.ruling import (
 )
 from jingzhun_site.directives.actions.uploading import upload_directive
 from jingzhun_site.directives.giving import give_item, tasks_to_give
-from jingzhun_site.directives.handing_over import hand_over_as_goal, may_become_goal
+from jingzhun_site.directives.handing_over import (
+    goal_choices,
+    hand_over_as_goal,
+    may_become_goal,
+)
 from jingzhun_site.directives.models import Directive, DirectiveItem
 from jingzhun_site.directives.reading import read_stored
 from jingzhun_site.organisations.queries import posts_in
@@ -84,13 +88,14 @@ def _give(directive: Directive, user: User) -> None:
 
 
 def _hand_over(directive: Directive, user: User) -> None:
-    """One target goes to the goals of the county."""
+    """One target goes to the goals of the county, where its packs have that goal."""
     for item in directive.items.order_by("pk"):
         if _HANDED_OVER not in item.record.get("indicator", ""):
             continue
         accept_item(item, version=item.version, acting_user=user)
         accepted = directive.items.select_related("directive").get(pk=item.pk)
-        if may_become_goal(accepted, user):
+        known = {one.goal_id for one in goal_choices(accepted)}
+        if _GOAL in known and may_become_goal(accepted, user):
             hand_over_as_goal(accepted, _GOAL, acting_user=user)
 
 
