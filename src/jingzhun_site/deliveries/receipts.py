@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from jingzhun_site.deliveries.workbook import CODE, DAY, PAID, RESULT, WORDS
+from jingzhun_site.programmes.workbooks.reading import day_of
 
 _SUCCESS = frozenset({"成功", "已发放", "已支付"})
 _REFUSAL = frozenset({"退回", "失败", "退票", "拒付"})
@@ -54,12 +55,20 @@ def read_receipts(content: bytes, *, today: date) -> Answers:
     )
     if at is None:
         return Answers(faults=[_("前 20 行没有找到表头“发放编号”，请用本批次导出的表格填写。")])
-    columns = {_text(head): number for number, head in enumerate(rows[at])}
-    missing = [head for head in _NEEDED if head not in columns]
-    if missing:
-        words = {"row": at + 1, "heads": _("、").join(missing)}
-        return Answers(faults=[_("第 %(row)d 行的表头缺少：%(heads)s。") % words])
-    return _read(rows, at + 1, columns, today)
+    heads = [_text(head) for head in rows[at]]
+    if faults := list(_faults_of_heads(heads, at + 1)):
+        return Answers(faults=faults)
+    return _read(rows, at + 1, {head: heads.index(head) for head in _NEEDED}, today)
+
+
+def _faults_of_heads(heads: Sequence[str], row: int) -> Iterator[str]:
+    """Heads that are missing, and those of which nobody could tell which column is meant."""
+    if missing := [head for head in _NEEDED if head not in heads]:
+        words = {"row": row, "heads": _("、").join(missing)}
+        yield _("第 %(row)d 行的表头缺少：%(heads)s。") % words
+    if repeated := [head for head in _NEEDED if heads.count(head) > 1]:
+        words = {"row": row, "heads": _("、").join(repeated)}
+        yield _("第 %(row)d 行的表头重复：%(heads)s，请各留一列。") % words
 
 
 def _read(rows: Sequence[Any], first: int, columns: Mapping[str, int], today: date) -> Answers:
@@ -68,6 +77,11 @@ def _read(rows: Sequence[Any], first: int, columns: Mapping[str, int], today: da
     seen: dict[str, str] = {}
     for number, row in enumerate(rows[first:], start=first + 1):
         reader = _Row(cells=row, number=number, columns=columns, today=today)
+        if not reader.code and reader.has_result:
+            words = {"cell": reader.cell(CODE), "result": reader.cell(RESULT)}
+            faults.append(
+                _("%(cell)s：发放编号是空的，%(result)s 却填了结果，请补编号或删去整行。") % words
+            )
         if not reader.code or reader.is_empty:
             continue
         if reader.code in seen:
@@ -108,6 +122,11 @@ class _Row:
     def is_empty(self) -> bool:
         """Whether nobody has filled anything in: nothing is known of the line."""
         return not any(_text(self.value(head)) for head in (RESULT, PAID, DAY, WORDS))
+
+    @property
+    def has_result(self) -> bool:
+        """Whether the row says what became of a payment; a line of sums does not."""
+        return _text(self.value(RESULT)) in _SUCCESS | _REFUSAL
 
     def faults(self) -> Iterator[str]:
         result = _text(self.value(RESULT))
@@ -186,10 +205,7 @@ def _day(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(_text(value).replace("/", "-"))
-    except ValueError:
-        return None
+    return day_of(_text(value))
 
 
 def _letters(at: int) -> str:

@@ -177,6 +177,54 @@ def test_a_line_that_contradicts_itself_is_refused(
         take_receipts(batch, content, acting_user=officer)
 
 
+def _changed(content: bytes, change: Callable[[Any], object]) -> bytes:
+    book = openpyxl.load_workbook(BytesIO(content))
+    change(book.active)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_result_without_its_number_is_not_passed_over(due: None, officer: User) -> None:
+    batch = batch_of(officer)
+    paid = [(code(batch, "E1"), "成功", 12000.5, DAY, "")]
+
+    def add(sheet: Any) -> None:
+        sheet["I8"], sheet["J8"] = "成功", 20000  # its number was deleted
+        sheet["B9"], sheet["J9"] = "合计", 32000.5  # a line of sums says nothing of anybody
+
+    content = _changed(receipts(batch, paid, user=officer), add)
+    with pytest.raises(DeliveryRefusedError) as refused:
+        take_receipts(batch, content, acting_user=officer)
+
+    assert list(refused.value.sentences) == [
+        "A8：发放编号是空的，I8 却填了结果，请补编号或删去整行。"
+    ]
+    assert delivered() == {}
+
+
+def test_a_head_that_stands_twice_is_refused(due: None, officer: User) -> None:
+    batch = batch_of(officer)
+    paid = [(code(batch, "E1"), "成功", 12000.5, DAY, "")]
+    content = _changed(
+        receipts(batch, paid, user=officer), lambda sheet: sheet.cell(4, 13, "实发金额")
+    )
+
+    with pytest.raises(DeliveryRefusedError, match="第 4 行的表头重复：实发金额"):
+        take_receipts(batch, content, acting_user=officer)
+
+
+@pytest.mark.parametrize("day", ["2018/12/31", "2018年12月31日", "2018.12.31", 20181231])
+def test_a_day_may_be_written_in_every_way_that_the_ledgers_read(
+    due: None, officer: User, day: Any
+) -> None:
+    batch = batch_of(officer)
+    content = receipts(batch, [(code(batch, "E1"), "成功", 12000.5, day, "")], user=officer)
+    take_receipts(batch, content, acting_user=officer)
+
+    assert batch.lines.get(state="paid").delivered_on == date(2018, 12, 31)
+
+
 def test_a_second_receipt_that_says_otherwise_is_refused(due: None, officer: User) -> None:
     batch = batch_of(officer)
     paid = [(code(batch, "E1"), "成功", 12000.5, DAY, "")]
