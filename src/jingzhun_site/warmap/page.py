@@ -159,9 +159,11 @@ def _is_before(data: LayerData, first: PlaceValue, others: Iterable[PlaceValue])
 
 
 def _none_at_all(data: LayerData) -> str:
-    """That there is none anywhere; where some may yet be found, that none is known."""
+    """That there is none; where some may yet be found, that none is known; what is the place's own is told apart."""
     if any(upper_end(one) for one in data.values.values() if one.low is not None):
         return _("%(title)s：能断定的一处也没有") % {"title": data.title}
+    if data.whole.low:
+        return _("%(title)s：都在本级，下级各地没有") % {"title": data.title}
     return _("%(title)s：一处也没有") % {"title": data.title}
 
 

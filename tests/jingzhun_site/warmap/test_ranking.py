@@ -1,5 +1,6 @@
 """Which place is the worst: said only as far as the ends of the figures bear it out."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -25,6 +26,13 @@ def _places(places: None) -> None:
 def said(first: PlaceValue, second: PlaceValue, *, is_bad: bool = True) -> str:
     seen = SeenMap(user=User(), place=TOWNSHIP, times=Times.present())
     return answer(seen, data_of({HILL: first, NEXT: second}, is_bad=is_bad))
+
+
+def test_what_only_the_place_itself_has_is_not_called_nothing() -> None:
+    seen = SeenMap(user=User(), place=TOWNSHIP, times=Times.present())
+    data = replace(data_of({HILL: counted(0), NEXT: counted(0)}), whole=counted(4))
+
+    assert answer(seen, data) == "示例：都在本级，下级各地没有"
 
 
 @pytest.mark.parametrize(
