@@ -261,6 +261,18 @@ def test_all_faults_of_cells_are_told_at_once_and_nothing_is_done(client: Client
     assert written() == before
 
 
+def test_of_a_workbook_that_is_too_long_nothing_else_is_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jingzhun_site.programmes.workbooks.reading.MOST_ROWS", 4)
+    book = exported(client)
+    new = [{"参与编号": f"X{number}"} for number in range(9)]
+
+    upload = sent(client, filled_in(book, {}, new))
+
+    assert [(one["seen"], one["wanted"]) for one in upload.faults] == [("12 行", "最多 4 行")]
+
+
 def test_the_workbook_of_another_programme_is_refused(client: Client) -> None:
     book = exported(client)
 

@@ -110,6 +110,7 @@ class _Reader:
             seen = _("%(rows)d 行") % {"rows": len(below)}
             wanted = _("最多 %(most)d 行") % {"most": MOST_ROWS}
             self._fault("", 0, seen, wanted, _("请按乡镇分开导出、分开回传。"))
+            return []  # it has to be parted anyway: what else is wrong is told of the parts
         if any(head not in self._columns for head in needed_heads(self.in_force)):
             return []
         found = [self._row(cells, number) for number, cells in enumerate(below, start=at + 2)]
