@@ -1,5 +1,6 @@
 """A split as a workbook, out and in: the same places, one number to change."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import xlsxwriter
@@ -24,7 +25,7 @@ def write_split(line: StoredLine, table: SplitTable) -> bytes:
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         sheet = book.add_worksheet(_("分解"))
         bold = book.add_format({"bold": True, "bottom": 1})
-        free = book.add_format({"bg_color": "#FFF7DD", "num_format": "#,##0.##"})
+        free = book.add_format({"bg_color": "#FFF7DD", "num_format": "General"})
         sheet.write_string(0, 0, f"{full_place_name(line.place)} {line.year} 年 {line.label}", bold)
         sheet.write_string(1, 0, _("本级目标"))
         sheet.write_string(1, 1, target_text(line.target, line.unit))
@@ -39,6 +40,8 @@ def write_split(line: StoredLine, table: SplitTable) -> bytes:
                 sheet.write_number(number, 2, row.amount)
             if row.value:
                 sheet.write_number(number, 3, float(row.value), free)
+            else:
+                sheet.write_blank(number, 3, None, free)
             sheet.write_string(number, 4, unit_word(line.unit))
             sheet.write_string(number, 5, row.deadline)
         last = _FIRST + len(table.rows)
@@ -54,11 +57,10 @@ def read_split(content: bytes, line: StoredLine, table: SplitTable) -> tuple[Que
     data["seen"], data["base"] = table.seen, table.base.key if table.base else ""
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        rows = book.get_sheet_by_index(0).to_python()
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OSError):
         return data, [_("这个文件不是能打开的表格，请用“导出表格”得到的文件。")]
-    found = {str(row[0]).strip(): row for row in rows if len(row) > 3 and _is_code(row[0])}
-    faults = []
+    found, faults = _by_place(rows)
     for row in table.rows:
         data[f"post-{row.place}"] = row.post_id
         given = found.pop(row.place, None)
@@ -79,10 +81,26 @@ def read_split(content: bytes, line: StoredLine, table: SplitTable) -> tuple[Que
     return data, faults
 
 
-def _is_code(value: object) -> bool:
+def _by_place(rows: Sequence[Sequence[object]]) -> tuple[dict[str, Sequence[object]], list[str]]:
+    """The rows by the code of their place, and every place that more than one row gives a number."""
+    found: dict[str, Sequence[object]] = {}
+    lines: dict[str, int] = {}
+    faults = []
+    for number, row in enumerate(rows, start=1):
+        code = _text(row[0]) if len(row) > 3 else ""
+        if not _is_code(code):
+            continue
+        if code in found:
+            words = {"row": number, "code": code, "first": lines[code]}
+            faults.append(_("第 %(row)d 行：%(code)s 在第 %(first)d 行已有，请只留一行。") % words)
+            continue
+        found[code], lines[code] = row, number
+    return found, faults
+
+
+def _is_code(text: str) -> bool:
     """Whether a row's first cell names a place; titles and sums have none."""
-    text = str(value).strip()
-    return len(text) == CODE_LENGTH and text.isdigit()
+    return len(text) == CODE_LENGTH and text.isascii() and text.isdigit()
 
 
 def _text(value: object) -> str:

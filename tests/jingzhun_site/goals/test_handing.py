@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from io import BytesIO
 
+import openpyxl
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -252,6 +253,8 @@ def test_a_split_goes_out_as_a_workbook_and_comes_back(desk: Client) -> None:
     rows = CalamineWorkbook.from_filelike(BytesIO(sent)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows[4:6]] == [COUNTY, OTHER_COUNTY]
     assert [row[3] for row in rows[4:6]] == [535, 134]
+    cell = openpyxl.load_workbook(BytesIO(sent)).worksheets[0]["D5"]
+    assert cell.number_format == "General"  # "#,##0.##" shows 535 as "535."
 
     answer = desk.post(SPLIT, {"workbook": SimpleUploadedFile("split.xlsx", sent)})
 
@@ -272,6 +275,33 @@ def test_a_workbook_with_another_unit_or_a_foreign_place_is_refused(desk: Client
     assert "甲县 的单位写作“人”，这个指标的单位是“户”" in page
     assert f"表格里缺 乙县（{OTHER_COUNTY}）" in page
     assert "510000000000 不在本次分解的地区之列" in page
+
+
+def test_a_place_that_stands_twice_in_a_workbook_is_refused(desk: Client) -> None:
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(4, 0, [COUNTY, "", "", 300, "户", ""])
+        sheet.write_row(5, 0, [OTHER_COUNTY, "", "", 369, "户", ""])
+        sheet.write_row(6, 0, [COUNTY, "", "", 500, "户", ""])
+    answer = desk.post(SPLIT, {"workbook": SimpleUploadedFile("s.xlsx", stream.getvalue())})
+
+    page = answer.content.decode()
+    assert f"第 7 行：{COUNTY} 在第 5 行已有，请只留一行。" in page
+    assert 'value="500"' not in page
+
+
+def test_codes_that_became_numbers_are_still_those_of_the_places(desk: Client) -> None:
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(4, 0, [int(COUNTY), "", "", 535, "户", ""])
+        sheet.write_row(5, 0, [int(OTHER_COUNTY), "", "", 134, "户", ""])
+    answer = desk.post(SPLIT, {"workbook": SimpleUploadedFile("s.xlsx", stream.getvalue())})
+
+    page = answer.content.decode()
+    assert "已读入表格" in page
+    assert f'name="value-{COUNTY}" value="535"' in page
 
 
 def test_whoever_sets_no_goals_is_refused(measured: ProgressRun, login: Login) -> None:
