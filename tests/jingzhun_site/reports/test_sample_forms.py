@@ -27,6 +27,17 @@ def test_a_form_is_built_alike_and_knows_all_its_names(form: SampleForm) -> None
     assert content == form.build()
 
 
+_WORKBOOKS = [form for form in SAMPLE_FORMS if form.file_name.endswith(".xlsx")]
+
+
+@pytest.mark.parametrize("form", _WORKBOOKS, ids=lambda form: form.key)
+def test_a_form_prints_whole_numbers_without_a_point_behind_them(form: SampleForm) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(form.build()))
+    formats = {cell.number_format for sheet in book for row in sheet for cell in row}
+
+    assert formats <= {"General", "#,##0", "#,##0.00", "0.0"}
+
+
 def test_a_form_is_taken_from_the_page_once(desk: Client) -> None:
     assert "季度重点工作台账" in desk.get("/reports/templates/new/").content.decode()
     first = desk.post("/reports/templates/new/quarterly_ledger/")
