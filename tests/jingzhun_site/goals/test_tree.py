@@ -66,6 +66,15 @@ def test_a_register_of_one_in_so_many_says_that_counts_are_no_match_for_targets(
     assert "40 分之一" in words(client, TREE, year="2018")
 
 
+def test_on_a_past_day_the_tree_says_that_its_figures_are_the_latest(
+    measured: ProgressRun, login: Login
+) -> None:
+    client, said = login(Role.COUNTY_OFFICER), "不随所看的日期变"
+
+    assert said not in words(client, TREE)
+    assert said in words(client, TREE, as_at="2018-11-15")
+
+
 def test_an_interval_shows_both_ends(officer: User) -> None:
     lines = {line.goal_id: line for line in current_lines(CITY, year=2020, user=officer)}
 

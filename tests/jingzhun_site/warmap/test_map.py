@@ -1,7 +1,7 @@
 """The map: what it shows of whom to whom, that figures are those of the lists, that nothing unknown is nought."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -77,6 +77,16 @@ def test_the_course_of_gaps_stays_as_it_was_and_opens_to_the_list_of_its_day(
     )
     assert past is not None
     assert (past.whole.low, past.whole.href) == (before, then.value.href)
+
+
+def test_a_past_day_is_told_of_each_layer_as_it_is(decided: Run, login: Login) -> None:
+    client, day = login(Role.COUNTY_OFFICER), decided.on - timedelta(days=1)
+    gaps = words(client, MAP, layer="gaps", place=COUNTY, as_at=day.isoformat())
+    steps = words(client, MAP, layer="steps", place=COUNTY, as_at=day.isoformat())
+
+    assert "按所看的那一天" in gaps
+    assert "只显示现在" not in gaps
+    assert "这一图层只显示现在的情况" in steps
 
 
 def test_targets_on_the_map_are_those_of_the_tree(

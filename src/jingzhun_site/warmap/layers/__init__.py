@@ -17,7 +17,7 @@ LAYERS: Mapping[str, Layer] = {
     for layer in (
         Layer(key="targets", label=_("目标滞后"), read=targets_behind),
         Layer(key="target", label=_("单项目标"), read=one_target),
-        Layer(key="gaps", label=_("差缺"), read=open_gaps),
+        Layer(key="gaps", label=_("差缺"), read=open_gaps, follows_day=True),
         Layer(key="steps", label=_("逾期步骤"), read=late_steps),
         Layer(key="tasks", label=_("督办任务"), read=tasks),
         Layer(key="duties", label=_("职责履行"), read=duties),

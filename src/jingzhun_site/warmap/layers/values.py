@@ -140,9 +140,13 @@ Read = Callable[[SeenMap, Wanted], LayerData | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Layer:
-    """A layer: its word in addresses, its name, and how it is read; nothing before there are figures."""
+    """A layer: its word in addresses, its name, and how it is read; nothing before there are figures.
+
+    ``follows_day``: its figures are those of the day that is looked at; those of the others are the present ones.
+    """
 
     key: str
     label: Words
     read: Read
     is_on_wall: bool = True
+    follows_day: bool = False
