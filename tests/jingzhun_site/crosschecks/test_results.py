@@ -123,7 +123,7 @@ def test_what_a_place_found_itself_stands_apart(find: Find, officer: User) -> No
 
 def test_what_was_found_opens_to_as_many_rows(find: Find, officer: User) -> None:
     find(YOUNG, 2)
-    own = CheckRun.objects.create(place_code=TOWNSHIP, on=TODAY, asked_at=timezone.now())
+    own = CheckRun.objects.create(place_code=TOWNSHIP, on=TODAY, asked_at=clock.now())
     Difference.objects.filter(key="0").update(first_run=own)
     Difference.objects.filter(key="1").update(
         entry=finding(officer, by=COUNTY, source="cross_check", state=State.CLOSED)
