@@ -52,6 +52,10 @@ class RowsSnapshot(Snapshot):
                 f"CREATE OR REPLACE VIEW {quote_name(entity)} AS FROM {quote_name(f'given_{entity}')}"
             )
 
+    def blanks(self, entity: str) -> Mapping[str, int]:
+        table = self.tables[entity]
+        return {name: table.column(name).null_count for name in table.column_names}
+
 
 def snapshot_of_rows(
     tables: Mapping[str, Sequence[Row]], *, on: date, vocabulary: Vocabulary
@@ -60,7 +64,7 @@ def snapshot_of_rows(
     entities = {name: vocabulary.entities[name] for name in tables}
     return RowsSnapshot(
         folder=Path("nowhere"),
-        manifest=_manifest(entities, on),
+        manifest=_manifest(entities, {name: len(rows) for name, rows in tables.items()}, on),
         tables={name: _table(entity, tables[name]) for name, entity in entities.items()},
     )
 
@@ -72,16 +76,18 @@ def _table(entity: Entity, rows: Sequence[Row]) -> pa.Table:
     return pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
 
 
-def _manifest(entities: Mapping[str, Entity], on: date) -> SnapshotManifest:
-    def record(names: Iterable[str] = ()) -> EntityRecord:
+def _manifest(
+    entities: Mapping[str, Entity], counts: Mapping[str, int], on: date
+) -> SnapshotManifest:
+    def record(names: Iterable[str] = (), rows: int = 0) -> EntityRecord:
         columns = dict.fromkeys(names, "")
-        return EntityRecord(rows=0, sha256="", columns=columns, supplied=tuple(columns))
+        return EntityRecord(rows=rows, sha256="", columns=columns, supplied=tuple(columns))
 
     return SnapshotManifest(
         id="in memory",
         as_at=on,
         known_at=on,
-        entities={name: record(entity.fields) for name, entity in entities.items()},
+        entities={name: record(one.fields, counts[name]) for name, one in entities.items()},
         not_supplied=(),
         vocabulary="",
         jingzhun="",

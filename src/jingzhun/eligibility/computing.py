@@ -94,6 +94,8 @@ def compute(
     Raises:
         JingzhunError: the engine could not finish (ENGINE codes, GENERAL002 on a full disk).
     """
+    # First, for it refuses what is missing or damaged before anything is read of it.
+    register_entities(snapshot, vocabulary, engine, standing=standing)
     plan = Plan(
         vocabulary=vocabulary,
         regimes=regimes,
@@ -101,10 +103,22 @@ def compute(
         supplied=standing.union(snapshot.manifest.entities),
         keeps_definitions=keeps_definitions,
         is_read_once=is_read_once,
+        **_fill(snapshot),
     )
-    register_entities(snapshot, vocabulary, engine, standing=standing)
     _run_stages(plan, engine)
     return Computed(plan=plan, engine=engine)
+
+
+def _fill(snapshot: Snapshot) -> dict[str, frozenset[tuple[str, str]]]:
+    """The fields in which no row of the snapshot has a value, and those in which every row has one."""
+    empty, full = set(), set()
+    for name, record in snapshot.manifest.entities.items():
+        for field, blanks in snapshot.blanks(name).items():
+            if blanks == record.rows:
+                empty.add((name, field))
+            elif blanks == 0:
+                full.add((name, field))
+    return {"empty": frozenset(empty), "full": frozenset(full)}
 
 
 def _run_stages(plan: Plan, engine: Engine) -> None:

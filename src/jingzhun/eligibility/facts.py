@@ -140,7 +140,8 @@ def _blame_node(
     computed: Computed, node: Expression, condition: str, variant: Variant, needs: _Needs
 ) -> None:
     if isinstance(node, FieldValue):
-        needs.add(node, condition)
+        if not _is_full(computed, node):
+            needs.add(node, condition)
     elif isinstance(node, RuleResult) and not node.path:
         below = computed.order.columns.columns[key_of(node)]
         is_amount = node.type != BOOLEAN  # of a condition, the reason code that led here says it
@@ -165,11 +166,17 @@ def _fields_below(computed: Computed, expression: Expression) -> Iterator[Field]
     """The child's own fields that an expression rests on, through definitions."""
     for node in surface(expression):
         if isinstance(node, FieldValue) and not node.path:
-            if node.field.blank is Blank.UNKNOWN and not node.field.required:
+            is_asked = node.field.blank is Blank.UNKNOWN and not node.field.required
+            if is_asked and not _is_full(computed, node):
                 yield node.field
         elif isinstance(node, RuleResult) and not node.path:
             for below in computed.order.columns.columns[key_of(node)].expressions():
                 yield from _fields_below(computed, below)
+
+
+def _is_full(computed: Computed, node: FieldValue) -> bool:
+    """Whether every record has the field, so that none can lack it; each such field less saves a pass over them."""
+    return (node.entity, node.field.name) in computed.plan.full
 
 
 def _where_in_force(computed: Computed, variant: Variant, condition: str) -> str:

@@ -41,7 +41,11 @@ Writer = Callable[[Variant], str]
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What a run computes, over what: the order of its columns, its chains, the entities that were supplied."""
+    """What a run computes, over what: the order of its columns, its chains, the entities that were supplied.
+
+    ``empty`` are fields, by entity, in which no row has a value: nothing is looked for behind such a reference.
+    ``full`` are those in which every row has one: no rule is open for want of them.
+    """
 
     vocabulary: Vocabulary
     regimes: Regimes
@@ -49,6 +53,8 @@ class Plan:
     supplied: frozenset[str]
     keeps_definitions: bool = False
     is_read_once: bool = False
+    empty: frozenset[tuple[str, str]] = frozenset()
+    full: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def stages(self) -> Mapping[str, "StageText"]:
@@ -146,13 +152,24 @@ class _Stage:
         return kept
 
     def _place(self) -> str:
-        paths = place_paths(self.plan.vocabulary, self.table.entity)
+        every = place_paths(self.plan.vocabulary, self.table.entity)
+        paths = [(path, name) for path, name in every if self._leads_on(path, name)]
         # A single way shares its joins with the fields that rules name; of several each would hold its own again.
         asked = self.frame.stored if len(paths) == 1 else self.frame.behind
         stored = [asked(path, name) for path, name in paths]
         if not stored:
             return "CAST(NULL AS VARCHAR)"
         return stored[0] if len(stored) == 1 else f"COALESCE({', '.join(stored)})"
+
+    def _leads_on(self, path: tuple[str, ...], name: str) -> bool:
+        """Whether a way to a place leads anywhere in this register; each one less saves a join of every row."""
+        vocabulary, here = self.plan.vocabulary, self.table.entity
+        for word in path:
+            reference = vocabulary.entities[here].parents()[word]
+            if (here, reference.name) in self.plan.empty:
+                return False
+            here = reference.refers_to
+        return (here, name) not in self.plan.empty
 
     def _layer(self, columns: tuple[Column, ...]) -> list[str]:
         written: list[str] = []

@@ -75,6 +75,27 @@ def test_a_fact_about_a_place_far_above_is_listed_once_at_its_own_place(
     ]
 
 
+@pytest.mark.parametrize(("second", "is_asked"), [("100", False), ("", True)])
+def test_a_field_that_every_record_has_is_not_asked_about(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    vocabulary: Vocabulary,
+    second: str,
+    is_asked: bool,
+) -> None:
+    village = {**REGISTER["villages"][0], "rural_population": "100"}
+    other = {**village, "village_id": "410621100202", "rural_population": second}
+    said: list[str] = []
+    run = DuckDBEngine.run
+    monkeypatch.setattr(
+        DuckDBEngine, "run", lambda self, sql: (said.append(sql), run(self, sql))[1]
+    )
+    facts_of({**REGISTER, "villages": [village, other]}, WATER, tmp_path, vocabulary)
+    lists = [sql for sql in said if sql.startswith("CREATE TABLE facts_")]
+    assert lists
+    assert any('"rural_population"' in sql for sql in lists) is is_asked
+
+
 def facts_of(
     tables: Mapping[str, Any], standards: str, folder: Path, vocabulary: Vocabulary
 ) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """A finished snapshot, ready to be asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,23 @@ class Snapshot:
         """Whether the register had a column of the field; if not, it is unknown for every row."""
         record = self.manifest.entities.get(entity)
         return record is not None and field in record.supplied
+
+    def blanks(self, entity: str) -> Mapping[str, int]:
+        """In how many rows of an entity that was supplied each field has no value, as its file counts them.
+
+        A field whose blanks the file does not count in every row group is left out.
+        """
+        metadata = pq.read_metadata(self.path(entity))
+        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+        counts = {
+            metadata.schema.column(place).path: [_blanks(group, place) for group in groups]
+            for place in range(metadata.num_columns)
+        }
+        return {
+            field: sum(known)
+            for field, of_groups in counts.items()
+            if len(known := [count for count in of_groups if count is not None]) == len(groups)
+        }
 
     def path(self, entity: str) -> Path:
         """The Parquet file of an entity that was supplied."""
@@ -64,6 +81,11 @@ class Snapshot:
         else:
             if rows != wanted:
                 yield Fault(code="SNAPSHOT054", position=place, seen=str(rows), wanted=str(wanted))
+
+
+def _blanks(group: pq.RowGroupMetaData, place: int) -> int | None:
+    counts = group.column(place).statistics
+    return counts.null_count if counts is not None and counts.has_null_count else None
 
 
 def load_snapshot(folder: Path) -> Snapshot:
