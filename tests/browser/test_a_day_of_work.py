@@ -150,7 +150,8 @@ def test_a_list_is_exported_and_a_card_printed(log_in: LogIn, tmp_path: Path) ->
     _download(page, tmp_path / "list.xlsx")
     book = load_workbook(tmp_path / "list.xlsx")
     assert book.worksheets[0].max_row > 1
-    assert book.worksheets[1]["B1"].value.startswith("乡镇扶贫专干")
+    assert book.worksheets[1]["B1"].value == "户名单"
+    assert book.worksheets[1]["B2"].value.startswith("乡镇扶贫专干")
 
     page.goto(f"/households/{key}/")
     assert page.pdf(format="A4")[:5] == b"%PDF-"

@@ -57,9 +57,9 @@ def test_a_document_is_uploaded_and_reviewed_by_keyboard(
     page.keyboard.press("x")
     page.keyboard.type("只是说明")
     page.keyboard.press("Enter")
-    _other(page, third)
+    fourth = _other(page, third)
     page.keyboard.press("k")
-    _other(page, _card(page))
+    _other(page, fourth)
     assert f"待审 {total - 3} 项" in " ".join(page.inner_text("#review-counts").split())
 
     page.goto(page.url.partition("?")[0] + "units/")
