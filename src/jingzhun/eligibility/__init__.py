@@ -9,6 +9,7 @@ from jingzhun.eligibility.columns import Column, ColumnKey, ColumnSet, Gap, Stat
 from jingzhun.eligibility.computing import Computed, compute, drop_stages
 from jingzhun.eligibility.deciding import (
     DecisionRequest,
+    compute_for,
     decide,
     regimes_in,
     rules_of,
@@ -54,8 +55,8 @@ __all__ = [
     "Decider", "DecisionManifest", "DecisionRequest", "DecisionRun", "Difference", "Gap", "MissingFact",
     "RecordSubject", "Regimes", "Register", "RowsInMemory", "RuleApart", "RuleExplanation", "RuleInfo", "Snapshot",
     "SnapshotRegister", "State", "SubjectDecision", "UndecodableTextError", "Variant", "Wording",
-    "chain_wordings", "changed_subjects",
-    "columns_in", "common_period", "compare_rules", "compute", "decide", "drop_stages", "fields_behind", "gap_of",
+    "chain_wordings", "changed_subjects", "columns_in", "common_period", "compare_rules", "compute", "compute_for",
+    "decide", "drop_stages", "fields_behind", "gap_of",
     "load_run", "load_snapshot", "make_snapshot", "missing_facts", "place_paths", "read_reason", "regimes_in",
     "result_columns", "rules_of", "run_rules", "simulate", "text_encoding", "times_in", "unknown_rule",
     "with_parameters",

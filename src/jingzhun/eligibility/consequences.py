@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jingzhun.eligibility.columns import Column, ColumnKey, State
-from jingzhun.eligibility.computing import Computed, compute
-from jingzhun.eligibility.deciding import DecisionRequest
+from jingzhun.eligibility.computing import Computed
+from jingzhun.eligibility.deciding import DecisionRequest, compute_for
 from jingzhun.eligibility.reasons import small_state
 from jingzhun.eligibility.rules_in_force import Wording, chain_wordings, columns_in
 from jingzhun.eligibility.stage_sql import PLACE
@@ -39,14 +39,7 @@ def consequences_of(request: DecisionRequest, engine: Engine) -> list[Following]
     )
     if not columns.columns:
         return []
-    computed = compute(
-        columns,
-        snapshot=request.snapshot,
-        regimes=request.regimes,
-        vocabulary=request.vocabulary,
-        engine=engine,
-        is_read_once=True,
-    )
+    computed = compute_for(request, columns, engine, is_read_once=True)
     wanted = [column for column in columns.columns.values() if column.key.kind in _KINDS]
     return [found for column in wanted for found in _rows(computed, column)]
 

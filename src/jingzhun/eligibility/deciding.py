@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from jingzhun import __version__
+from jingzhun.eligibility.columns import ColumnSet
 from jingzhun.eligibility.computing import Computed, compute
 from jingzhun.eligibility.facts import gather_facts
 from jingzhun.eligibility.outputs import decided_entities, decisions_name, decisions_sql, gaps_sql
@@ -130,16 +131,30 @@ def decide(
 
 def run_rules(request: DecisionRequest, engine: Engine, *, is_read_once: bool = False) -> Computed:
     """All results of a request as tables of an engine, nothing written; see :func:`compute`."""
-    computed = compute(
-        result_columns(request.regimes, only=request.only),
+    columns = result_columns(request.regimes, only=request.only)
+    computed = compute_for(request, columns, engine, is_read_once=is_read_once)
+    _check_places(request, engine)
+    return computed
+
+
+def compute_for(
+    request: DecisionRequest,
+    columns: ColumnSet,
+    engine: Engine,
+    *,
+    keeps_definitions: bool = False,
+    is_read_once: bool = False,
+) -> Computed:
+    """Columns over the snapshot of a request, under its rules and words; see :func:`compute`."""
+    return compute(
+        columns,
         snapshot=request.snapshot,
         regimes=request.regimes,
         vocabulary=request.vocabulary,
         engine=engine,
+        keeps_definitions=keeps_definitions,
         is_read_once=is_read_once,
     )
-    _check_places(request, engine)
-    return computed
 
 
 def _check_places(request: DecisionRequest, engine: Engine) -> None:

@@ -22,7 +22,6 @@ class Candidate:
     """
 
     subject_id: str
-    place_id: str
     group: str
     among: State
     value: Decimal | None
@@ -50,7 +49,7 @@ class Ranked:
 def rank(candidates: Iterable[Candidate], *, has_share: bool = False) -> list[Ranked]:
     """The candidates group after group, each in the order of its rank, then by record.
 
-    >>> def of(key, value): return Candidate(subject_id=key, place_id="", group="", among=State.YES, value=value)
+    >>> def of(key, value): return Candidate(subject_id=key, group="", among=State.YES, value=value)
     >>> [(one.candidate.subject_id, one.first, one.last) for one in rank([of("a", 1), of("b", 3), of("c", 3)])]
     [('b', 1, 1), ('c', 1, 1), ('a', 3, 3)]
     >>> [(one.candidate.subject_id, one.first, one.last) for one in rank([of("a", 1), of("b", None)])]

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from jingzhun.eligibility.columns import ColumnKey, State
-from jingzhun.eligibility.computing import Computed, compute
-from jingzhun.eligibility.deciding import DecisionRequest
+from jingzhun.eligibility.computing import Computed
+from jingzhun.eligibility.deciding import DecisionRequest, compute_for
 from jingzhun.eligibility.ranking import Candidate, Ranked, rank
 from jingzhun.eligibility.reasons import small_state
 from jingzhun.eligibility.rules_in_force import Wording, chain_wordings, columns_in
@@ -48,14 +48,7 @@ def ranked_by(procedure: str, request: DecisionRequest, engine: Engine) -> Ranke
         wordings=partial(_wordings, procedure=procedure),
         is_output=lambda key: key.kind == "ranking",
     )
-    computed = compute(
-        columns,
-        snapshot=request.snapshot,
-        regimes=request.regimes,
-        vocabulary=request.vocabulary,
-        engine=engine,
-        is_read_once=True,
-    )
+    computed = compute_for(request, columns, engine, is_read_once=True)
     candidates = _candidates(computed, ranking)
     found = rank(candidates, has_share=ranking.share is not None)
     return RankedList(ranking=ranking, ranked=tuple(found))
@@ -117,7 +110,6 @@ def _candidate(
 ) -> Candidate:
     return Candidate(
         subject_id=subject_id,
-        place_id=place,
         group=_group(place, ranking.rules.within),
         among=found.get("among", State.YES),
         value=found["by"],

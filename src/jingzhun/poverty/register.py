@@ -11,7 +11,7 @@ from jingzhun.eligibility import (
     Regimes,
     State,
     columns_in,
-    compute,
+    compute_for,
     drop_stages,
     unknown_rule,
 )
@@ -96,14 +96,7 @@ def household_table(
         wordings=chain_wordings,
         is_output=lambda key: key in wanted or key.rule in rule_names,
     )
-    computed = compute(
-        columns,
-        snapshot=request.snapshot,
-        regimes=request.regimes,
-        vocabulary=request.vocabulary,
-        engine=engine,
-        keeps_definitions=True,
-    )
+    computed = compute_for(request, columns, engine, keeps_definitions=True)
     engine.run(
         f"CREATE OR REPLACE TEMP TABLE {_TABLE} AS {_sql(request, computed, names, digits, rules)}"
     )

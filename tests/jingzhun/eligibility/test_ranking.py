@@ -20,9 +20,7 @@ def candidate(
 ) -> Candidate:
     known = None if value is None else Decimal(value)
     among = facts.get("among", State.YES)
-    return Candidate(
-        subject_id=key, place_id="", group=group, among=among, value=known, share=share
-    )
+    return Candidate(subject_id=key, group=group, among=among, value=known, share=share)
 
 
 def places(found: list[Ranked]) -> list[tuple[str, int, int]]:
@@ -52,15 +50,16 @@ def test_who_may_not_be_ranked_at_all_moves_those_below_too() -> None:
     assert places(found) == [("b", 1, 1), ("a", 1, 2)]
 
 
+STATE_OF = {"Y": State.YES, "N": State.NO, "?": State.UNKNOWN}
+
+
 @pytest.mark.parametrize(
     ("count", "inside"),
     [(4, "YYNN"), (5, "YY?NN"), (3, "Y?N")],
 )
 def test_a_fraction_of_a_place_is_nobodys(count: int, inside: str) -> None:
     found = rank([candidate(str(n), -n, share=HALF) for n in range(count)], has_share=True)
-    assert (
-        "".join({State.YES: "Y", State.NO: "N"}.get(one.is_inside, "?") for one in found) == inside
-    )  # type: ignore[arg-type]
+    assert [one.is_inside for one in found] == [STATE_OF[letter] for letter in inside]
 
 
 def test_equal_values_on_the_last_place_are_open() -> None:
